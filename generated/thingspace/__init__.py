@@ -1,0 +1,41 @@
+"""ThingSpace SMS
+
+Send text messages to devices, read the messages that devices have sent, and choose
+how those messages reach your application: by asking for them, or by callback.
+"""
+
+from typing import TYPE_CHECKING
+
+from thingspace.runtime import lazy
+
+__version__ = "0.1.0"
+
+if TYPE_CHECKING:
+    from thingspace import exceptions as exceptions
+    from thingspace import models as models
+    from thingspace.client import ThingspaceClient as ThingspaceClient
+    from thingspace.runtime import ApiException as ApiException
+    from thingspace.runtime import ConfigurationError as ConfigurationError
+    from thingspace.runtime import ConnectionFailed as ConnectionFailed
+    from thingspace.runtime import DecodeError as DecodeError
+    from thingspace.runtime import PaginationError as PaginationError
+    from thingspace.runtime import RequestTimeout as RequestTimeout
+    from thingspace.runtime import SdkError as SdkError
+    from thingspace.runtime import TransportError as TransportError
+else:
+    __getattr__, __dir__, __all__ = lazy(
+        __name__,
+        {
+            "ApiException": "runtime",
+            "ConfigurationError": "runtime",
+            "ConnectionFailed": "runtime",
+            "DecodeError": "runtime",
+            "PaginationError": "runtime",
+            "RequestTimeout": "runtime",
+            "SdkError": "runtime",
+            "ThingspaceClient": "client",
+            "TransportError": "runtime",
+            "exceptions": "",
+            "models": "",
+        },
+    )

@@ -1,0 +1,76 @@
+"""The client."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from thingspace.runtime import ApiKey, Client, ClientCredentials
+
+if TYPE_CHECKING:
+    from thingspace.controllers import SmsController
+    from thingspace.runtime import Transport
+
+
+class ThingspaceClient(Client):
+    """The client of ThingSpace SMS.
+
+    Send text messages to devices, read the messages that devices have sent, and
+    choose how those messages reach your application: by asking for them, or by
+    callback.
+
+    Args:
+        access_token: An access token, sent as a bearer token.
+        client_id: The id that access tokens are fetched with; needed without
+            `access_token`.
+        client_secret: The secret that goes with `client_id`.
+        session_token: The token of a session opened for a user of the account. It is
+            sent besides the access token on every call.
+        server: The base URL of the API.
+        timeout: Seconds to wait for the server.
+        strict_responses: Whether a response that the API does not promise is an
+            error.
+        transport: What sends the requests instead of the `requests` library.
+    """
+
+    def __init__(
+        self,
+        *,
+        access_token: str | None = None,
+        client_id: str | None = None,
+        client_secret: str | None = None,
+        session_token: str | None = None,
+        server: str = "https://thingspace.verizon.com/api/m2m/v1",
+        timeout: float = 30.0,
+        strict_responses: bool = False,
+        transport: Transport | None = None,
+    ) -> None:
+        super().__init__(
+            server=server,
+            auth={
+                "oAuth2": ClientCredentials(
+                    "https://thingspace.verizon.com/api/ts/v1/oauth2/token",
+                    client_id=client_id,
+                    client_secret=client_secret,
+                    access_token=access_token,
+                ),
+                "sessionToken": ApiKey(
+                    "header",
+                    "VZ-M2M-Token",
+                    session_token,
+                    argument="session_token",
+                ),
+            },
+            security=({"oAuth2": (), "sessionToken": ()},),
+            user_agent="thingspace/0.1.0",
+            timeout=timeout,
+            strict_responses=strict_responses,
+            transport=transport,
+        )
+
+    @cached_property
+    def sms(self) -> SmsController:
+        """Exchange text messages (SMS) with devices."""
+        from thingspace.controllers.sms_controller import SmsController
+
+        return SmsController(self)

@@ -1,0 +1,15 @@
+"""The controllers of ThingSpace SMS, each imported when it is first used."""
+
+from typing import TYPE_CHECKING
+
+from thingspace.runtime import lazy
+
+if TYPE_CHECKING:
+    from thingspace.controllers.sms_controller import SmsController as SmsController
+else:
+    __getattr__, __dir__, __all__ = lazy(
+        __name__,
+        {
+            "SmsController": "sms_controller",
+        },
+    )

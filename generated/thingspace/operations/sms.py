@@ -1,0 +1,39 @@
+"""The operations of Sms, as they are on the wire."""
+
+from __future__ import annotations
+
+from thingspace import exceptions, models
+from thingspace.runtime import Body, Json, LocationPages, Operation, Path, Query
+
+SEND_SMS_MESSAGE_USING_POST: Operation[models.RequestResponse] = Operation(
+    "POST",
+    "/sms",
+    id="SendSmsMessageUsingPOST",
+    parameters=(Body(),),
+    responses={"200": Json(lambda: models.RequestResponse)},
+    errors={"400": Json(lambda: exceptions.RestErrorResponseException)},
+)
+GET_SMS_MESSAGES_USING_GET: Operation[models.SmsMessagesResponse] = Operation(
+    "GET",
+    "/sms/{aname}/history",
+    id="GetSmsMessagesUsingGET",
+    parameters=(Path("aname"), Query("next")),
+    responses={
+        "200": Json(lambda: models.SmsMessagesResponse),
+        "202": Json(lambda: models.SmsMessagesResponse),
+    },
+    errors={"400": Json(lambda: exceptions.RestErrorResponseException)},
+)
+GET_SMS_MESSAGES_USING_GET_PAGES = LocationPages(
+    GET_SMS_MESSAGES_USING_GET,
+    token="next",
+    items=lambda page: page.messages,
+)
+START_SMS_CALLBACK_USING_PUT: Operation[models.SuccessResponse] = Operation(
+    "PUT",
+    "/sms/{aname}/startCallbacks",
+    id="StartSmsCallbackUsingPUT",
+    parameters=(Path("aname"),),
+    responses={"200": Json(lambda: models.SuccessResponse)},
+    errors={"400": Json(lambda: exceptions.RestErrorResponseException)},
+)

@@ -1,0 +1,186 @@
+"""OpenAPI in; a typed Python package, its Markdown pages and a reviewed change out.
+
+The public API is `generate`, `check` and `validate`. All raise `InputError` where the input
+is wrong, and nothing else on account of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from generator.diagnostics import Diagnostic, InputError
+
+if TYPE_CHECKING:
+    from generator.job import Job
+    from generator.write.tree import Difference
+
+__version__ = "0.1.0"
+
+__all__ = ["CheckResult", "InputError", "Result", "check", "generate", "validate"]
+
+
+class Result(msgspec.Struct, frozen=True, kw_only=True):
+    """What a run did. Paths are below `output`; `up_to_date`: told from digests alone."""
+
+    output: Path
+    diagnostics: tuple[Diagnostic, ...]
+    unchanged: int
+    operations: int
+    models: int
+    written: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+    up_to_date: bool = False
+
+
+class CheckResult(msgspec.Struct, frozen=True):
+    """How the output folder differs from what a run would leave."""
+
+    differences: tuple[Difference, ...]
+    diagnostics: tuple[Diagnostic, ...]
+
+
+class _Made(msgspec.Struct, frozen=True):
+    files: Mapping[str, bytes]
+    inputs: Mapping[str, str]
+    diagnostics: tuple[Diagnostic, ...]
+    operations: int
+    models: int
+
+
+def generate(
+    spec: Path | None = None,
+    output: Path | None = None,
+    *,
+    config: Path | None = None,
+    package: str | None = None,
+    force: bool = False,
+) -> Result:
+    """Bring an SDK to what its document and settings say; after an error nothing changed.
+
+    Without `spec` the settings name the document: `config`, or `spec/sdk.yaml`. `force`
+    overwrites files in `output` that somebody edited, or that are not generated.
+    """
+    from generator.job import Remembered, generator_state, job
+
+    task = job(spec, output, config, package)
+    known = None if force else task.recall(__version__)
+    if known is not None:
+        return Result(
+            output=task.output,
+            diagnostics=known.diagnostics,
+            unchanged=known.files,
+            operations=known.operations,
+            models=known.models,
+            up_to_date=True,
+        )
+    made = _make(task)
+    from generator.write.tree import commit
+
+    done = commit(task.output, made.files, made.inputs, __version__, force=force)
+    task.remember(
+        Remembered(
+            generator=generator_state(),
+            diagnostics=made.diagnostics,
+            operations=made.operations,
+            models=made.models,
+            files=len(made.files),
+        )
+    )
+    return Result(
+        output=task.output,
+        diagnostics=made.diagnostics,
+        written=done.written,
+        removed=done.removed,
+        unchanged=len(done.unchanged),
+        operations=made.operations,
+        models=made.models,
+    )
+
+
+def check(
+    spec: Path | None = None,
+    output: Path | None = None,
+    *,
+    config: Path | None = None,
+    package: str | None = None,
+) -> CheckResult:
+    """Compare an SDK with what its document, settings and this version give; write nothing."""
+    from generator.job import job
+    from generator.write.tree import compare
+
+    task = job(spec, output, config, package)
+    made = _make(task)
+    found = compare(task.output, made.files, made.inputs, __version__)
+    return CheckResult(tuple(found), made.diagnostics)
+
+
+def validate(spec: Path) -> tuple[Diagnostic, ...]:
+    """Say all that is wrong with a document: its structure, its meaning, and for us."""
+    from generator.config import Config
+    from generator.ir.build import build
+    from generator.job import cache_folder
+    from generator.naming.assign import assign
+    from generator.source import load
+    from generator.source.placing import placing
+    from generator.source.positions import attach
+    from generator.source.validate import check_structure, deep_verdict
+
+    source = load(spec)
+    faults = check_structure(source)
+    if faults:
+        return tuple(faults)
+    faults = attach(source, deep_verdict(source, cache_folder() / "verdicts"))
+    with placing(source):
+        api, notes = build(source)
+        assign(api, Config())
+    return (*faults, *attach(source, notes))
+
+
+def _make(task: Job) -> _Made:
+    """Run the stages up to the writing."""
+    from generator.ir.build import build
+    from generator.job import cache_folder
+    from generator.naming.assign import assign
+    from generator.render.plan import files
+    from generator.source import load
+    from generator.source.placing import placing
+    from generator.source.positions import attach
+    from generator.source.validate import check_structure
+    from generator.source.verdict import deep_check
+
+    source = load(task.spec)
+    _refuse(check_structure(source))
+    with deep_check(source, cache_folder() / "verdicts") as verdict, placing(source):
+        api, notes = build(source)
+        names = assign(api, task.config)
+        made = files(api, names, task.config)
+        _refuse(attach(source, verdict()))
+    return _Made(
+        made,
+        _inputs(task, {uri: one.text for uri, one in source.documents.items()}),
+        tuple(attach(source, notes)),
+        len(api.operations),
+        len(names.types),
+    )
+
+
+def _refuse(diagnostics: Iterable[Diagnostic]) -> None:
+    found = tuple(diagnostics)
+    if any(one.severity == "error" for one in found):
+        raise InputError(*found)
+
+
+def _inputs(task: Job, documents: Mapping[str, bytes]) -> dict[str, str]:
+    """Give the digest of everything that the output depends on, by role and name."""
+    from generator.write.manifest import digest
+
+    root = task.spec.name
+    found = {f"document:{uri or root}": digest(text) for uri, text in documents.items()}
+    if task.config_path is not None:
+        name = f"config:{task.config_path.name}"
+        found[name] = digest(task.config_path.read_bytes())
+    return {**found, **task.options}

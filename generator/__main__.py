@@ -1,0 +1,5 @@
+"""`python -m generator` is `sdkwright`."""
+
+from generator.cli import main
+
+main()

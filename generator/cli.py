@@ -1,0 +1,213 @@
+"""The command line: it parses, calls the API of `generator`, and prints.
+
+Standard output gets the result, standard error the diagnostics. The exit status is
+0 when done, 1 when the input is wrong or a check failed, 2 on wrong usage, 130 on
+Ctrl-C.
+"""
+
+import io
+import os
+import sys
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import TypeVar
+
+import click
+
+import generator
+from generator.diagnostics import Diagnostic, InputError, escape_controls, show
+
+_DIFFS_SHOWN = 10
+_DIFF_LINES_SHOWN = 20
+
+_Command = TypeVar("_Command", bound=Callable[..., int])
+
+
+def main() -> None:
+    """Run `sdkwright` with the arguments of this process, and exit."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # A name from a document may have no place in the terminal's encoding.
+            stream.reconfigure(errors="backslashreplace")
+    sys.exit(_run())
+
+
+def _run() -> int:
+    try:
+        status: int = cli.main(prog_name="sdkwright", standalone_mode=False)
+        sys.stdout.flush()
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except InputError as error:
+        _print(error.diagnostics)
+        return 1
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("interrupted", err=True)
+        return 130
+    except BrokenPipeError:
+        # Nobody reads on; Python would complain once more at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    except OSError as error:
+        _print([Diagnostic("system", "error", str(error))])
+        return 1
+    return status
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(generator.__version__)
+def cli() -> None:
+    """Make a typed Python SDK and its pages from an OpenAPI document.
+
+    \b
+    Examples:
+      sdkwright generate api.yaml --output sdk
+      sdkwright generate            (with the settings in spec/sdk.yaml)
+      sdkwright check               (in CI: is the SDK up to date?)
+    """
+
+
+def _generation_options(command: _Command) -> _Command:
+    """Add what `generate` and `check` have in common."""
+    folder = click.Path(path_type=Path)
+    for add in (
+        click.option(
+            "--package", metavar="NAME", help="Import name of the generated package."
+        ),
+        click.option(
+            "--config", type=folder, metavar="FILE", help="The settings, an sdk.yaml."
+        ),
+        click.option(
+            "--output", type=folder, metavar="DIR", help="Folder of the generated SDK."
+        ),
+        click.argument("spec", type=folder, required=False),
+    ):
+        command = add(command)
+    return command
+
+
+@cli.command()
+@_generation_options
+@click.option(
+    "--force",
+    is_flag=True,
+    help="Overwrite files that were edited by hand or are not ours.",
+)
+def generate(
+    spec: Path | None,
+    output: Path | None,
+    config: Path | None,
+    package: str | None,
+    *,
+    force: bool,
+) -> int:
+    """Generate the SDK of SPEC, an OpenAPI document in YAML or JSON.
+
+    Without SPEC the settings say which: those of --config, or of spec/sdk.yaml.
+    Only files that differ are written; after an error or Ctrl-C the old ones are
+    in place.
+
+    \b
+    Examples:
+      sdkwright generate
+      sdkwright generate api.yaml --output sdk
+      sdkwright generate api.yaml --output sdk --package acme
+      sdkwright generate --config acme/sdk.yaml
+    """
+    result = generator.generate(
+        spec, output, config=config, package=package, force=force
+    )
+    _print(result.diagnostics)
+    click.echo(
+        f"{_name(result.output)}: {_count(len(result.written), 'file')} written, "
+        f"{len(result.removed)} removed, {result.unchanged} unchanged "
+        f"({_count(result.operations, 'operation')}, "
+        f"{_count(result.models, 'model')})"
+    )
+    return 0
+
+
+@cli.command()
+@click.argument("spec", type=click.Path(path_type=Path))
+def validate(spec: Path) -> int:
+    """Say what is wrong with SPEC, an OpenAPI document, and where.
+
+    \b
+    Example:
+      sdkwright validate api.yaml
+    """
+    diagnostics = generator.validate(spec)
+    _print(diagnostics)
+    if any(diagnostic.severity == "error" for diagnostic in diagnostics):
+        return 1
+    click.echo(f"{spec}: valid")
+    return 0
+
+
+@cli.command()
+@_generation_options
+def check(
+    spec: Path | None, output: Path | None, config: Path | None, package: str | None
+) -> int:
+    """Check that the SDK is what SPEC, the settings and this version give.
+
+    Writes nothing. The exit status is 1 when a file is missing, changed, edited by
+    hand, or no longer generated.
+
+    \b
+    Examples:
+      sdkwright check
+      sdkwright check api.yaml --output sdk
+    """
+    result = generator.check(spec, output, config=config, package=package)
+    _print(result.diagnostics)
+    for position, (path, state, diff) in enumerate(result.differences):
+        click.echo(f"{state}: {path}")
+        lines = diff.splitlines() if position < _DIFFS_SHOWN else []
+        for line in lines[:_DIFF_LINES_SHOWN]:
+            click.echo(f"    {escape_controls(line)}")
+        if len(lines) > _DIFF_LINES_SHOWN:
+            click.echo(f"    … {len(lines) - _DIFF_LINES_SHOWN} more lines")
+    if result.differences:
+        click.echo(
+            f"{_count(len(result.differences), 'file')} to mend: sdkwright generate"
+        )
+        return 1
+    click.echo("up to date")
+    return 0
+
+
+@cli.command()
+@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
+def completion(shell: str) -> int:
+    """Print the script that completes sdkwright's commands in SHELL.
+
+    \b
+    Examples:
+      eval "$(sdkwright completion bash)"       (in ~/.bashrc)
+      eval "$(sdkwright completion zsh)"        (in ~/.zshrc)
+      sdkwright completion fish | source        (in config.fish)
+    """
+    from click.shell_completion import get_completion_class
+
+    script = get_completion_class(shell)
+    if script is not None:
+        click.echo(script(cli, {}, "sdkwright", "_SDKWRIGHT_COMPLETE").source())
+    return 0
+
+
+def _print(diagnostics: Iterable[Diagnostic]) -> None:
+    colour = sys.stderr.isatty() and not os.environ.get("NO_COLOR")
+    for diagnostic in diagnostics:
+        click.echo(show(diagnostic, colour), err=True)
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+def _name(folder: Path) -> str:
+    place, here = folder.resolve(), Path.cwd()
+    short = place.relative_to(here) if place.is_relative_to(here) else place
+    return f"{short}{os.sep}"

@@ -1,0 +1,248 @@
+"""`sdk.yaml`: what the OpenAPI document does not say about the package."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import (
+    TYPE_CHECKING,
+    Annotated,
+    Literal,
+    NamedTuple,
+    cast,
+    get_args,
+    get_origin,
+)
+
+import msgspec
+from msgspec import Meta
+
+from generator.diagnostics import Diagnostic, InputError, Place
+
+if TYPE_CHECKING:
+    import yaml
+
+# What msgspec calls the kinds of value, and what somebody who writes YAML does.
+_WORDS = {"`object`": "a mapping", "`array`": "a list", "`str`": "text"}
+
+
+class LocationPages(
+    msgspec.Struct,
+    frozen=True,
+    kw_only=True,
+    forbid_unknown_fields=True,
+    tag_field="type",
+    tag="location",
+):
+    """The next page is where the `Location` header of the response points."""
+
+    token: Annotated[
+        str, Meta(description="Query parameter that carries the page's token.")
+    ]
+    items: Annotated[
+        str, Meta(description="Property of the response that holds the items.")
+    ]
+
+
+class Config(
+    msgspec.Struct,
+    frozen=True,
+    kw_only=True,
+    forbid_unknown_fields=True,
+):
+    """The settings of one SDK. `None` stands for what `info.title` gives."""
+
+    spec: Annotated[
+        str | None,
+        Meta(description="The OpenAPI document, relative to this file."),
+    ] = None
+    output: Annotated[
+        str | None,
+        Meta(description="Folder of the generated SDK, relative to this file."),
+    ] = None
+    package: Annotated[
+        Annotated[str, Meta(pattern="^[A-Za-z_][A-Za-z0-9_]*$")] | None,
+        Meta(description="Import name of the generated package."),
+    ] = None
+    distribution: Annotated[
+        Annotated[str, Meta(pattern="^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$")]
+        | None,
+        Meta(
+            description="Name to install the SDK by; "
+            "by default the package with `-` for `_`."
+        ),
+    ] = None
+    client: Annotated[
+        Annotated[str, Meta(pattern="^[A-Za-z_][A-Za-z0-9_]*$")] | None,
+        Meta(description="Class name of the client."),
+    ] = None
+    version: Annotated[
+        str,
+        Meta(
+            description="Version of the generated package (PEP 440).",
+            pattern="^[0-9][0-9A-Za-z.!+_-]*$",
+        ),
+    ] = "0.1.0"
+    naming: Annotated[
+        Literal["natural", "classic"],
+        Meta(
+            description="`natural` splits names as a person would; `classic` gives "
+            "the names that callers of a classic SDK already use."
+        ),
+    ] = "natural"
+    wording: Annotated[
+        Literal["classic", "modern"],
+        Meta(description="Which Python the examples of the pages are written in."),
+    ] = "classic"
+    pagination: Annotated[
+        Mapping[str, LocationPages],
+        Meta(description="How an operation's pages follow each other, by operationId."),
+    ] = msgspec.field(default_factory=dict[str, LocationPages])
+    names: Annotated[
+        Mapping[str, str],
+        Meta(description="Names to use, by canonical pointer or operationId."),
+    ] = msgspec.field(default_factory=dict[str, str])
+
+
+def config_schema() -> dict[str, object]:
+    """Give the JSON Schema (2020-12) of `sdk.yaml`, for editors."""
+    return msgspec.json.schema(Config)
+
+
+def read_config(path: Path) -> Config:
+    """Read `sdk.yaml`; an `InputError` names every fault with its position.
+
+    Scalars are kept as they are written, so `version: 1.10` needs no quotes and
+    a parameter named `on` stays `on`.
+    """
+    text = _read(path)
+    root, data = _parse(path, text)
+    if root is None or data == "":
+        return Config()
+    faults = tuple(_faults(root, data, Config))
+    if faults:
+        raise InputError(*(_located(fault, path, text) for fault in faults))
+    return msgspec.convert(data, Config, strict=False)
+
+
+class _Fault(NamedTuple):
+    code: str
+    message: str
+    mark: "yaml.Mark | None" = None
+    hint: str = ""
+
+
+def _located(fault: _Fault, path: Path, text: str = "") -> Diagnostic:
+    place = Place(str(path), 1, 1, "")
+    if fault.mark is not None:
+        # YAML's line breaks, not those of `str.splitlines`, which has more.
+        lines = [*text.replace("\r\n", "\n").split("\n"), ""]
+        excerpt = lines[fault.mark.line]
+        place = Place(str(path), fault.mark.line + 1, fault.mark.column + 1, excerpt)
+    return Diagnostic(fault.code, "error", fault.message, hint=fault.hint, place=place)
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_bytes().decode("utf-8-sig")
+    except OSError as error:
+        message = f"cannot read the configuration: {error.strerror}"
+        fault = _Fault("config-unreadable", message)
+        raise InputError(_located(fault, path)) from error
+    except UnicodeDecodeError as error:
+        fault = _Fault("config-syntax", "the configuration is not UTF-8 text")
+        raise InputError(_located(fault, path)) from error
+
+
+def _parse(path: Path, text: str) -> "tuple[yaml.Node | None, object]":
+    import yaml
+
+    try:
+        # Twice, for the positions and the values: it is a page of text at most.
+        root = yaml.compose(text, yaml.CBaseLoader)
+        return root, yaml.load(text, yaml.CBaseLoader)  # noqa: S506  makes only text
+    except yaml.YAMLError as error:
+        problem, mark = str(error).partition("\n")[0], None
+        if isinstance(error, yaml.MarkedYAMLError):
+            problem = error.problem or problem
+            mark = error.problem_mark
+        fault = _Fault("config-syntax", f"not valid YAML: {problem}", mark)
+        raise InputError(_located(fault, path, text)) from error
+
+
+def _faults(node: "yaml.Node", value: object, kind: object) -> Iterator[_Fault]:
+    """Find the smallest parts of `value`, made from `node`, that are not a `kind`."""
+    plain: object = get_args(kind)[0] if get_origin(kind) is Annotated else kind
+    if get_origin(plain) is Literal:
+        yield from _choice_faults(node, value, get_args(plain))
+    elif not isinstance(value, dict):
+        yield from _scalar_faults(node, value, kind)
+    elif get_origin(plain) is Mapping:
+        items = cast("dict[str, object]", value)
+        yield from _repeated_keys(node)
+        for key, item in node.value:
+            yield from _faults(item, items[key.value], get_args(plain)[1])
+    elif isinstance(plain, type) and issubclass(plain, msgspec.Struct):
+        items = cast("dict[str, object]", value)
+        yield from _repeated_keys(node)
+        yield from _struct_faults(node, items, plain)
+    else:
+        yield from _scalar_faults(node, cast("object", value), kind)
+
+
+def _struct_faults(
+    node: "yaml.Node", value: Mapping[str, object], kind: type[msgspec.Struct]
+) -> Iterator[_Fault]:
+    fields = msgspec.structs.fields(kind)
+    kinds: dict[str, object] = {field.encode_name: field.type for field in fields}
+    required = [field.encode_name for field in fields if field.required]
+    tag = kind.__struct_config__.tag_field
+    if tag is not None:
+        kinds[tag] = Literal[kind.__struct_config__.tag]
+        required.insert(0, tag)
+    for key, item in node.value:
+        if key.value in kinds:
+            yield from _faults(item, value[key.value], kinds[key.value])
+        else:
+            hint = _suggest(key.value, kinds)
+            message = f"unknown key `{key.value}`"
+            yield _Fault("config-unknown-key", message, key.start_mark, hint)
+    for name in required:
+        if name not in value:
+            message = f"the key `{name}` is missing"
+            yield _Fault("config-missing-key", message, node.start_mark)
+
+
+def _repeated_keys(node: "yaml.Node") -> Iterator[_Fault]:
+    seen: set[str] = set()
+    for key, _ in node.value:
+        if key.value in seen:
+            message = f"the key `{key.value}` is repeated"
+            yield _Fault("config-repeated-key", message, key.start_mark)
+        seen.add(key.value)
+
+
+def _choice_faults(
+    node: "yaml.Node", value: object, choices: tuple[str, ...]
+) -> Iterator[_Fault]:
+    if value not in choices:
+        message = f"expected {' or '.join(f'`{choice}`' for choice in choices)}"
+        hint = _suggest(str(value), choices)
+        yield _Fault("config-value", message, node.start_mark, hint)
+
+
+def _scalar_faults(node: "yaml.Node", value: object, kind: object) -> Iterator[_Fault]:
+    try:
+        msgspec.convert(value, kind, strict=False)
+    except msgspec.ValidationError as error:
+        message = str(error).replace(" | null", "").replace("Expected", "expected")
+        for theirs, ours in _WORDS.items():
+            message = message.replace(theirs, ours)
+        yield _Fault("config-value", message, node.start_mark)
+
+
+def _suggest(word: str, known: Iterable[str]) -> str:
+    from difflib import get_close_matches
+
+    close = get_close_matches(word, known, n=1)
+    if close:
+        return f"Did you mean `{close[0]}`?"
+    return f"Known are {', '.join(f'`{name}`' for name in known)}."

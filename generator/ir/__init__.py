@@ -1,0 +1,1 @@
+"""What an OpenAPI document says, as closed, frozen, language-free values."""

@@ -1,0 +1,65 @@
+"""A document to an `Api`."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from generator.diagnostics import Diagnostic
+from generator.ir import types as t
+from generator.ir.compose import Refs
+from generator.ir.operations import Operations, server_url
+from generator.ir.reader import Raw, mapping, text
+from generator.ir.schemas import Schemas
+from generator.ir.security import requirements, schemes
+
+
+class Source(Refs, Protocol):
+    """A loaded document; `generator.source.document.Source` is one."""
+
+    @property
+    def root(self) -> Raw:
+        """The root document's object."""
+        ...
+
+
+def build(source: Source) -> tuple[t.Api, list[Diagnostic]]:
+    """Read a whole API; what could only be expressed in part is in the diagnostics.
+
+    Raises `InputError` for a reference that leads nowhere.
+    """
+    root = source.root
+    info = mapping(root.get("info"))
+    types = Schemas(source, siblings=not text(root, "openapi").startswith("3.0"))
+    operations = Operations(source, types)
+    read = operations.read(root)
+    api = t.Api(
+        title=text(info, "title"),
+        version=text(info, "version"),
+        description=text(info, "description"),
+        servers=_servers(root),
+        tags=_tags(root, read),
+        operations=read,
+        types=types.finish(),
+        schemes=schemes(root, source),
+        security=requirements(root) or (),
+    )
+    return api, [*operations.diagnostics, *types.diagnostics]
+
+
+def _servers(root: Raw) -> tuple[t.Server, ...]:
+    listed = root.get("servers")
+    found = [mapping(server) for server in (listed if isinstance(listed, list) else ())]
+    return tuple(t.Server(server_url(raw), text(raw, "description")) for raw in found)
+
+
+def _tags(root: Raw, operations: tuple[t.Operation, ...]) -> tuple[t.Tag, ...]:
+    """Give the tags that have operations: the declared ones in their order, then the others."""
+    listed = root.get("tags")
+    found: dict[str, t.Tag] = {}
+    for raw in map(mapping, listed if isinstance(listed, list) else ()):
+        found.setdefault(
+            text(raw, "name"), t.Tag(text(raw, "name"), text(raw, "description"))
+        )
+    used = dict.fromkeys(operation.tag for operation in operations)
+    declared = [tag for name, tag in found.items() if name in used]
+    return (*declared, *(t.Tag(name) for name in used if name not in found))

@@ -1,0 +1,183 @@
+"""What a schema says once its `allOf` parts are put together.
+
+A `Shape` is the conjunction of a schema and everything under its `allOf`, keyword by keyword.
+Composition stops here: the rest of the generator sees one flat schema.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Protocol, TypeAlias
+
+from msgspec import Struct, field
+
+Schema: TypeAlias = dict[str, object]
+
+ANNOTATIONS = frozenset(
+    """$comment $id $anchor $dynamicAnchor $schema title summary description default example
+    examples deprecated readOnly writeOnly nullable externalDocs xml""".split()
+)
+"""Keywords that say something about a schema and change nothing of its type."""
+
+
+class Part(Struct, frozen=True):
+    """A schema and where it stands."""
+
+    pointer: str
+    schema: Schema
+
+
+class Alternatives(Struct, frozen=True):
+    """A `oneOf` or `anyOf`: where it stands, its variants, and its discriminator."""
+
+    pointer: str
+    variants: list[object]
+    discriminator: object = None
+
+
+class Shape(Struct):
+    """All keywords of a conjunction of schemas, each with the place it came from."""
+
+    parts: list[Part] = field(default_factory=list)
+    properties: dict[str, list[Part]] = field(default_factory=dict)
+    required: set[str] = field(default_factory=set)
+    alternatives: list[Alternatives] = field(default_factory=list)
+    keywords: dict[str, object] = field(default_factory=dict)
+    places: dict[str, str] = field(default_factory=dict)
+
+
+class Refs(Protocol):
+    """Follows references; `generator.source.document.Source` does."""
+
+    def follow(self, pointer: str) -> tuple[str, object]:
+        """Give the value at a pointer and its canonical pointer, `$ref` chains followed."""
+        ...
+
+    def resolve(self, ref: str, base: str) -> str:
+        """Give the canonical pointer that a `$ref` standing at `base` means."""
+        ...
+
+
+def structural(schema: Schema, besides: str) -> bool:
+    """Tell whether a schema says more of its type than the one keyword `besides` does."""
+    return any(
+        key != besides and key not in ANNOTATIONS and not key.startswith("x-")
+        for key in schema
+    )
+
+
+def gather(parts: Iterable[Part], refs: Refs) -> Shape:
+    """Put schemas together as `allOf` does (JSON Schema Core, 10.2.1.1).
+
+    The own keywords of a schema come after those of its `allOf`, so that a sentence closer to
+    the reader wins; a schema that contains itself by `allOf` counts once.
+    """
+    shape = Shape()
+    seen: set[str] = set()
+    for part in parts:
+        for flat in _flatten(part, refs, seen):
+            _add(shape, flat)
+    return shape
+
+
+def _flatten(part: Part, refs: Refs, seen: set[str]) -> Iterator[Part]:
+    if part.pointer in seen:
+        return
+    seen.add(part.pointer)
+    if "$ref" in part.schema:
+        target, schema = refs.follow(part.pointer)
+        if isinstance(schema, dict):
+            yield from _flatten(Part(target, schema), refs, seen)
+    branches = part.schema.get("allOf")
+    for index, branch in enumerate(branches if isinstance(branches, list) else ()):
+        if isinstance(branch, dict):
+            yield from _flatten(
+                Part(f"{part.pointer}/allOf/{index}", branch), refs, seen
+            )
+    yield part
+
+
+def _add(shape: Shape, part: Part) -> None:
+    shape.parts.append(part)
+    for key, value in part.schema.items():
+        if key == "properties" and isinstance(value, dict):
+            for name, schema in value.items():
+                place = f"{part.pointer}/properties/{escape(name)}"
+                shape.properties.setdefault(name, []).append(
+                    Part(place, schema if isinstance(schema, dict) else {})
+                )
+        elif key == "required" and isinstance(value, list):
+            shape.required.update(name for name in value if isinstance(name, str))
+        elif key in ("oneOf", "anyOf") and isinstance(value, list):
+            shape.alternatives.append(
+                Alternatives(
+                    f"{part.pointer}/{key}", value, part.schema.get("discriminator")
+                )
+            )
+        elif key not in ("allOf", "$ref"):
+            shape.keywords[key] = _narrower(key, shape.keywords.get(key), value)
+            shape.places[key] = f"{part.pointer}/{key}"
+
+
+def _narrower(key: str, before: object, value: object) -> object:
+    """Combine two values of one keyword where both hold; otherwise the later one."""
+    if key in ("type", "enum") and before is not None:
+        both = [item for item in _listed(value) if item in _listed(before)]
+        return both or value
+    return value
+
+
+def _listed(value: object) -> list[object]:
+    return value if isinstance(value, list) else [value]
+
+
+def structural_variants(found: Alternatives) -> list[Part]:
+    """Give the variants that say what a value is, not only what it must contain besides."""
+    return [
+        Part(f"{found.pointer}/{index}", schema)
+        for index, variant in enumerate(found.variants)
+        if not is_null(variant)
+        for schema in [variant if isinstance(variant, dict) else {}]
+        if not schema or any(key in _TYPING for key in schema)
+    ]
+
+
+def without_alternatives(shape: Shape) -> list[Part]:
+    """Give the parts of a shape that say more of the type than its `oneOf` and `anyOf` do."""
+    rest = []
+    for part in shape.parts:
+        schema = {key: value for key, value in part.schema.items() if key in _BESIDES}
+        if schema:
+            rest.append(Part(part.pointer, schema))
+    return rest
+
+
+def is_null(schema: object) -> bool:
+    """Tell whether a schema admits nothing but null."""
+    if not isinstance(schema, dict):
+        return False
+    return (
+        schema.get("type") in ("null", ["null"])
+        or schema.get("enum") == [None]
+        or ("const" in schema and schema["const"] is None)
+    )
+
+
+_BESIDES = frozenset(["properties", "additionalProperties", "items", "prefixItems"])
+_TYPING = _BESIDES | {
+    "$ref",
+    "type",
+    "enum",
+    "const",
+    "format",
+    "allOf",
+    "oneOf",
+    "anyOf",
+}
+
+
+def escape(token: str) -> str:
+    """Write a key as a token of a JSON pointer (RFC 6901, section 3)."""
+    if "~" in token or "/" in token:
+        return token.replace("~", "~0").replace("/", "~1")
+    return token

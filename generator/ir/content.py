@@ -1,0 +1,28 @@
+"""Media types: which of several a call uses, and how its body is written."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal, TypeAlias
+
+from generator.ir.types import Content
+
+Form: TypeAlias = Literal["json", "form", "multipart", "text", "bytes"]
+
+
+def form(media_type: str) -> Form:
+    """Tell how a body of a media type is written (RFC 6838, 4.2.8 for the `+json` suffix)."""
+    essence = media_type.partition(";")[0].strip().lower()
+    if essence.endswith(("/json", "+json")):
+        return "json"
+    if essence == "application/x-www-form-urlencoded":
+        return "form"
+    if essence.startswith("multipart/"):
+        return "multipart"
+    return "text" if essence.startswith("text/") else "bytes"
+
+
+def chosen(contents: Sequence[Content]) -> Content:
+    """Choose the content of a request: JSON before all others, else the first declared."""
+    json = [content for content in contents if form(content.media_type) == "json"]
+    return (json or list(contents))[0]

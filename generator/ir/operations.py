@@ -1,0 +1,197 @@
+"""Paths to operations."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from msgspec import UNSET
+
+from generator.diagnostics import Diagnostic
+from generator.ir import types as t
+from generator.ir.compose import Refs, escape
+from generator.ir.reader import Raw, entries, flag, followed, items, mapping, text
+from generator.ir.schemas import Schemas
+from generator.ir.security import requirements
+
+METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
+DEFAULT_TAG = "API"
+_IGNORED_HEADERS = {"accept", "content-type", "authorization"}  # OpenAPI 3.1, 4.8.12.1
+_STYLES = {"path": "simple", "query": "form", "header": "simple", "cookie": "form"}
+
+
+class Operations:
+    """Reads the operations of a document, and by way of them every type they use."""
+
+    def __init__(self, refs: Refs, schemas: Schemas) -> None:
+        self.diagnostics: list[Diagnostic] = []
+        self._refs = refs
+        self._schemas = schemas
+
+    def read(self, root: Raw) -> tuple[t.Operation, ...]:
+        """Give all operations, in the document's order."""
+        return tuple(
+            self._operation(method, path, place, item)
+            for path, place, item in entries(root, "paths", "#", self._refs)
+            for method in METHODS
+            if isinstance(item.get(method), dict)
+        )
+
+    def _operation(self, method: str, path: str, place: str, item: Raw) -> t.Operation:
+        raw = mapping(item[method])
+        pointer = f"{place}/{method}"
+        tags = raw.get("tags")
+        return t.Operation(
+            pointer=pointer,
+            id=text(raw, "operationId"),
+            method=method,
+            path=path,
+            tag=str(tags[0]) if isinstance(tags, list) and tags else DEFAULT_TAG,
+            summary=text(raw, "summary"),
+            description=text(raw, "description"),
+            deprecated=flag(raw, "deprecated"),
+            parameters=tuple(self._parameters(path, pointer, raw, place, item)),
+            body=self._body(pointer, raw),
+            responses=self._responses(pointer, raw),
+            security=requirements(raw),
+            server=next(
+                (url for url in map(server_url, _servers(raw, item)) if url), None
+            ),
+        )
+
+    def _parameters(
+        self, path: str, pointer: str, raw: Raw, place: str, item: Raw
+    ) -> Iterator[t.Parameter]:
+        """Give an operation's parameters: the path's own, replaced or followed by its own."""
+        found: dict[tuple[str, str], t.Parameter] = {}
+        both = (
+            *items(item, "parameters", place, self._refs),
+            *items(raw, "parameters", pointer, self._refs),
+        )
+        for where, declared in both:
+            parameter = self._parameter(where, declared)
+            if parameter is not None:
+                found[parameter.location, parameter.name] = parameter
+        template = list(dict.fromkeys(re.findall(r"\{([^{}]+)\}", path)))
+        for name in template:
+            if ("path", name) not in found:
+                self._warn(
+                    "undeclared-path-parameter", pointer, f"{{{name}}} is not declared"
+                )
+                found["path", name] = self._undeclared(pointer, name)
+        for parameter in found.values():
+            if parameter.location == "path" and parameter.name not in template:
+                self._warn(
+                    "unused-path-parameter",
+                    parameter.pointer,
+                    f"{path} has no {{{parameter.name}}}: the parameter is left out",
+                )
+            else:
+                yield parameter
+
+    def _parameter(self, pointer: str, raw: Raw) -> t.Parameter | None:
+        location, name = text(raw, "in"), text(raw, "name")
+        if location not in _STYLES:
+            return None
+        if location == "header" and name.lower() in _IGNORED_HEADERS:
+            return None
+        style = text(raw, "style") or _STYLES[location]
+        place, schema, media_type = f"{pointer}/schema", raw.get("schema", {}), ""
+        for media_type, where, content in entries(raw, "content", pointer, self._refs):
+            place, schema = f"{where}/schema", content.get("schema", {})
+            break
+        own = mapping(schema)
+        return t.Parameter(
+            pointer=pointer,
+            name=name,
+            location=location,  # type: ignore[arg-type] # one of _STYLES
+            type=self._schemas.use(place, schema),
+            required=flag(raw, "required") or location == "path",
+            style=style,
+            explode=flag(raw, "explode", style == "form"),
+            allow_reserved=flag(raw, "allowReserved"),
+            media_type=media_type,
+            deprecated=flag(raw, "deprecated"),
+            description=text(raw, "description") or text(own, "description"),
+            default=self._schema_default(place, own),
+            example=self.example(pointer, raw, place, own),
+        )
+
+    def _undeclared(self, pointer: str, name: str) -> t.Parameter:
+        place = f"{pointer}/parameters/{escape(name)}/schema"
+        ref = self._schemas.use(place, {"type": "string"})
+        return t.Parameter(
+            pointer, name, "path", ref, True, "simple", False
+        )  # noqa: FBT003
+
+    def _schema_default(self, place: str, schema: Raw) -> object:
+        return followed(place, schema, self._refs)[1].get("default", UNSET)
+
+    def _body(self, pointer: str, raw: Raw) -> t.Body | None:
+        if not isinstance(raw.get("requestBody"), dict):
+            return None
+        place, body = followed(f"{pointer}/requestBody", raw["requestBody"], self._refs)
+        contents = self._contents(place, body)
+        if not contents:
+            return None
+        return t.Body(
+            place, flag(body, "required"), text(body, "description"), contents
+        )
+
+    def _responses(self, pointer: str, raw: Raw) -> tuple[t.Response, ...]:
+        found = [
+            t.Response(place, status, text(response, "description"), contents)
+            for status, place, response in entries(
+                raw, "responses", pointer, self._refs
+            )
+            for contents in [self._contents(place, response)]
+        ]
+        return tuple(sorted(found, key=lambda response: _order(response.status)))
+
+    def _contents(self, pointer: str, raw: Raw) -> tuple[t.Content, ...]:
+        found = []
+        for media_type, place, content in entries(raw, "content", pointer, self._refs):
+            where, schema = f"{place}/schema", content.get("schema", {})
+            ref = self._schemas.use(where, schema)
+            given = self.example(place, content, where, mapping(schema))
+            found.append(t.Content(place, media_type, ref, given))
+        return tuple(found)
+
+    def example(self, pointer: str, raw: Raw, place: str, schema: Raw) -> t.Json:
+        """Give the example of a parameter or a body: its own, or its schema's."""
+        if "example" in raw:
+            return raw["example"]
+        for _name, _where, given in entries(raw, "examples", pointer, self._refs):
+            if "value" in given:
+                return given["value"]
+        schema = followed(place, schema, self._refs)[1]
+        several = schema.get("examples")
+        if "example" not in schema and isinstance(several, list) and several:
+            return several[0]
+        return schema.get("example", UNSET)
+
+    def _warn(self, code: str, pointer: str, message: str) -> None:
+        self.diagnostics.append(Diagnostic(code, "warning", message, pointer))
+
+
+def _servers(raw: Raw, item: Raw) -> Iterator[Raw]:
+    for holder in (raw, item):
+        servers = holder.get("servers")
+        yield from (
+            mapping(server) for server in (servers if isinstance(servers, list) else ())
+        )
+
+
+def server_url(server: Raw) -> str:
+    """Give a server's URL with its variables at their defaults (OpenAPI 3.1, 4.8.5)."""
+    url = text(server, "url")
+    for name, variable in mapping(server.get("variables")).items():
+        url = url.replace(f"{{{name}}}", str(mapping(variable).get("default", "")))
+    return url
+
+
+def _order(status: str) -> tuple[int, str]:
+    """Sort exact codes first, then ranges, and `default` last."""
+    if status.isdigit():
+        return 0, status
+    return (2 if status == "default" else 1), status

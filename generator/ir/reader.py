@@ -1,0 +1,57 @@
+"""Typed reading of a raw document: what is not as the specification says reads as absent.
+
+The structure of a document is checked before it is read (`source.validate`), so that a value
+of the wrong type here is a fault already told, or an extension that means something else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TypeAlias
+
+from generator.ir.compose import Refs, escape
+
+Raw: TypeAlias = Mapping[str, object]
+EMPTY: Raw = {}
+
+
+def mapping(value: object) -> Raw:
+    """Read a mapping."""
+    return value if isinstance(value, dict) else EMPTY
+
+
+def text(raw: Raw, key: str) -> str:
+    """Read a text."""
+    value = raw.get(key)
+    return value if isinstance(value, str) else ""
+
+
+def flag(
+    raw: Raw, key: str, default: bool = False
+) -> bool:  # noqa: FBT001, FBT002 # as dict.get
+    """Read a boolean."""
+    value = raw.get(key)
+    return value if isinstance(value, bool) else default
+
+
+def items(raw: Raw, key: str, pointer: str, refs: Refs) -> Iterator[tuple[str, Raw]]:
+    """Give each object of a list with its canonical pointer, references followed."""
+    value = raw.get(key)
+    for index, item in enumerate(value if isinstance(value, list) else ()):
+        yield followed(f"{pointer}/{key}/{index}", item, refs)
+
+
+def entries(
+    raw: Raw, key: str, pointer: str, refs: Refs
+) -> Iterator[tuple[str, str, Raw]]:
+    """Give each entry of a map: its key, its canonical pointer and its object."""
+    for name, item in mapping(raw.get(key)).items():
+        if not name.startswith("x-"):
+            yield name, *followed(f"{pointer}/{key}/{escape(name)}", item, refs)
+
+
+def followed(pointer: str, value: object, refs: Refs) -> tuple[str, Raw]:
+    """Give an object and its canonical pointer, its `$ref` followed."""
+    if isinstance(value, dict) and "$ref" in value:
+        pointer, value = refs.follow(pointer)
+    return pointer, mapping(value)

@@ -1,0 +1,342 @@
+"""Schemas to types."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Mapping
+
+from msgspec import UNSET
+
+from generator.diagnostics import Diagnostic
+from generator.ir import types as t
+from generator.ir.compose import (
+    Alternatives,
+    Part,
+    Refs,
+    Schema,
+    Shape,
+    escape,
+    gather,
+    is_null,
+    structural,
+    structural_variants,
+    without_alternatives,
+)
+from generator.ir.enums import enumeration
+from generator.ir.nullable import is_nullable
+
+_NO_SCHEMA: Schema = {}
+_PRIMITIVES = ("string", "integer", "number", "boolean", "array", "object")
+
+
+class Schemas:
+    """Makes each schema that an operation can reach into a type, once.
+
+    `use` gives a reference at once and puts the schema on a list of work, so that neither
+    recursion in the document nor a long chain of references becomes recursion here.
+    """
+
+    def __init__(self, refs: Refs, *, siblings: bool) -> None:
+        """`siblings`: whether keywords beside a `$ref` count (OpenAPI 3.1), or not (3.0)."""
+        self.types: dict[t.TypeId, t.Type] = {}
+        self.diagnostics: list[Diagnostic] = []
+        self._refs = refs
+        self._siblings = siblings
+        self._work: deque[tuple[t.TypeId, list[Part]]] = deque()
+        self._wanted: set[t.TypeId] = set()
+
+    def use(self, pointer: str, schema: object) -> t.TypeRef:
+        """Give the type of the schema at a pointer, and whether it may be null there."""
+        if not isinstance(schema, dict):
+            return self._want(pointer, [])
+        nullable = is_nullable(pointer, schema, self._refs)
+        target, found = self._collapse(pointer, schema)
+        ref = self._want(target, [Part(target, found)])
+        return t.TypeRef(ref.id, nullable=nullable)
+
+    def finish(self) -> Mapping[t.TypeId, t.Type]:
+        """Build all types that were asked for, and those that they ask for in turn."""
+        while self._work:
+            pointer, parts = self._work.popleft()
+            self.types[pointer] = self._build(pointer, gather(parts, self._refs))
+        return self.types
+
+    def _want(self, pointer: str, parts: list[Part]) -> t.TypeRef:
+        if pointer not in self._wanted:
+            self._wanted.add(pointer)
+            self._work.append((pointer, parts))
+        return t.TypeRef(pointer)
+
+    def _collapse(self, pointer: str, schema: Schema) -> tuple[str, Schema]:
+        """Look through wrappers that add nothing to the type: `$ref`, one `allOf`, X or null."""
+        seen = {pointer}
+        while True:
+            inner = self._wrapped(pointer, schema)
+            if inner is None or inner[0] in seen:
+                return pointer, schema
+            pointer, schema = inner
+            seen.add(pointer)
+
+    def _wrapped(self, pointer: str, schema: Schema) -> tuple[str, Schema] | None:
+        if "$ref" in schema:
+            if self._siblings and structural(schema, "$ref"):
+                return None
+            target, found = self._refs.follow(pointer)
+            return target, found if isinstance(found, dict) else _NO_SCHEMA
+        for key in ("allOf", "oneOf", "anyOf"):
+            branches = schema.get(key)
+            if not isinstance(branches, list) or structural(schema, key):
+                continue
+            left = [
+                (index, branch)
+                for index, branch in enumerate(branches)
+                if key == "allOf" or not is_null(branch)
+            ]
+            if len(left) == 1 and isinstance(left[0][1], dict):
+                return f"{pointer}/{key}/{left[0][0]}", left[0][1]
+        return None
+
+    def _build(self, pointer: str, shape: Shape) -> t.Type:
+        keywords = shape.keywords
+        if "const" in keywords and isinstance(
+            keywords["const"], (str, int, float, bool)
+        ):
+            return t.ConstType(keywords["const"])
+        if isinstance(keywords.get("enum"), list):
+            found = enumeration(keywords)
+            if found is not None:
+                return found
+        if shape.alternatives:
+            union = self._union(pointer, shape)
+            if union is not None:
+                return union
+        return self._of_type(pointer, shape)
+
+    def _of_type(self, pointer: str, shape: Shape) -> t.Type:
+        declared = shape.keywords.get("type")
+        names = declared if isinstance(declared, list) else [declared]
+        kinds = [name for name in names if name in _PRIMITIVES]
+        if len(kinds) > 1:
+            return self._several(pointer, shape, kinds)
+        kind = kinds[0] if kinds else _implied(shape)
+        if kind is None:
+            return t.NullType() if "null" in names else t.AnyType()
+        return self._builders[kind](self, pointer, shape)
+
+    def _several(self, pointer: str, shape: Shape, kinds: list[object]) -> t.Type:
+        """`type: [string, integer]`: a variant for each."""
+        variants = []
+        for index, kind in enumerate(kinds):
+            place = f"{pointer}/type/{index}"
+            variants.append(
+                self._want(place, [*shape.parts, Part(place, {"type": kind})])
+            )
+        return t.UnionType(tuple(variants), description=_text(shape.keywords))
+
+    def _string(self, pointer: str, shape: Shape) -> t.Type:
+        form = shape.keywords.get("format")
+        if form == "binary":
+            return t.BinaryType()
+        return t.StringType(
+            form if isinstance(form, str) else "", bounds(shape.keywords)
+        )
+
+    def _integer(self, pointer: str, shape: Shape) -> t.Type:
+        form = shape.keywords.get("format")
+        return t.IntegerType(
+            form if isinstance(form, str) else "", bounds(shape.keywords)
+        )
+
+    def _number(self, pointer: str, shape: Shape) -> t.Type:
+        form = shape.keywords.get("format")
+        return t.NumberType(
+            form if isinstance(form, str) else "", bounds(shape.keywords)
+        )
+
+    def _boolean(self, pointer: str, shape: Shape) -> t.Type:
+        return t.BooleanType()
+
+    def _array(self, pointer: str, shape: Shape) -> t.Type:
+        prefix = shape.keywords.get("prefixItems")
+        items = shape.keywords.get("items", _NO_SCHEMA)
+        place = shape.places.get("items", f"{pointer}/items")
+        if isinstance(prefix, list):
+            head = shape.places["prefixItems"]
+            first = tuple(
+                self.use(f"{head}/{i}", item) for i, item in enumerate(prefix)
+            )
+            return t.TupleType(
+                first, None if items is False else self.use(place, items)
+            )
+        return t.ArrayType(self.use(place, items), bounds(shape.keywords))
+
+    def _object(self, pointer: str, shape: Shape) -> t.Type:
+        extra = shape.keywords.get("additionalProperties")
+        typed: t.TypeRef | None = None
+        if isinstance(extra, dict):
+            typed = self.use(shape.places["additionalProperties"], extra)
+        if not shape.properties:
+            return t.MapType(typed or self._want(f"{pointer}/additionalProperties", []))
+        return t.ObjectType(
+            tuple(self._field(name, shape) for name in shape.properties),
+            typed,
+            _text(shape.keywords),
+            shape.keywords.get("deprecated") is True,
+            example(shape.keywords),
+        )
+
+    def _field(self, name: str, shape: Shape) -> t.Field:
+        parts = shape.properties[name]
+        last = parts[-1]
+        ref = self.use(last.pointer, last.schema)
+        if len(parts) > 1 and any(part.schema != last.schema for part in parts[:-1]):
+            ref = self._merged(ref, parts)
+        notes: Schema = {}
+        for part in parts:
+            notes.update(part.schema)
+        return t.Field(
+            last.pointer,
+            name,
+            ref,
+            required=name in shape.required,
+            read_only=notes.get("readOnly") is True,
+            write_only=notes.get("writeOnly") is True,
+            deprecated=notes.get("deprecated") is True,
+            description=_text(notes),
+            default=notes.get("default", UNSET),
+            example=example(notes),
+        )
+
+    def _merged(self, ref: t.TypeRef, parts: list[Part]) -> t.TypeRef:
+        """Type a property that several `allOf` branches declare: all of them hold."""
+        inner = [
+            part for part in parts if set(part.schema) - {"description", "example"}
+        ]
+        if len(inner) < 2:
+            return self.use(inner[0].pointer, inner[0].schema) if inner else ref
+        merged = self._want(f"{parts[-1].pointer}/allOf", inner)
+        return t.TypeRef(merged.id, nullable=ref.nullable)
+
+    def _union(self, pointer: str, shape: Shape) -> t.Type | None:
+        """Give a union, or None where the alternatives only restrict what the rest says."""
+        for unused in shape.alternatives[1:]:
+            self._degraded(
+                unused.pointer, "a second oneOf or anyOf beside the first is not read"
+            )
+        found = shape.alternatives[0]
+        variants = structural_variants(found)
+        base = without_alternatives(shape)
+        if not variants:
+            return None
+        if len(variants) == 1:
+            return self._build(pointer, gather([*base, variants[0]], self._refs))
+        refs = {part.pointer: self._variant(part, base) for part in variants}
+        return t.UnionType(
+            tuple(dict.fromkeys(t.TypeRef(ref.id) for ref in refs.values())),
+            self._discriminator(found, refs),
+            _text(shape.keywords),
+        )
+
+    def _variant(self, part: Part, base: list[Part]) -> t.TypeRef:
+        """Type a variant together with what stands beside the `oneOf`, where that adds to it."""
+        declared = gather([part], self._refs).properties if base else {}
+        if all(name in declared for name in gather(base, self._refs).properties):
+            return self.use(part.pointer, part.schema)
+        return self._want(f"{part.pointer}/allOf", [*base, part])
+
+    def _discriminator(
+        self, found: Alternatives, refs: Mapping[str, t.TypeRef]
+    ) -> t.Discriminator | None:
+        raw = found.discriminator
+        if not isinstance(raw, dict) or not isinstance(raw.get("propertyName"), str):
+            return None
+        targets = {self._refs.follow(place)[0]: ref.id for place, ref in refs.items()}
+        mapping: dict[str, t.TypeId] = {}
+        explicit = raw.get("mapping")
+        for value, target in (explicit if isinstance(explicit, dict) else {}).items():
+            if isinstance(target, str):
+                pointer = self._mapped(found.pointer, target)
+                mapping[value] = targets.get(pointer, pointer)
+        for (
+            target,
+            variant,
+        ) in targets.items():  # the implicit names (OpenAPI 3.1, 4.8.25.3)
+            if variant not in mapping.values():
+                mapping[target.rpartition("/")[2]] = variant
+        return t.Discriminator(raw["propertyName"], mapping)
+
+    def _mapped(self, pointer: str, target: str) -> t.TypeId:
+        """Resolve a mapping value: a reference, or the name of a component schema."""
+        if not any(mark in target for mark in "/#."):
+            target = f"#/components/schemas/{escape(target)}"
+        place, schema = self._refs.follow(self._refs.resolve(target, pointer))
+        return self.use(place, schema).id
+
+    def _degraded(self, pointer: str, message: str) -> None:
+        self.diagnostics.append(Diagnostic("degraded", "warning", message, pointer))
+
+    _builders: Mapping[object, Callable[[Schemas, str, Shape], t.Type]] = {
+        "string": _string,
+        "integer": _integer,
+        "number": _number,
+        "boolean": _boolean,
+        "array": _array,
+        "object": _object,
+    }
+
+
+def _implied(shape: Shape) -> str | None:
+    """Give the type that a schema without `type` means by the keywords it has."""
+    keywords = shape.keywords
+    if shape.properties or isinstance(keywords.get("additionalProperties"), dict):
+        return "object"
+    if "items" in keywords or "prefixItems" in keywords:
+        return "array"
+    if any(key in keywords for key in ("pattern", "minLength", "maxLength")):
+        return "string"
+    return "string" if keywords.get("format") in _TEXT_FORMATS else None
+
+
+_TEXT_FORMATS = ("date", "date-time", "uuid", "uri", "email", "byte", "binary")
+
+
+def bounds(keywords: Mapping[str, object]) -> t.Bounds:
+    """Read the validation keywords; numbers in 3.0's boolean exclusive form are turned."""
+    found: dict[str, object] = {}
+    for key, name, kinds in _BOUNDS:
+        value = keywords.get(key)
+        if isinstance(value, kinds) and (value is True or not isinstance(value, bool)):
+            found[name] = value
+    for side in ("minimum", "maximum"):
+        if keywords.get("exclusive" + side.capitalize()) is True and side in found:
+            found[f"exclusive_{side}"] = found.pop(side)
+    return t.Bounds(**found) if found else t.NO_BOUNDS  # type: ignore[arg-type] # by the table
+
+
+_NUMBER = (int, float)
+_BOUNDS: tuple[tuple[str, str, tuple[type, ...]], ...] = (
+    ("minimum", "minimum", _NUMBER),
+    ("maximum", "maximum", _NUMBER),
+    ("exclusiveMinimum", "exclusive_minimum", _NUMBER),
+    ("exclusiveMaximum", "exclusive_maximum", _NUMBER),
+    ("multipleOf", "multiple_of", _NUMBER),
+    ("minLength", "min_length", (int,)),
+    ("maxLength", "max_length", (int,)),
+    ("pattern", "pattern", (str,)),
+    ("minItems", "min_items", (int,)),
+    ("maxItems", "max_items", (int,)),
+    ("uniqueItems", "unique_items", (bool,)),
+)
+
+
+def example(keywords: Mapping[str, object]) -> t.Json:
+    """Give the example of a schema: `example`, or the first of `examples`."""
+    if "example" in keywords:
+        return keywords["example"]
+    several = keywords.get("examples")
+    return several[0] if isinstance(several, list) and several else UNSET
+
+
+def _text(keywords: Mapping[str, object]) -> str:
+    text = keywords.get("description")
+    return text if isinstance(text, str) else ""

@@ -1,0 +1,319 @@
+"""The intermediate representation: an API as frozen values, with no Python in it.
+
+A type is found by its id, the canonical JSON pointer of the schema that made it, so that
+recursion needs no special care. Whether a value may be null is said where it is used
+(`TypeRef.nullable`), whether it may be absent on the field.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal, TypeAlias
+
+from msgspec import UNSET, Struct
+
+TypeId: TypeAlias = str
+"""Canonical JSON pointer of a schema: `#/components/schemas/Pet`, `other.yaml#/Pet`."""
+
+Json: TypeAlias = object
+"""A value as the document has it; `UNSET` where it has none."""
+
+
+class TypeRef(Struct, frozen=True):
+    """A use of a type at one place."""
+
+    id: TypeId
+    nullable: bool = False
+
+
+class Bounds(Struct, frozen=True, omit_defaults=True):
+    """Validation keywords that Python's types cannot express (JSON Schema Validation, 6)."""
+
+    minimum: float | None = None
+    maximum: float | None = None
+    exclusive_minimum: float | None = None
+    exclusive_maximum: float | None = None
+    multiple_of: float | None = None
+    min_length: int | None = None
+    max_length: int | None = None
+    pattern: str | None = None
+    min_items: int | None = None
+    max_items: int | None = None
+    unique_items: bool = False
+
+
+NO_BOUNDS = Bounds()
+
+
+class AnyType(Struct, frozen=True):
+    """Nothing is known of the value, or nothing that can be expressed."""
+
+
+class NullType(Struct, frozen=True):
+    """Only null."""
+
+
+class BooleanType(Struct, frozen=True):
+    """True or false."""
+
+
+class IntegerType(Struct, frozen=True):
+    """A whole number; `format` is `int32`, `int64` or empty."""
+
+    format: str = ""
+    bounds: Bounds = NO_BOUNDS
+
+
+class NumberType(Struct, frozen=True):
+    """Any number; `format` is `float`, `double`, `decimal` or empty."""
+
+    format: str = ""
+    bounds: Bounds = NO_BOUNDS
+
+
+class StringType(Struct, frozen=True):
+    """Text; `format` says what the text stands for (OpenAPI Format Registry)."""
+
+    format: str = ""
+    bounds: Bounds = NO_BOUNDS
+
+
+class BinaryType(Struct, frozen=True):
+    """Raw bytes outside JSON: a file."""
+
+
+class ArrayType(Struct, frozen=True):
+    """A list of one type."""
+
+    items: TypeRef
+    bounds: Bounds = NO_BOUNDS
+
+
+class TupleType(Struct, frozen=True):
+    """An array whose first items have types of their own (`prefixItems`)."""
+
+    items: tuple[TypeRef, ...]
+    rest: TypeRef | None
+
+
+class MapType(Struct, frozen=True):
+    """An object with any keys."""
+
+    values: TypeRef
+
+
+class Field(Struct, frozen=True):
+    """A property of an object. `pointer` is where its schema stands."""
+
+    pointer: str
+    name: str
+    type: TypeRef
+    required: bool = False
+    read_only: bool = False
+    write_only: bool = False
+    deprecated: bool = False
+    description: str = ""
+    default: Json = UNSET
+    example: Json = UNSET
+
+
+class ObjectType(Struct, frozen=True):
+    """An object with declared properties; `extra` types the undeclared ones."""
+
+    fields: tuple[Field, ...]
+    extra: TypeRef | None = None
+    description: str = ""
+    deprecated: bool = False
+    example: Json = UNSET
+
+
+class Member(Struct, frozen=True):
+    """One value of an enumeration, with the name and text that extensions give it."""
+
+    value: str | int | float | bool
+    name: str | None = None
+    description: str = ""
+
+
+class EnumType(Struct, frozen=True):
+    """A list of values, all of the one JSON type `base` or mixed."""
+
+    base: Literal["string", "integer", "number", "mixed"]
+    members: tuple[Member, ...]
+    description: str = ""
+    deprecated: bool = False
+
+
+class ConstType(Struct, frozen=True):
+    """Exactly one value (`const`)."""
+
+    value: str | int | float | bool
+
+
+class Discriminator(Struct, frozen=True):
+    """The property whose value says which variant it is (OpenAPI 3.1, 4.8.25)."""
+
+    name: str
+    mapping: Mapping[str, TypeId]
+
+
+class UnionType(Struct, frozen=True):
+    """One of several types (`oneOf`, `anyOf`, a list of types)."""
+
+    variants: tuple[TypeRef, ...]
+    discriminator: Discriminator | None = None
+    description: str = ""
+
+
+Type: TypeAlias = (
+    AnyType
+    | NullType
+    | BooleanType
+    | IntegerType
+    | NumberType
+    | StringType
+    | BinaryType
+    | ArrayType
+    | TupleType
+    | MapType
+    | ObjectType
+    | EnumType
+    | ConstType
+    | UnionType
+)
+
+Location: TypeAlias = Literal["path", "query", "header", "cookie"]
+
+
+class Parameter(Struct, frozen=True):
+    """A parameter outside the body. `pointer` is where it is declared.
+
+    `media_type` is set where the value is described by `content` and not by a style.
+    """
+
+    pointer: str
+    name: str
+    location: Location
+    type: TypeRef
+    required: bool
+    style: str
+    explode: bool
+    allow_reserved: bool = False
+    media_type: str = ""
+    deprecated: bool = False
+    description: str = ""
+    default: Json = UNSET
+    example: Json = UNSET
+
+
+class Content(Struct, frozen=True):
+    """A body in one media type."""
+
+    pointer: str
+    media_type: str
+    type: TypeRef
+    example: Json = UNSET
+
+
+class Body(Struct, frozen=True):
+    """What a request carries."""
+
+    pointer: str
+    required: bool
+    description: str
+    contents: tuple[Content, ...]
+
+
+class Response(Struct, frozen=True):
+    """An answer; `status` is `200`, `4XX` or `default`. No contents means no body."""
+
+    pointer: str
+    status: str
+    description: str
+    contents: tuple[Content, ...]
+
+
+class Requirement(Struct, frozen=True):
+    """Schemes that are needed together; the scopes asked for of each."""
+
+    schemes: tuple[tuple[str, tuple[str, ...]], ...]
+
+
+class Operation(Struct, frozen=True):
+    """An operation; `security` is None where the API's own holds."""
+
+    pointer: str
+    id: str
+    method: str
+    path: str
+    tag: str
+    summary: str
+    description: str
+    deprecated: bool
+    parameters: tuple[Parameter, ...]
+    body: Body | None
+    responses: tuple[Response, ...]
+    security: tuple[Requirement, ...] | None
+    server: str | None = None
+
+    @property
+    def successes(self) -> tuple[Response, ...]:
+        """The answers that a call returns: 2xx; `default` or 3xx where no other is declared."""
+        for first in "2", "d", "3":
+            found = tuple(one for one in self.responses if one.status.startswith(first))
+            if found:
+                return found
+        return ()
+
+    @property
+    def errors(self) -> tuple[Response, ...]:
+        """The answers that a call raises: 4xx, 5xx, and `default` besides a success."""
+        return tuple(
+            one
+            for one in self.responses
+            if one.status[0] in "45d" and one not in self.successes
+        )
+
+
+class Tag(Struct, frozen=True):
+    """A group of operations."""
+
+    name: str
+    description: str = ""
+
+
+class SecurityScheme(Struct, frozen=True):
+    """How a caller says who it is (OpenAPI 3.1, 4.8.27).
+
+    `kind`: `apiKey`, `basic`, `bearer`, `clientCredentials`, `oauth2` (a flow whose token the
+    caller brings), `openIdConnect`, or `unsupported`.
+    """
+
+    pointer: str
+    name: str
+    kind: str
+    description: str = ""
+    location: str = ""
+    parameter: str = ""
+    token_url: str = ""
+
+
+class Server(Struct, frozen=True):
+    """A base URL, its variables replaced by their defaults."""
+
+    url: str
+    description: str = ""
+
+
+class Api(Struct, frozen=True):
+    """A whole API."""
+
+    title: str
+    version: str
+    description: str
+    servers: tuple[Server, ...]
+    tags: tuple[Tag, ...]
+    operations: tuple[Operation, ...]
+    types: Mapping[TypeId, Type]
+    schemes: tuple[SecurityScheme, ...]
+    security: tuple[Requirement, ...]

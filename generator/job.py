@@ -1,0 +1,156 @@
+"""What one run is asked to do, and what it remembers of the run before."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+import msgspec
+
+from generator.config import Config, read_config
+from generator.diagnostics import Diagnostic, InputError
+from generator.write.manifest import is_current
+
+DEFAULT_CONFIG = Path("spec/sdk.yaml")
+
+
+class Remembered(msgspec.Struct, frozen=True, kw_only=True):
+    """What the last whole run said, for a run that finds nothing to do."""
+
+    generator: str
+    diagnostics: tuple[Diagnostic, ...]
+    operations: int
+    models: int
+    files: int
+
+
+class Job(msgspec.Struct, frozen=True):
+    """One document and the folder that its SDK goes to."""
+
+    spec: Path
+    output: Path
+    config: Config
+    config_path: Path | None
+    options: Mapping[str, str]
+
+    @property
+    def roots(self) -> dict[str, Path]:
+        """The files that were named, by their role in the manifest."""
+        config = {"config": self.config_path} if self.config_path else {}
+        return {"document": self.spec, **config}
+
+    def recall(self, version: str) -> Remembered | None:
+        """Tell what the last run said, where a run now would change nothing.
+
+        That takes equal digests of input and output, and the same generator: its version for
+        everybody, the state of its files for those who work on it.
+        """
+        if not is_current(self.output, version, self.roots, self.options):
+            return None
+        try:
+            found = msgspec.json.decode(self._memory().read_bytes(), type=Remembered)
+        except (OSError, msgspec.DecodeError):
+            return None
+        return found if found.generator == generator_state() else None
+
+    def remember(self, what: Remembered) -> None:
+        """Keep what a run said; without a cache the next run is slower, not wrong."""
+        memory = self._memory()
+        try:
+            memory.parent.mkdir(parents=True, exist_ok=True)
+            draft = memory.with_suffix(f".{os.getpid()}")
+            draft.write_bytes(msgspec.json.encode(what))
+            draft.replace(memory)
+        except OSError:
+            return
+
+    def _memory(self) -> Path:
+        place = hashlib.sha256(str(self.output.resolve()).encode()).hexdigest()
+        return cache_folder() / "runs" / f"{place}.json"
+
+
+def cache_folder() -> Path:
+    """Give the folder for what can be worked out again, in the user's cache."""
+    from platformdirs import user_cache_path
+
+    return user_cache_path("sdkwright")
+
+
+def generator_state() -> str:
+    """Give a digest of the generator's own files, by name, size and time of change."""
+    package = Path(__file__).parent
+    found = hashlib.sha256()
+    for root in (package, package.parent / "templates"):
+        for folder, folders, files in os.walk(root):
+            folders[:] = sorted(name for name in folders if name != "__pycache__")
+            for name in sorted(files):
+                facts = os.stat(os.path.join(folder, name))
+                found.update(
+                    f"{folder}/{name}:{facts.st_size}:{facts.st_mtime_ns}\n".encode()
+                )
+    return found.hexdigest()
+
+
+def job(
+    spec: Path | None, output: Path | None, config: Path | None, package: str | None
+) -> Job:
+    """Settle what a run is about. Raises `InputError` where that is not clear.
+
+    A document that is named needs no settings; without one, the settings name it.
+    """
+    if config is None and spec is None:
+        config = DEFAULT_CONFIG
+        if not config.is_file():
+            raise InputError(_nothing_named())
+    settings = read_config(config) if config else Config()
+    if package is not None:
+        settings = msgspec.structs.replace(settings, package=_checked(package))
+    here = config.parent if config else Path()
+    document = spec or (here / settings.spec if settings.spec else None)
+    folder = output or (here / settings.output if settings.output else None)
+    if document is None or folder is None:
+        raise InputError(_unnamed("spec" if document is None else "output", config))
+    options = {"option:package": package} if package is not None else {}
+    return Job(
+        Path(os.path.normpath(document)),
+        Path(os.path.normpath(folder)),
+        settings,
+        config,
+        options,
+    )
+
+
+def _checked(package: str) -> str:
+    if package.isidentifier() and package.isascii():
+        return package
+    raise InputError(
+        Diagnostic(
+            "package-name",
+            "error",
+            f"{package!r} cannot be imported: it is no Python identifier",
+            hint="Letters, digits and _ make a name, such as acme_sms.",
+        )
+    )
+
+
+def _nothing_named() -> Diagnostic:
+    return Diagnostic(
+        "no-document",
+        "error",
+        f"no document is named, and there is no {DEFAULT_CONFIG} here",
+        hint="Name one: sdkwright generate api.yaml --output sdk",
+    )
+
+
+def _unnamed(what: str, config: Path | None) -> Diagnostic:
+    if what == "output":
+        hint = "Name it with --output DIR" + (
+            f", or as `output:` in {config}." if config else "."
+        )
+        return Diagnostic(
+            "no-output", "error", "no folder is named for the SDK", hint=hint
+        )
+    hint = f"Name it on the command line, or as `spec:` in {config}."
+    return Diagnostic("no-document", "error", "no document is named", hint=hint)

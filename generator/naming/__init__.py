@@ -1,0 +1,1 @@
+"""The one place that makes identifiers: an immutable map from pointers to names."""

@@ -1,0 +1,1 @@
+"""Names and types to the text of files."""

@@ -1,0 +1,148 @@
+"""Types as Python annotations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from generator.ir import types as t
+from generator.naming.assign import Names
+from generator.render.filters import literal
+
+_FORMATS = {
+    "date": ("datetime", "date"),
+    "date-time": ("datetime", "datetime"),
+    "time": ("datetime", "time"),
+    "duration": ("datetime", "timedelta"),
+    "uuid": ("uuid", "UUID"),
+    "decimal": ("decimal", "Decimal"),
+    "byte": ("builtins", "bytes"),
+}
+
+
+class Annotations:
+    """Writes annotations for one file and notes what the file has to import for them.
+
+    `taken` are names that mean something else in the file, such as a field called `date`: a
+    type of that name is imported under another one.
+    """
+
+    def __init__(
+        self, api: t.Api, names: Names, taken: Iterable[str] = (), prefix: str = ""
+    ) -> None:
+        """`prefix` stands before each class of the SDK (`models.`)."""
+        self.imports: dict[tuple[str, str], None] = {}
+        self.classes: dict[t.TypeId, None] = {}
+        self.runtime = f"{names.package}.runtime"
+        self._api = api
+        self._names = names
+        self._taken = frozenset(taken)
+        self._prefix = prefix
+
+    def of(self, ref: t.TypeRef) -> str:
+        """Give the annotation for a use of a type."""
+        text = self._of(self._api.types[ref.id], ref.id)
+        return (
+            text
+            if not ref.nullable or text.endswith(("Any", "None"))
+            else f"{text} | None"
+        )
+
+    def optional(self, ref: t.TypeRef) -> str:
+        """Give the annotation for what may be left out, None then."""
+        return self.of(t.TypeRef(ref.id, nullable=True))
+
+    def name(self, module: str, name: str) -> str:
+        """Give the name by which something outside the SDK's models is written here."""
+        if name not in self._taken:
+            if module != "builtins":
+                self.imports[module, name] = None
+            return name
+        self.imports[module, f"{name} as {name}_type"] = None
+        return f"{name}_type"
+
+    def _of(self, kind: t.Type, id_: t.TypeId) -> str:
+        match kind:
+            case t.ObjectType() | t.EnumType():
+                self.classes[id_] = None
+                return f"{self._prefix}{self._names.types[id_].name}"
+            case t.ArrayType():
+                return f"{self.name('builtins', 'list')}[{self.of(kind.items)}]"
+            case t.MapType():
+                key = self.name("builtins", "str")
+                return f"{self.name('builtins', 'dict')}[{key}, {self.of(kind.values)}]"
+            case t.TupleType():
+                return self._tuple(kind)
+            case t.UnionType():
+                return self._discriminated(kind)
+            case t.ConstType():
+                return self._const(kind)
+            case t.StringType() if kind.format in _FORMATS:
+                return self.name(*_FORMATS[kind.format])
+            case _:
+                return self._plain(kind)
+
+    def _plain(self, kind: t.Type) -> str:
+        match kind:
+            case t.StringType():
+                return self.name("builtins", "str")
+            case t.IntegerType():
+                return self.name("builtins", "int")
+            case t.NumberType() if kind.format == "decimal":
+                return self.name("decimal", "Decimal")
+            case t.NumberType():
+                return self.name("builtins", "float")
+            case t.BooleanType():
+                return self.name("builtins", "bool")
+            case t.BinaryType():
+                return self.name("builtins", "bytes")
+            case t.NullType():
+                return "None"
+            case _:
+                return self.name("typing", "Any")
+
+    def union(self, variants: Sequence[str]) -> str:
+        """Give the union of annotations, each alternative once, None last."""
+        parts = list(
+            dict.fromkeys(part for text in variants for part in _alternatives(text))
+        )
+        if any(part.startswith("Any") for part in parts):
+            return self.name("typing", "Any")
+        parts.sort(key=lambda part: part == "None")
+        return " | ".join(parts)
+
+    def _discriminated(self, kind: t.UnionType) -> str:
+        """Give a union, with what tells its variants apart where it is of objects only."""
+        union = self.union([self.of(variant) for variant in kind.variants])
+        found = kind.discriminator
+        classes = {
+            value: self._names.types[id_].name
+            for value, id_ in (found.mapping.items() if found else ())
+            if isinstance(self._api.types[id_], t.ObjectType)
+        }
+        if found is None or not classes:
+            return union
+        mark = f"{self.name(self.runtime, 'Discriminator')}({literal(found.name)}, {literal(classes)})"
+        return f"{self.name('typing', 'Annotated')}[{union}, {mark}]"
+
+    def _tuple(self, kind: t.TupleType) -> str:
+        """A tuple of open length has no annotation of its own: it is a list of anything in it."""
+        items = [self.of(item) for item in kind.items]
+        if kind.rest is None:
+            return f"{self.name('builtins', 'tuple')}[{', '.join(items)}]"
+        return f"{self.name('builtins', 'list')}[{self.union([*items, self.of(kind.rest)])}]"
+
+    def _const(self, kind: t.ConstType) -> str:
+        if isinstance(kind.value, float):
+            return self.name("builtins", "float")
+        return f"{self.name('typing', 'Literal')}[{literal(kind.value)}]"
+
+
+def _alternatives(text: str) -> list[str]:
+    """Split a union that no bracket holds together."""
+    parts, depth, start = [], 0, 0
+    for index, char in enumerate(text):
+        depth += (char in "[(") - (char in "])")
+        if depth == 0 and text.startswith(" | ", index):
+            parts.append(text[start:index])
+            start = index + 3
+    return [*parts, text[start:]]

@@ -1,0 +1,232 @@
+"""The view of the client: its constructor, and a property for each controller."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from generator.ir import types as t
+from generator.render.context import Context
+from generator.render.docstrings import Section, compose
+from generator.render.filters import literal
+from generator.render.importing import blocks
+from generator.render.layout import (
+    Bracket,
+    Node,
+    call,
+    dict_of,
+    lay_out,
+    prefixed,
+    tuple_of,
+)
+from generator.render.operations import requirements
+from generator.render.safe import Code
+
+LOCAL = "http://localhost"  # where a document names no server (OpenAPI 3.1, 4.8.1: "/")
+
+
+class Option(Struct, frozen=True):
+    """An argument of the constructor, as the code and the page tell of it."""
+
+    name: str
+    annotation: str
+    wording: str
+    default: str
+    description: str
+    credential: bool = False
+
+
+class AccessorView(Struct, frozen=True):
+    """A controller as a property of the client."""
+
+    name: Code
+    class_name: Code
+    import_line: Code
+    docstring: Code
+
+
+class ClientView(Struct, frozen=True):
+    """The client's module."""
+
+    package: Code
+    class_name: Code
+    imports: tuple[Code, ...]
+    type_imports: tuple[Code, ...]
+    docstring: Code
+    signature: Code
+    call: Code
+    accessors: tuple[AccessorView, ...]
+
+
+_ABOUT = {
+    "access_token": "An access token, sent as a bearer token.",
+    "client_id": "The id that access tokens are fetched with; needed without `access_token`.",
+    "client_secret": "The secret that goes with `client_id`.",
+    "username": "The name of the user.",
+    "password": "The password of the user.",
+}
+
+
+def options(context: Context) -> tuple[Option, ...]:
+    """Give the constructor's arguments: the credentials, then what every client has."""
+    found: list[Option] = []
+    for scheme in context.api.schemes:
+        names = context.names.credentials[scheme.name]
+        roles = context.names.roles(scheme) or ("",)
+        for name, role in zip(names, roles, strict=False):
+            about = _ABOUT.get(role) or scheme.description
+            found.append(
+                Option(name, "str | None", "string", "None", about, credential=True)
+            )
+    return (*found, *_common(context))
+
+
+def server_of(context: Context) -> str:
+    """Give the base URL that the client uses by default: the first absolute one."""
+    urls = [server.url for server in context.api.servers]
+    absolute = [url for url in urls if url.startswith(("http://", "https://"))]
+    return (
+        absolute[0]
+        if absolute
+        else LOCAL + (urls[0] if urls and urls[0] != "/" else "")
+    )
+
+
+def _common(context: Context) -> tuple[Option, ...]:
+    server = literal(server_of(context))
+    return (
+        Option("server", "str", "string", server, "The base URL of the API."),
+        Option("timeout", "float", "float", "30.0", "Seconds to wait for the server."),
+        Option(
+            "strict_responses",
+            "bool",
+            "bool",
+            "False",
+            "Whether a response that the API does not promise is an error.",
+        ),
+        Option(
+            "transport",
+            "Transport | None",
+            "Transport",
+            "None",
+            "What sends the requests instead of the `requests` library.",
+        ),
+    )
+
+
+def client(context: Context) -> ClientView:
+    """Give the view of the client."""
+    package = context.names.package
+    found = options(context)
+    declared = [f"{one.name}: {one.annotation} = {one.default}" for one in found]
+    runtime = [
+        (f"{package}.runtime", name) for name in ("Client", *_auth_names(context))
+    ]
+    own = [
+        (f"{package}.controllers", name.controller.name)
+        for name in context.names.tags.values()
+    ]
+    about = f"The client of {context.api.title}.\n\n{context.api.description}"
+    sections = [Section("Args", [(one.name, one.description) for one in found])]
+    return ClientView(
+        package=Code(package),
+        class_name=Code(context.names.client),
+        imports=blocks(package, [("functools", "cached_property"), *runtime]),
+        type_imports=blocks(package, [(f"{package}.runtime", "Transport"), *own], 4),
+        docstring=compose(about, sections, 4),
+        signature=lay_out(
+            Bracket("def __init__(", ["self", "*", *declared], ")"), 4, " -> None:"
+        ),
+        call=lay_out(call("super().__init__", _settings(context)), 8),
+        accessors=tuple(_accessor(context, tag) for tag in context.api.tags),
+    )
+
+
+def _accessor(context: Context, tag: t.Tag) -> AccessorView:
+    name = context.names.tags[tag.name]
+    about = tag.description or f"The operations of {tag.name}."
+    return AccessorView(
+        Code(name.accessor),
+        Code(name.controller.name),
+        Code(
+            f"from {context.names.package}.controllers.{name.controller.module} "
+            f"import {name.controller.name}"
+        ),
+        compose(about, (), 8),
+    )
+
+
+_AUTH = {
+    "apiKey": "ApiKey",
+    "basic": "Basic",
+    "bearer": "Bearer",
+    "clientCredentials": "ClientCredentials",
+    "oauth2": "Bearer",
+    "openIdConnect": "Bearer",
+}
+
+
+def _auth_names(context: Context) -> list[str]:
+    return [
+        _AUTH[scheme.kind] for scheme in context.api.schemes if scheme.kind in _AUTH
+    ]
+
+
+def _settings(context: Context) -> list[Node]:
+    schemes = dict_of(
+        (literal(scheme.name), _auth(context, scheme))
+        for scheme in context.api.schemes
+        if scheme.kind in _AUTH
+    )
+    agent = f"{context.names.distribution}/{context.config.version}"
+    security = requirements(context.api.security)
+    return [
+        "server=server",
+        prefixed("auth=", schemes),
+        prefixed("security=", security),
+        f"user_agent={literal(agent)}",
+        "timeout=timeout",
+        "strict_responses=strict_responses",
+        "transport=transport",
+    ]
+
+
+def _auth(context: Context, scheme: t.SecurityScheme) -> Bracket:
+    names = context.names.credentials[scheme.name]
+    kind = _AUTH[scheme.kind]
+    match kind:
+        case "ApiKey":
+            return call(
+                kind,
+                [
+                    literal(scheme.location),
+                    literal(scheme.parameter),
+                    names[0],
+                    f"argument={literal(names[0])}",
+                ],
+            )
+        case "ClientCredentials":
+            token, id_, secret = names
+            given = [
+                f"client_id={id_}",
+                f"client_secret={secret}",
+                f"access_token={token}",
+            ]
+            return call(
+                kind,
+                [literal(scheme.token_url), *given, *_renamed(scheme, names, context)],
+            )
+        case "Basic":
+            return call(kind, [*names, *_renamed(scheme, names, context)])
+        case _:
+            return call(kind, [names[0], *_renamed(scheme, names, context)])
+
+
+def _renamed(
+    scheme: t.SecurityScheme, names: tuple[str, ...], context: Context
+) -> list[Node]:
+    """Tell the runtime the names of the arguments where they are not the usual ones."""
+    if names == context.names.roles(scheme):
+        return []
+    if len(names) == 1:
+        return [f"argument={literal(names[0])}"]
+    return [prefixed("arguments=", tuple_of(literal(name) for name in names))]

@@ -1,0 +1,77 @@
+"""What every view is made from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property
+
+from generator.config import Config
+from generator.ir import types as t
+from generator.ir.content import form
+from generator.naming.assign import ClassName, Names
+from generator.naming.reach import inside
+from generator.render.cycles import circles
+from generator.render.samples import Samples
+
+
+class Context:
+    """An API, its names and its settings, and what follows from them for more than one file."""
+
+    def __init__(self, api: t.Api, names: Names, config: Config) -> None:
+        self.api = api
+        self.names = names
+        self.config = config
+
+    @cached_property
+    def models(self) -> tuple[t.TypeId, ...]:
+        """The types that become a module in `models`: objects and enumerations."""
+        return tuple(
+            id_
+            for id_ in self.names.reach.models
+            if isinstance(self.api.types[id_], (t.ObjectType, t.EnumType))
+        )
+
+    @cached_property
+    def samples(self) -> Samples:
+        """Values for the examples of the pages."""
+        return Samples(self.api)
+
+    @cached_property
+    def tagged(self) -> Mapping[str, list[t.Operation]]:
+        """The operations of each tag, in the document's order."""
+        found: dict[str, list[t.Operation]] = {tag.name: [] for tag in self.api.tags}
+        for operation in self.api.operations:
+            found[operation.tag].append(operation)
+        return found
+
+    def exception_of(self, response: t.Response) -> ClassName | None:
+        """Give the exception that an error response raises, where it has one of its own."""
+        for content in response.contents:
+            if (
+                form(content.media_type) == "json"
+                and content.type.id in self.names.exceptions
+            ):
+                return self.names.exceptions[content.type.id]
+        return None
+
+    @cached_property
+    def circles(self) -> Mapping[t.TypeId, int]:
+        """The circle of each model; two models of one circle cannot both import first."""
+        return circles({id_: self.classes_in(id_) for id_ in self.models})
+
+    def classes_in(self, id_: t.TypeId) -> list[t.TypeId]:
+        """Give the classes that the fields of a class name, in order."""
+        found: dict[t.TypeId, None] = {}
+        seen: set[t.TypeId] = set()
+        work = list(inside(self.api.types[id_]))[::-1]
+        while work:
+            inner = work.pop()
+            if inner in seen:
+                continue
+            seen.add(inner)
+            kind = self.api.types[inner]
+            if isinstance(kind, (t.ObjectType, t.EnumType)):
+                found[inner] = None
+            else:
+                work.extend(list(inside(kind))[::-1])
+        return list(found)

@@ -1,0 +1,138 @@
+"""Views of the controllers' modules."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from msgspec import Struct
+
+from generator.ir import types as t
+from generator.render.annotations import Annotations
+from generator.render.context import Context
+from generator.render.docstrings import Section, compose
+from generator.render.importing import blocks
+from generator.render.layout import Bracket, call, lay_out
+from generator.render.pagination import pagination
+from generator.render.safe import Code
+from generator.render.signatures import returns, takes
+
+
+class MethodView(Struct, frozen=True):
+    """A method: its signature, its docstring, and the one call that it is."""
+
+    signature: Code
+    docstring: Code
+    call: Code
+
+
+class ControllerView(Struct, frozen=True):
+    """A controller's module; `type_imports` are for type checkers only."""
+
+    class_name: Code
+    tag: str
+    description: str
+    imports: tuple[Code, ...]
+    type_imports: tuple[Code, ...]
+    methods: tuple[MethodView, ...]
+
+
+def controller(context: Context, tag: t.Tag) -> ControllerView:
+    """Give the view of a tag's controller."""
+    mine = context.tagged[tag.name]
+    methods = [context.names.operations[operation.pointer].method for operation in mine]
+    notes = Annotations(context.api, context.names, methods)
+    views = tuple(
+        view for operation in mine for view in _methods(context, notes, operation)
+    )
+    package = context.names.package
+    name = context.names.tags[tag.name]
+    models = [
+        (f"{package}.models", context.names.types[id_].name) for id_ in notes.classes
+    ]
+    wanted = [(f"{package}.operations", f"{name.module} as _operations")]
+    return ControllerView(
+        class_name=Code(name.controller.name),
+        tag=tag.name,
+        description=tag.description,
+        imports=blocks(package, [*wanted, (notes.runtime, "Controller")]),
+        type_imports=blocks(package, [*notes.imports, *models], 4),
+        methods=views,
+    )
+
+
+def _methods(
+    context: Context, notes: Annotations, operation: t.Operation
+) -> Iterator[MethodView]:
+    name = context.names.operations[operation.pointer].method
+    result = returns(notes, operation)
+    yield _method(
+        context, notes, operation, _Kind(name, "_call", result, _about(operation))
+    )
+    pages = pagination(context, operation)
+    if pages is not None:
+        result = (
+            f"{notes.name(notes.runtime, 'Pages')}[{result}, {notes.of(pages.item)}]"
+        )
+        about = (
+            f"Iterate over the pages of `{name}`.\n\n`.items()` gives what is on them."
+        )
+        yield _method(
+            context, notes, operation, _Kind(f"{name}_pages", "_pages", result, about)
+        )
+
+
+class _Kind(Struct, frozen=True):
+    """What tells the two methods of an operation apart; `through` is the runtime's method."""
+
+    name: str
+    through: str
+    result: str
+    about: str
+
+
+def _about(operation: t.Operation) -> str:
+    summary, description = operation.summary.strip(), operation.description.strip()
+    if summary[-1:].isalnum():
+        summary += "."
+    deprecated = "Deprecated." if operation.deprecated else ""
+    return "\n\n".join(filter(None, [summary, deprecated, description]))
+
+
+def _method(
+    context: Context, notes: Annotations, operation: t.Operation, kind: _Kind
+) -> MethodView:
+    arguments = context.names.operations[operation.pointer].arguments
+    declared = [
+        f"{one.name}: {takes(notes, one)}{'' if one.required else ' = None'}"
+        for one in arguments
+    ]
+    passed = [f"_operations.{kind.name.upper()}", *(one.name for one in arguments)]
+    sections = [
+        Section("Args", [(one.name, one.source.description) for one in arguments])
+    ]
+    if kind.through == "_call":
+        texts = [one.description for one in operation.successes if one.contents]
+        sections.append(Section("Returns", [("", " ".join(dict.fromkeys(texts)))]))
+    sections.append(Section("Raises", list(_raises(context, operation))))
+    return MethodView(
+        lay_out(
+            Bracket(f"def {kind.name}(", ["self", *declared], ")"),
+            4,
+            f" -> {kind.result}:",
+        ),
+        compose(kind.about, sections, 8),
+        lay_out(call(f"return self.{kind.through}", passed), 8),
+    )
+
+
+def _raises(context: Context, operation: t.Operation) -> Iterator[tuple[str, str]]:
+    texts: dict[str, list[str]] = {}
+    for response in operation.errors:
+        exception = context.exception_of(response)
+        if exception is not None:
+            texts.setdefault(exception.name, []).append(
+                f"{response.status}: {response.description}"
+            )
+    for name, found in texts.items():
+        yield name, "; ".join(found)
+    yield "ApiException", "Any other error status." if texts else "An error status."

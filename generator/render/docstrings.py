@@ -1,0 +1,46 @@
+"""Docstrings of several parts."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterable, Sequence
+
+from msgspec import Struct
+
+from generator.render.filters import WIDTH, docstring
+from generator.render.safe import Code
+
+
+class Section(Struct, frozen=True):
+    """A part of a Google-style docstring: its title, and entries of name and text."""
+
+    title: str
+    entries: Sequence[tuple[str, str]]
+
+
+def compose(text: str, sections: Iterable[Section], indent: int) -> Code:
+    """Give a docstring: the text, then each section that has entries.
+
+    An entry is one paragraph, so that no text of a spec ends a section; where it has no name
+    it is the text alone, as under `Returns`.
+    """
+    parts = [text.strip()]
+    for section in sections:
+        lines = [_entry(name, about, WIDTH - indent) for name, about in section.entries]
+        if any(line.strip() for line in lines):
+            parts.append("\n".join([f"{section.title}:", *lines]))
+    return docstring("\n\n".join(filter(None, parts)), indent)
+
+
+def _entry(name: str, about: str, width: int) -> str:
+    about = " ".join(about.split())
+    text = f"{name}: {about}" if name and about else name or about
+    wrapped = textwrap.wrap(
+        text,
+        width - 3,
+        initial_indent="    ",
+        subsequent_indent="        " if name else "    ",
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+    return "\n".join(wrapped)

@@ -1,0 +1,80 @@
+"""The templates, and the rule that they print no text of a spec as it is."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from jinja2 import (
+    Environment,
+    FileSystemBytecodeCache,
+    FileSystemLoader,
+    StrictUndefined,
+)
+
+from generator.render import filters
+from generator.render.safe import Code, Markdown, Toml
+
+_HERE = Path(__file__).resolve().parent.parent
+_LANGUAGES: dict[str, type[str]] = {"py": Code, "md": Markdown, "toml": Toml}
+
+
+def templates() -> Path:
+    """Give the folder of the templates: inside an installed package, beside a checkout's."""
+    inside = _HERE / "templates"
+    return inside if inside.is_dir() else _HERE.parent / "templates"
+
+
+def render(template: str, **view: object) -> str:
+    """Render a template, named as in the folder: `package/model.py.j2`."""
+    language = _LANGUAGES[template.split(".")[-2]]
+    return environment(language).get_template(template).render(**view)
+
+
+@cache
+def environment(language: type[str]) -> Environment:
+    """Give the environment for one language of output."""
+
+    def refuse_plain_text(value: object) -> object:
+        """Let only source of the right language into the output (design, rule 5)."""
+        if isinstance(value, language):
+            return value
+        message = (
+            f"a template prints {value!r} without a filter for {language.__name__}"
+        )
+        raise TypeError(message)
+
+    made = Environment(
+        loader=FileSystemLoader(templates()),
+        undefined=StrictUndefined,
+        finalize=refuse_plain_text,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        autoescape=False,  # noqa: S701 # the output is not HTML; `finalize` guards it
+        bytecode_cache=_bytecode(),
+    )
+    made.filters.update(
+        literal=filters.literal,
+        docstring=filters.docstring,
+        comment=filters.comment,
+        toml=filters.toml,
+        prose=filters.prose,
+        line=filters.line,
+        cell=filters.cell,
+        code=filters.code,
+        fenced=filters.fenced,
+    )
+    return made
+
+
+def _bytecode() -> FileSystemBytecodeCache | None:
+    """Keep compiled templates between runs, where the user's cache folder can be written."""
+    from platformdirs import user_cache_path
+
+    folder = user_cache_path("sdkwright") / "templates"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return None
+    return FileSystemBytecodeCache(str(folder))

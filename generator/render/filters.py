@@ -1,0 +1,210 @@
+"""The only ways for spec text into an output file, one filter for each place it can stand in."""
+
+from __future__ import annotations
+
+import json
+import re
+import textwrap
+from collections.abc import Callable, Iterator
+
+from generator.render.safe import Code, Markdown, Toml
+
+WIDTH = 88
+"""Columns of a line of Python, as black has them."""
+
+_CONTROL = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
+)
+_CODE_SPAN = re.compile(r"(?P<ticks>`+)(?!`).+?(?<!`)(?P=ticks)(?!`)", re.DOTALL)
+_TAG = re.compile(r"<(?=[A-Za-z/!?])")
+_OWN_LINE = re.compile(r"\s{2,}|[-*+|>#:`]|\d+[.)]\s")
+_BLOCK_START = re.compile(
+    r"^(?P<indent>[ \t]*)(?P<mark>#{1,6}(?=\s|$)|=+[ \t]*$|-+[ \t]*$|[~]{3,})", re.M
+)
+
+
+def literal(value: object) -> Code:
+    """Give a JSON value as Python source, its strings in the quotes that black prefers."""
+    match value:
+        case str():
+            return Code(_quoted(value, '"'))
+        case dict():
+            pairs = (f"{literal(key)}: {literal(item)}" for key, item in value.items())
+            return Code(f"{{{', '.join(pairs)}}}")
+        case list():
+            return Code(f"[{', '.join(map(literal, value))}]")
+        case float() if value in (float("inf"), float("-inf")) or value != value:
+            return Code(f'float("{value}")')
+        case _:
+            return Code(repr(value))
+
+
+def _quoted(text: str, preferred: str) -> str:
+    """Quote as `repr` escapes, with the preferred quotes unless that takes more escapes."""
+    body = repr(text)[1:-1].replace("\\'", "'") if '"' in text else repr(text)[1:-1]
+    other = "'" if preferred == '"' else '"'
+    wanted, spare = body.count(preferred), body.count(other)
+    quote = preferred if wanted <= spare else other
+    return quote + body.replace(quote, f"\\{quote}") + quote
+
+
+def page_literal(value: object) -> Code:
+    """Give a JSON value as Python source for a page, which quotes with `'`."""
+    match value:
+        case str():
+            return Code(_quoted(value, "'"))
+        case dict():
+            pairs = (f"{page_literal(k)}: {page_literal(v)}" for k, v in value.items())
+            return Code(f"{{{', '.join(pairs)}}}")
+        case list():
+            return Code(f"[{', '.join(map(page_literal, value))}]")
+        case _:
+            return literal(value)
+
+
+def docstring(text: str, indent: int = 4) -> Code:
+    """Give a docstring with its quotes, its paragraphs wrapped, as black leaves it.
+
+    `indent` counts the blanks before it; lines after the first carry them.
+    """
+    margin = " " * indent
+    lines = list(_wrapped(text, WIDTH - indent - 3))
+    if len(lines) == 1 and (
+        len(lines[0]) > WIDTH - indent - 6 or lines[0].endswith('"')
+    ):
+        lines = list(_wrapped(text, WIDTH - indent - 6))
+    if len(lines) <= 1 and not "".join(lines).endswith('"'):
+        return Code(f'"""{"".join(lines)}"""')
+    return Code('"""' + "\n".join(_indented(lines, margin)) + f'\n{margin}"""')
+
+
+def _wrapped(text: str, width: int) -> Iterator[str]:
+    """Wrap a text by paragraphs; a line that begins something of its own stays one."""
+    for number, paragraph in enumerate(
+        re.split(r"\n\s*\n", _docstring_safe(text).strip())
+    ):
+        if number:
+            yield ""
+        for line in _joined(paragraph.split("\n")):
+            lead = line[: len(line) - len(line.lstrip())][:8]
+            yield from textwrap.wrap(
+                line.strip(),
+                width,
+                initial_indent=lead,
+                subsequent_indent=lead,
+                break_long_words=False,
+                break_on_hyphens=False,
+            )
+
+
+def _joined(lines: list[str]) -> Iterator[str]:
+    """Join the lines of a paragraph that were broken only to fit a margin."""
+    text = ""
+    for line in lines:
+        if text and _OWN_LINE.match(line):
+            yield text
+            text = line.rstrip()
+        else:
+            text = f"{text} {line.strip()}" if text else line.rstrip()
+    yield text
+
+
+def _docstring_safe(text: str) -> str:
+    text = text.replace("\r\n", "\n").replace("\t", "    ")
+    text = text.replace("\\", "\\\\").replace('"""', '\\"\\"\\"')
+    return _CONTROL.sub(lambda found: ascii(found.group())[1:-1], text)
+
+
+def _indented(lines: Iterator[str] | list[str], margin: str) -> list[str]:
+    return [
+        line if not number or not line else margin + line
+        for number, line in enumerate(lines)
+    ]
+
+
+def comment(text: str) -> Code:
+    """Give text for the rest of a `#` comment: one line, no control characters."""
+    return Code(_CONTROL.sub("", " ".join(text.split())))
+
+
+def toml(value: str | list[str]) -> Toml:
+    """Give a string, or a list of strings, as TOML: a basic string is a JSON string."""
+    text = json.dumps(value, ensure_ascii=False)
+    return Toml(_CONTROL.sub(lambda found: f"\\u{ord(found.group()):04x}", text))
+
+
+def prose(text: str) -> Markdown:
+    """Give a description as Markdown that stays within its place.
+
+    It keeps its own emphasis, links, lists and closed code fences; it opens no HTML tag, no
+    heading, and leaves no fence open.
+    """
+    text = _clean(text).strip()
+    pieces = re.split(r"(^ {0,3}```.*?^ {0,3}```[ \t]*$)", text, flags=re.M | re.S)
+    return Markdown(
+        "".join(
+            (
+                piece
+                if index % 2
+                else _BLOCK_START.sub(r"\g<indent>\\\g<mark>", _plain(piece))
+            )
+            for index, piece in enumerate(pieces)
+        )
+    )
+
+
+def _plain(text: str) -> str:
+    """Take the power from HTML, and from a fence that nothing closes."""
+    text = re.sub(r"^([ \t]*)(```)", r"\1\\`\\`\\`", text, flags=re.M)
+    return _outside_code(text, lambda part: _TAG.sub("&lt;", part))
+
+
+def _outside_code(text: str, change: Callable[[str], str]) -> str:
+    """Apply a change to what is outside of code spans (CommonMark 0.31, 6.1)."""
+    done = 0
+    parts: list[str] = []
+    for span in _CODE_SPAN.finditer(text):
+        parts += [change(text[done : span.start()]), span.group()]
+        done = span.end()
+    return "".join([*parts, change(text[done:])])
+
+
+def line(text: str) -> Markdown:
+    """Give text as one line of Markdown: a heading, a link's text."""
+    return Markdown(prose(" ".join(text.split())))
+
+
+def cell(text: str) -> Markdown:
+    """Give text for a cell of a table: `-` where there is none."""
+    lines = (part.strip() for part in _clean(text).strip().splitlines())
+    joined = _outside_code("\n".join(lines), lambda part: _TAG.sub("&lt;", part))
+    joined = re.sub(r"(?<!\\)\|", r"\\|", joined.replace("\n", "<br>"))
+    return Markdown(joined or "-")
+
+
+def code(text: str) -> Markdown:
+    """Give text as a code span, also inside a table."""
+    text = " ".join(_clean(text).split()) or " "
+    ticks = "`" * (max((len(run) for run in re.findall(r"`+", text)), default=0) + 1)
+    pad = " " if text.startswith("`") or text.endswith("`") else ""
+    return Markdown(f"{ticks}{pad}{text}{pad}{ticks}".replace("|", "\\|"))
+
+
+def fenced(text: str, language: str = "") -> Markdown:
+    """Give a block of code between fences that the text cannot close."""
+    text = _clean(text).rstrip("\n")
+    ticks = "`" * max(
+        3, 1 + max((len(run) for run in re.findall(r"`+", text)), default=0)
+    )
+    return Markdown(f"{ticks}{language}\n{text}\n{ticks}")
+
+
+def json_text(value: object) -> str:
+    """Give a JSON value as the pages show it: two blanks of indent, text as it is."""
+    return json.dumps(value, indent=2, ensure_ascii=False)
+
+
+def _clean(text: str) -> str:
+    return _CONTROL.sub(
+        lambda found: ascii(found.group())[1:-1], text.replace("\r\n", "\n")
+    )

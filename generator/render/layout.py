@@ -1,0 +1,105 @@
+"""Python laid out as black leaves it, so that black has nothing to do.
+
+A bracket that does not fit on its line is opened: one item a line, each with a comma, which
+black keeps as it is (the "magic trailing comma").
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import TypeAlias
+
+from msgspec import Struct
+
+from generator.render.filters import WIDTH
+from generator.render.safe import Code
+
+
+class Bracket(Struct, frozen=True):
+    """`head(` items `)`: a call, a display, a parameter list."""
+
+    head: str
+    items: Sequence[Node]
+    tail: str
+    lone_comma: bool = False  # a tuple of one needs its comma also on one line
+
+
+Node: TypeAlias = "str | Bracket"
+
+
+def call(head: str, items: Iterable[Node]) -> Bracket:
+    """Give a call, or anything else in round brackets."""
+    return Bracket(f"{head}(", tuple(items), ")")
+
+
+def tuple_of(items: Iterable[Node]) -> Bracket:
+    """Give a tuple."""
+    items = tuple(items)
+    return Bracket("(", items, ")", lone_comma=len(items) == 1)
+
+
+def dict_of(pairs: Iterable[tuple[str, Node]]) -> Bracket:
+    """Give a dict display; the keys are Python source already."""
+    return Bracket("{", tuple(prefixed(f"{key}: ", value) for key, value in pairs), "}")
+
+
+def prefixed(prefix: str, node: Node) -> Node:
+    """Put source before a node: a keyword and `=`, a key and `:`."""
+    if isinstance(node, str):
+        return prefix + node
+    return Bracket(prefix + node.head, node.items, node.tail, node.lone_comma)
+
+
+def flat(node: Node) -> str:
+    """Give a node on one line."""
+    if isinstance(node, str):
+        return node
+    comma = "," if node.lone_comma else ""
+    return f"{node.head}{', '.join(map(flat, node.items))}{comma}{node.tail}"
+
+
+def lay_out(node: Node, indent: int = 0, after: str = "") -> Code:
+    """Give a node as lines; the first is not indented, `after` follows the last one."""
+    return Code("\n".join(_lines(node, indent, after)))
+
+
+def _lines(node: Node, indent: int, after: str) -> list[str]:
+    line = flat(node) + after
+    if isinstance(node, str) or not node.items or indent + len(line) <= WIDTH:
+        return [line]
+    inner = " " * (indent + 4)
+    lines = [node.head]
+    for item in node.items:
+        first, *rest = _lines(item, indent + 4, ",")
+        lines += [inner + first, *rest]
+    return [*lines, " " * indent + node.tail + after]
+
+
+def imports(module: str, names: Iterable[str], indent: int = 0) -> Code:
+    """Give a `from … import …` statement, its names in the order of isort."""
+    ordered = sorted(set(names), key=_import_order)
+    line = f"from {module} import {', '.join(ordered)}"
+    if indent + len(line) <= WIDTH:
+        return Code(line)
+    return lay_out(Bracket(f"from {module} import (", ordered, ")"), indent)
+
+
+def _import_order(name: str) -> tuple[int, list[tuple[bool, int, str]], str]:
+    """Order constants first, then classes, then the rest; numbers in names by their value."""
+    bare = name.partition(" ")[0]
+    rank = 0 if bare.isupper() and len(bare) > 1 else 1 if bare[0].isupper() else 2
+    return rank, natural(bare.lower()), bare
+
+
+def natural(text: str) -> list[tuple[bool, int, str]]:
+    """Give a key by which `a2` sorts before `a10`."""
+    parts = re.findall(r"\d+|\D+", text)
+    return [
+        (not part.isdigit(), int(part) if part.isdigit() else 0, part) for part in parts
+    ]
+
+
+def fits(text: str) -> bool:
+    """Tell whether no line of a file needs black."""
+    return all(len(line) <= WIDTH for line in text.split("\n"))

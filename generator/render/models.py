@@ -1,0 +1,199 @@
+"""Views of the modules of models, enumerations and exceptions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from msgspec import Struct
+
+from generator.ir import types as t
+from generator.render.annotations import Annotations
+from generator.render.context import Context
+from generator.render.filters import literal
+from generator.render.importing import blocks
+from generator.render.layout import Bracket, imports, lay_out
+from generator.render.safe import Code
+
+
+class FieldView(Struct, frozen=True):
+    """A field: its line, and the sentence under it."""
+
+    line: Code
+    description: str
+
+
+class ClassView(Struct, frozen=True):
+    """A module with one class.
+
+    `head` is the class statement; `late` imports what refers back to this class.
+    """
+
+    imports: tuple[Code, ...]
+    head: Code
+    description: str
+    fields: tuple[FieldView, ...]
+    late: tuple[Code, ...] = ()
+
+
+def model(context: Context, id_: t.TypeId) -> ClassView:
+    """Give the view of an object's module."""
+    kind = context.api.types[id_]
+    assert isinstance(kind, t.ObjectType)
+    names = context.names.fields[id_]
+    own = context.names.types[id_].name
+    notes = _annotations(context, own, names)
+    rename = _rename(kind.fields, names)
+    fields = tuple(
+        FieldView(_field(notes, field, name, rename), field.description)
+        for field, name in zip(kind.fields, names, strict=True)
+    )
+    if kind.extra is not None:
+        fields = (*fields, _extras(notes, kind.extra))
+    base = notes.name(notes.runtime, "Model")
+    circle = [
+        other
+        for other in notes.classes
+        if other != id_ and context.circles[other] == context.circles[id_]
+    ]
+    early = [other for other in notes.classes if other != id_ and other not in circle]
+    return ClassView(
+        _imports(context, notes, early),
+        _head(own, base, rename),
+        kind.description,
+        fields,
+        tuple(_import(context, other) for other in circle),
+    )
+
+
+def exception(context: Context, id_: t.TypeId) -> ClassView:
+    """Give the view of an exception's module; an error body promises none of its fields."""
+    kind = context.api.types[id_]
+    assert isinstance(kind, t.ObjectType)
+    names = context.names.fields[id_]
+    own = context.names.exceptions[id_].name
+    notes = _annotations(context, own, names)
+    rename = _rename(kind.fields, names)
+    fields = tuple(
+        FieldView(_error_field(notes, field, name, rename), field.description)
+        for field, name in zip(kind.fields, names, strict=True)
+    )
+    base = notes.name(notes.runtime, "ApiException")
+    return ClassView(
+        _imports(context, notes, list(notes.classes)),
+        _head(own, base, rename),
+        kind.description,
+        fields,
+    )
+
+
+_ENUM_BASES = {
+    "string": "StrEnum",
+    "integer": "IntEnum",
+    "number": "Enum",
+    "mixed": "Enum",
+}
+
+
+def enumeration(context: Context, id_: t.TypeId) -> ClassView:
+    """Give the view of an enumeration's module."""
+    kind = context.api.types[id_]
+    assert isinstance(kind, t.EnumType)
+    own = context.names.types[id_].name
+    notes = _annotations(context, own, ())
+    base = notes.name(notes.runtime, _ENUM_BASES[kind.base])
+    fields = tuple(
+        FieldView(Code(f"{name} = {literal(member.value)}"), member.description)
+        for name, member in zip(context.names.members[id_], kind.members, strict=True)
+    )
+    return ClassView(
+        _imports(context, notes, ()), _head(own, base, None), kind.description, fields
+    )
+
+
+def _annotations(context: Context, own: str, names: Sequence[str]) -> Annotations:
+    return Annotations(context.api, context.names, {own, *names})
+
+
+def _head(name: str, base: str, rename: str | None) -> Code:
+    arguments = [base] if rename is None else [base, f'rename="{rename}"']
+    return lay_out(Bracket(f"class {name}(", arguments, ")"), after=":")
+
+
+def _imports(
+    context: Context, notes: Annotations, ids: Sequence[t.TypeId]
+) -> tuple[Code, ...]:
+    package = context.names.package
+    names = [context.names.types[id_] for id_ in ids]
+    own = [(f"{package}.models.{name.module}", name.name) for name in names]
+    return blocks(package, [*notes.imports, *own])
+
+
+def _import(context: Context, id_: t.TypeId) -> Code:
+    name = context.names.types[id_]
+    line = imports(f"{context.names.package}.models.{name.module}", [name.name])
+    return Code(f"{line}  # noqa: E402")
+
+
+def _field(notes: Annotations, field: t.Field, name: str, rename: str | None) -> Code:
+    default = None
+    annotation = notes.of(field.type)
+    if not field.required:
+        annotation, default = notes.optional(field.type), "None"
+        if field.type.nullable:
+            unset = notes.name(notes.runtime, "UnsetType")
+            annotation = f"{annotation} | {unset}"
+            default = notes.name(notes.runtime, "UNSET")
+    wire = literal(field.name) if _encoded(name, rename) != field.name else None
+    return _declaration(notes, name, annotation, default, wire)
+
+
+def _error_field(
+    notes: Annotations, field: t.Field, name: str, rename: str | None
+) -> Code:
+    wire = literal(field.name) if _encoded(name, rename) != field.name else None
+    return _declaration(notes, name, notes.optional(field.type), "None", wire)
+
+
+def _declaration(
+    notes: Annotations,
+    name: str,
+    annotation: str,
+    default: str | None,
+    wire: str | None,
+) -> Code:
+    if wire is None:
+        return Code(f"{name}: {annotation}" + (f" = {default}" if default else ""))
+    arguments = [f"name={wire}", *([f"default={default}"] if default else [])]
+    head = f"{name}: {annotation} = {notes.name(notes.runtime, 'field')}("
+    return lay_out(Bracket(head, arguments, ")"), indent=4)
+
+
+def _extras(notes: Annotations, extra: t.TypeRef) -> FieldView:
+    values = notes.of(extra)
+    annotation = (
+        f"{notes.name('builtins', 'dict')}[{notes.name('builtins', 'str')}, {values}]"
+    )
+    default = f"{notes.name(notes.runtime, 'extras')}()"
+    return FieldView(Code(f"additional_properties: {annotation} = {default}"), "")
+
+
+def _rename(fields: Sequence[t.Field], names: Sequence[str]) -> str | None:
+    """Choose the rule that spells most of the wire names, so that few are spelled out."""
+
+    def spelled_out(rule: str | None) -> int:
+        pairs = zip(fields, names, strict=True)
+        return sum(_encoded(name, rule) != field.name for field, name in pairs)
+
+    return min((None, "camel", "pascal", "kebab"), key=spelled_out)
+
+
+def _encoded(name: str, rule: str | None) -> str:
+    """Give the wire name that msgspec makes of a field's name under a `rename` rule."""
+    if rule is None:
+        return name
+    if rule == "kebab":
+        return name.strip("_").replace("_", "-")
+    lead = name[: len(name) - len(name.lstrip("_"))]
+    first, *rest = name[len(lead) :].split("_")
+    head = first.title() if rule == "pascal" else first
+    return lead + head + "".join(word.title() for word in rest)

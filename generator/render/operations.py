@@ -1,0 +1,178 @@
+"""Views of the modules of operations: what each looks like on the wire, as data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from msgspec import Struct
+
+from generator.ir import types as t
+from generator.ir.content import chosen, form
+from generator.naming.arguments import Argument
+from generator.render.annotations import Annotations
+from generator.render.context import Context
+from generator.render.filters import WIDTH, literal
+from generator.render.importing import blocks
+from generator.render.layout import (
+    Bracket,
+    Node,
+    call,
+    dict_of,
+    lay_out,
+    prefixed,
+    tuple_of,
+)
+from generator.render.pagination import pagination
+from generator.render.safe import Code
+from generator.render.signatures import returns
+
+
+class OperationsView(Struct, frozen=True):
+    """A module of operations: one constant each."""
+
+    tag: str
+    imports: tuple[Code, ...]
+    constants: tuple[Code, ...]
+
+
+def operations(context: Context, tag: t.Tag) -> OperationsView:
+    """Give the view of a tag's operations."""
+    notes = Annotations(context.api, context.names, ("models", "exceptions"), "models.")
+    constants: list[Code] = []
+    for operation in context.tagged[tag.name]:
+        constants.append(_constant(context, notes, operation))
+        constants.extend(_pages(context, notes, operation))
+    package = context.names.package
+    for namespace in ("exceptions", "models"):
+        if any(f"{namespace}." in constant for constant in constants):
+            notes.imports[package, namespace] = None
+    return OperationsView(tag.name, blocks(package, notes.imports), tuple(constants))
+
+
+def _constant(context: Context, notes: Annotations, operation: t.Operation) -> Code:
+    name = context.names.operations[operation.pointer].method.upper()
+    kind = notes.name(notes.runtime, "Operation")
+    result = returns(notes, operation)
+    head = f"{name}: {kind}[{result}] = {kind}("
+    if len(head) > WIDTH:
+        head = f"{name}: {kind}[\n    {result}\n] = {kind}("
+    return lay_out(Bracket(head, list(_arguments(context, notes, operation)), ")"))
+
+
+def _arguments(
+    context: Context, notes: Annotations, operation: t.Operation
+) -> Iterator[Node]:
+    yield literal(operation.method.upper())
+    yield literal(operation.path)
+    if operation.id:
+        yield f"id={literal(operation.id)}"
+    named = context.names.operations[operation.pointer]
+    parameters = [_parameter(notes, argument) for argument in named.arguments]
+    if parameters:
+        yield prefixed("parameters=", tuple_of(parameters))
+    responses = [
+        (literal(one.status), _readers(notes, one)) for one in operation.successes
+    ]
+    if responses:
+        yield prefixed("responses=", dict_of(responses))
+    errors = list(_error_readers(context, notes, operation))
+    if errors:
+        yield prefixed("errors=", dict_of(errors))
+    if operation.security is not None:
+        yield prefixed("security=", requirements(operation.security))
+
+
+def requirements(security: Sequence[t.Requirement]) -> Bracket:
+    """Give security requirements as a tuple of dicts, scheme to scopes."""
+    return tuple_of(
+        dict_of(
+            (literal(name), tuple_of([literal(scope) for scope in scopes]))
+            for name, scopes in one.schemes
+        )
+        for one in security
+    )
+
+
+_USUAL = {  # style and explode that the runtime assumes
+    "path": ("simple", False),
+    "query": ("form", True),
+    "header": ("simple", False),
+    "cookie": ("form", True),
+}
+
+
+def _parameter(notes: Annotations, argument: Argument) -> Bracket:
+    source = argument.source
+    if isinstance(source, t.Body):
+        return _body(notes, source)
+    style, explode = _USUAL[source.location]
+    options: list[Node] = [literal(source.name)]
+    if source.style != style and source.location in ("path", "query"):
+        options.append(f"style={literal(source.style)}")
+        explode = False
+    if source.explode != explode:
+        options.append(f"explode={source.explode}")
+    if source.allow_reserved and source.location == "query":
+        options.append("allow_reserved=True")
+    return call(notes.name(notes.runtime, source.location.capitalize()), options)
+
+
+def _body(notes: Annotations, body: t.Body) -> Bracket:
+    media_type = chosen(body.contents).media_type
+    if form(media_type) == "form":
+        return call(notes.name(notes.runtime, "Form"), ())
+    options = [] if media_type == "application/json" else [literal(media_type)]
+    return call(notes.name(notes.runtime, "Body"), options)
+
+
+def _readers(notes: Annotations, response: t.Response) -> Node:
+    readers = [_reader(notes, content) for content in response.contents]
+    if not readers:
+        return call(notes.name(notes.runtime, "Empty"), ())
+    return readers[0] if len(readers) == 1 else tuple_of(readers)
+
+
+_READERS = {
+    "text": ("Text", "text/plain"),
+    "bytes": ("Bytes", "application/octet-stream"),
+}
+
+
+def _reader(notes: Annotations, content: t.Content) -> Node:
+    kind = form(content.media_type)
+    if kind == "json":
+        options = [f"lambda: {notes.of(content.type)}"]
+        if content.media_type != "application/json":
+            options.append(f"media_type={literal(content.media_type)}")
+        return call(notes.name(notes.runtime, "Json"), options)
+    name, usual = _READERS["text" if kind == "text" else "bytes"]
+    given = [] if content.media_type == usual else [literal(content.media_type)]
+    return call(notes.name(notes.runtime, name), given)
+
+
+def _error_readers(
+    context: Context, notes: Annotations, operation: t.Operation
+) -> Iterator[tuple[str, Node]]:
+    for response in operation.errors:
+        exception = context.exception_of(response)
+        if exception is not None:
+            target = f"lambda: exceptions.{exception.name}"
+            yield literal(response.status), call(
+                notes.name(notes.runtime, "Json"), [target]
+            )
+
+
+def _pages(
+    context: Context, notes: Annotations, operation: t.Operation
+) -> Iterator[Code]:
+    found = pagination(context, operation)
+    if found is None:
+        return
+    name = context.names.operations[operation.pointer].method.upper()
+    options = [
+        name,
+        f"token={literal(found.token)}",
+        f"items=lambda page: page.{found.items}",
+    ]
+    pages = notes.name(notes.runtime, "LocationPages")
+    yield lay_out(call(f"{name}_PAGES = {pages}", options))

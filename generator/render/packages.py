@@ -1,0 +1,134 @@
+"""Views of what makes modules a package: namespaces, project metadata, the README."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from msgspec import Struct
+
+from generator.render import guides
+from generator.render.context import Context
+from generator.render.filters import fenced
+from generator.render.safe import Code, Markdown
+from generator.render.usage import usage
+
+RUNTIME_NAMES = (
+    "ApiException",
+    "ConfigurationError",
+    "ConnectionFailed",
+    "DecodeError",
+    "PaginationError",
+    "RequestTimeout",
+    "SdkError",
+    "TransportError",
+)
+"""What of the runtime callers need by name, and therefore find in the package itself."""
+
+
+class Entry(Struct, frozen=True):
+    """A public name and the module that has it; empty where it is a module itself."""
+
+    name: Code
+    module: str
+
+
+class PackageView(Struct, frozen=True):
+    """A package whose names are imported on first use."""
+
+    package: Code
+    version: str
+    docstring: Code
+    imports: tuple[Code, ...]
+    entries: tuple[Entry, ...]
+
+
+class ProjectView(Struct, frozen=True):
+    """The metadata of the distribution."""
+
+    distribution: str
+    version: str
+    description: str
+    packages: list[str]
+    sdist: list[str]
+    runtime: str
+
+
+def project(context: Context) -> ProjectView:
+    """Give the metadata of the distribution."""
+    package = context.names.package
+    return ProjectView(
+        context.names.distribution,
+        context.config.version,
+        " ".join(f"Python SDK of {context.api.title}".split()),
+        [package],
+        [f"/{package}", "/doc"],
+        f"{package}/runtime/*.py",
+    )
+
+
+class ReadmePage(Struct, frozen=True):
+    """The README of the distribution."""
+
+    title: str
+    description: str
+    version: str
+    distribution: Markdown
+    first_call: Markdown
+    authorization: tuple[Markdown, ...]
+    controllers: tuple[Markdown, ...]
+    more: tuple[Markdown, ...]
+
+
+def readme(context: Context) -> ReadmePage:
+    """Give the README."""
+    return ReadmePage(
+        context.api.title,
+        context.api.description,
+        context.api.version,
+        Markdown(context.names.distribution),
+        fenced("\n".join(_first_call(context)), "python"),
+        guides.authorization(context, ""),
+        tuple(guides.controller_link(context, tag, "") for tag in context.api.tags),
+        tuple(_more(context)),
+    )
+
+
+def _first_call(context: Context) -> Iterator[str]:
+    names = context.names
+    yield f"from {names.package} import {names.client}"
+    if not context.api.operations:
+        yield ""
+        yield f"client = {names.client}()"
+        return
+    operation = context.api.operations[0]
+    code = usage(context, operation)
+    used = [
+        names.types[id_].name
+        for id_ in context.models
+        if f"{names.types[id_].name}" in code
+    ]
+    yield from _imports(
+        names.package,
+        [name for name in used if f"{name}(" in code or f"{name}." in code],
+    )
+    yield from str(guides.construction(context)).split("\n")[2:-1]
+    yield ""
+    yield guides.accessor_line(context, operation)
+    yield ""
+    yield from code.split("\n")
+    yield "print(result)"
+
+
+def _imports(package: str, names: list[str]) -> Iterator[str]:
+    if names:
+        yield f"from {package}.models import {', '.join(sorted(names))}"
+
+
+def _more(context: Context) -> Iterator[Markdown]:
+    yield Markdown("[The client and its options](doc/client.md)")
+    yield Markdown("[Errors](doc/errors.md)")
+    if guides.pages(context) is not None:
+        yield Markdown("[Pagination](doc/pagination.md)")
+    yield Markdown(
+        "[HTTP requests](doc/http-request.md) and [responses](doc/http-response.md)"
+    )

@@ -1,0 +1,321 @@
+"""Views of the pages about controllers and models."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from msgspec import UNSET, Struct
+
+from generator.ir import types as t
+from generator.ir.content import chosen, form
+from generator.naming.arguments import Argument
+from generator.naming.words import slug
+from generator.render.context import Context
+from generator.render.filters import cell, fenced, json_text, page_literal
+from generator.render.safe import Code, Markdown
+from generator.render.usage import usage
+from generator.render.wording import Wording, bounds_of, constraints, default
+
+
+class Row(Struct, frozen=True):
+    """A row about a parameter or a field; everything is fit for a cell."""
+
+    name: Markdown
+    type: Markdown
+    tags: Markdown
+    description: Markdown
+
+
+class ErrorRow(Struct, frozen=True):
+    """A row about an error status."""
+
+    status: Markdown
+    description: str
+    exception: Markdown
+
+
+class ScopesView(Struct, frozen=True):
+    """The scopes that an operation needs of a scheme."""
+
+    scheme: str
+    scopes: Markdown
+
+
+class OperationPage(Struct, frozen=True):
+    """An operation's part of its controller's page."""
+
+    heading: str
+    anchor: Markdown
+    deprecated: bool
+    description: str
+    unauthenticated: bool
+    signature: Markdown
+    parameters: tuple[Row, ...]
+    scopes: tuple[ScopesView, ...]
+    response_type: Markdown
+    usage: Markdown
+    example: Markdown | None
+    example_is_json: bool
+    errors: tuple[ErrorRow, ...]
+
+
+class ControllerPage(Struct, frozen=True):
+    """A controller's page."""
+
+    tag: str
+    description: str
+    accessor: Markdown
+    class_name: Markdown
+    slug: Markdown
+    operations: tuple[OperationPage, ...]
+
+
+def controller(context: Context, tag: t.Tag) -> ControllerPage:
+    """Give the page of a tag."""
+    name = context.names.tags[tag.name]
+    wording = Wording(context.api, context.names, "../../")
+    return ControllerPage(
+        tag=tag.name,
+        description=tag.description,
+        accessor=Markdown(name.accessor),
+        class_name=Markdown(name.controller.name),
+        slug=Markdown(page_of(context, tag)),
+        operations=tuple(
+            _operation(context, wording, one) for one in context.tagged[tag.name]
+        ),
+    )
+
+
+def page_of(context: Context, tag: t.Tag) -> str:
+    """Give the name of a tag's page, without its ending."""
+    return slug(tag.name) or slug(context.names.tags[tag.name].accessor)
+
+
+def _operation(
+    context: Context, wording: Wording, operation: t.Operation
+) -> OperationPage:
+    named = context.names.operations[operation.pointer]
+    example, is_json = _example(context, wording, operation)
+    return OperationPage(
+        heading=named.heading,
+        anchor=Markdown(slug(named.heading)),
+        deprecated=operation.deprecated,
+        description=operation.description or operation.summary,
+        unauthenticated=operation.security == () and bool(context.api.security),
+        signature=fenced(_signature(named.method, named.arguments), "python"),
+        parameters=tuple(_parameter(context, wording, one) for one in named.arguments),
+        scopes=tuple(_scopes(operation)),
+        response_type=_response_type(wording, operation),
+        usage=fenced(usage(context, operation), "python"),
+        example=example,
+        example_is_json=is_json,
+        errors=tuple(_errors(context, wording, operation)),
+    )
+
+
+def _signature(method: str, arguments: tuple[Argument, ...]) -> str:
+    pad = ",\n" + " " * (4 + len(method))
+    listed = ["self", *(f"{one.name}{_shown_default(one)}" for one in arguments)]
+    return f"def {method}({pad.join(listed)})"
+
+
+def _shown_default(argument: Argument) -> str:
+    if argument.required:
+        return ""
+    source = argument.source
+    given = source.default if isinstance(source, t.Parameter) else UNSET
+    plain = isinstance(given, (str, int, float, bool))
+    return f"={page_literal(given)}" if plain else "=None"
+
+
+def _parameter(context: Context, wording: Wording, argument: Argument) -> Row:
+    source = argument.source
+    need = "Required" if source.required else "Optional"
+    if isinstance(source, t.Body):
+        content = chosen(source.contents)
+        place = "Form" if form(content.media_type) in ("form", "multipart") else "Body"
+        ref: t.TypeRef = content.type
+        given: object = UNSET
+    else:
+        place = (
+            "Template" if source.location == "path" else source.location.capitalize()
+        )
+        ref, given = source.type, source.default
+    kind = context.api.types[ref.id]
+    tags = [place, need, *(["Constant"] if isinstance(kind, t.ConstType) else [])]
+    return Row(
+        Markdown(f"`{argument.name}`"),
+        wording.cell(ref),
+        Markdown(", ".join(tags)),
+        described(source.description, given, kind),
+    )
+
+
+def described(description: str, given: object, kind: t.Type) -> Markdown:
+    """Give a description, the default and the constraints as a cell."""
+    notes = [default(given)] if given is not UNSET else []
+    notes += filter(None, [constraints(bounds_of(kind))])
+    parts = [cell(description)] if description.strip() else []
+    parts += [cell(note) for note in notes]
+    return Markdown("<br>".join(parts) or "-")
+
+
+def _scopes(operation: t.Operation) -> Iterator[ScopesView]:
+    for requirement in operation.security or ():
+        for scheme, scopes in requirement.schemes:
+            if scopes:
+                listed = [
+                    scope.upper().replace(".", "_").replace(":", "") for scope in scopes
+                ]
+                yield ScopesView(
+                    scheme, Markdown(", ".join(f"`{cell(one)}`" for one in listed))
+                )
+
+
+def _response_type(wording: Wording, operation: t.Operation) -> Markdown:
+    for response in operation.successes:
+        for content in response.contents:
+            kind = form(content.media_type)
+            if kind == "json":
+                return Markdown(wording.cell(content.type).replace("\\|", "|"))
+            return Markdown("`string`" if kind == "text" else "`binary`")
+    return Markdown("`void`")
+
+
+def _example(
+    context: Context, wording: Wording, operation: t.Operation
+) -> tuple[Markdown | None, bool]:
+    for response in operation.successes:
+        for content in response.contents:
+            if content.example is UNSET:
+                continue
+            if (
+                form(content.media_type) == "json"
+                and wording.text(content.type) != "object"
+            ):
+                return fenced(json_text(content.example), "json"), True
+            raw = content.example
+            return fenced(raw if isinstance(raw, str) else json_text(raw)), False
+    del context
+    return None, False
+
+
+def _errors(
+    context: Context, wording: Wording, operation: t.Operation
+) -> Iterator[ErrorRow]:
+    for response in operation.errors:
+        exception = context.exception_of(response)
+        status = "Default" if response.status == "default" else response.status
+        shown = wording.linked(exception) if exception else Markdown("`ApiException`")
+        yield ErrorRow(cell(status), response.description, shown)
+
+
+class ObjectPage(Struct, frozen=True):
+    """The page of a model or an exception."""
+
+    heading: str
+    description: str
+    class_name: Markdown
+    fields: tuple[Row, ...]
+    example: Markdown
+
+
+def model(context: Context, id_: t.TypeId, *, exception: bool = False) -> ObjectPage:
+    """Give the page of an object, as a model or as an exception."""
+    kind = context.api.types[id_]
+    assert isinstance(kind, t.ObjectType)
+    name = (context.names.exceptions if exception else context.names.types)[id_]
+    wording = Wording(context.api, context.names, "../../")
+    rows = tuple(
+        _field(context, wording, field, spelled)
+        for field, spelled in zip(kind.fields, context.names.fields[id_], strict=True)
+    )
+    example = context.samples.of(t.TypeRef(id_))
+    return ObjectPage(
+        name.heading,
+        kind.description,
+        Markdown(name.name),
+        rows,
+        fenced(json_text(example), "json"),
+    )
+
+
+def _field(context: Context, wording: Wording, field: t.Field, name: str) -> Row:
+    kind = context.api.types[field.type.id]
+    tags = ["Required" if field.required else "Optional"]
+    tags += ["Read-only"] if field.read_only else []
+    tags += ["Write-only"] if field.write_only else []
+    tags += ["Constant"] if isinstance(kind, t.ConstType) else []
+    return Row(
+        Markdown(f"`{name}`"),
+        wording.cell(field.type),
+        Markdown(", ".join(tags)),
+        described(field.description, field.default, kind),
+    )
+
+
+class MemberRow(Struct, frozen=True):
+    """A row about a member of an enumeration."""
+
+    name: Markdown
+    description: str
+
+
+class EnumPage(Struct, frozen=True):
+    """The page of an enumeration."""
+
+    heading: str
+    description: str
+    class_name: Markdown
+    described: bool
+    members: tuple[MemberRow, ...]
+    example: Markdown
+
+
+def enumeration(context: Context, id_: t.TypeId) -> EnumPage:
+    """Give the page of an enumeration."""
+    kind = context.api.types[id_]
+    assert isinstance(kind, t.EnumType)
+    name = context.names.types[id_]
+    rows = tuple(
+        MemberRow(Markdown(f"`{spelled}`"), member.description)
+        for member, spelled in zip(
+            kind.members, context.names.members[id_], strict=True
+        )
+    )
+    value = kind.members[0].value
+    return EnumPage(
+        name.heading,
+        kind.description,
+        Markdown(name.name),
+        any(member.description for member in kind.members),
+        rows,
+        fenced(value if isinstance(value, str) else json_text(value)),
+    )
+
+
+class UnionPage(Struct, frozen=True):
+    """The page of a union."""
+
+    heading: str
+    description: str
+    type: Markdown
+    cases: tuple[Markdown, ...]
+
+
+def union(context: Context, id_: t.TypeId) -> UnionPage:
+    """Give the page of a union."""
+    kind = context.api.types[id_]
+    assert isinstance(kind, t.UnionType)
+    wording = Wording(context.api, context.names, "../../../")
+    return UnionPage(
+        context.names.types[id_].heading,
+        kind.description,
+        Markdown(f"`{wording.text(t.TypeRef(id_))}`"),
+        tuple(dict.fromkeys(wording.cell(variant) for variant in kind.variants)),
+    )
+
+
+def as_markdown(code: Code) -> Markdown:
+    """Give source that stands in a fence."""
+    return Markdown(code)

@@ -1,0 +1,33 @@
+"""What a call takes and gives, as annotations."""
+
+from __future__ import annotations
+
+from generator.ir import types as t
+from generator.ir.content import chosen, form
+from generator.naming.arguments import Argument
+from generator.render.annotations import Annotations
+
+
+def returns(notes: Annotations, operation: t.Operation) -> str:
+    """Give the annotation of what a call returns."""
+    found: list[str] = []
+    for response in operation.successes:
+        found += [_content(notes, content) for content in response.contents] or ["None"]
+    return notes.union(found or ["None"])
+
+
+def takes(notes: Annotations, argument: Argument) -> str:
+    """Give the annotation of an argument; None stands for one that is left out."""
+    source = argument.source
+    if isinstance(source, t.Parameter):
+        annotation = notes.of(source.type)
+    else:
+        annotation = _content(notes, chosen(source.contents))
+    return annotation if argument.required else notes.union([annotation, "None"])
+
+
+def _content(notes: Annotations, content: t.Content) -> str:
+    kind = form(content.media_type)
+    if kind in ("json", "form"):
+        return notes.of(content.type)
+    return notes.name("builtins", "str" if kind == "text" else "bytes")

@@ -1,0 +1,202 @@
+"""The Python of `## Example Usage`: JSON examples as a reader of the page would write them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import cast
+
+from msgspec import UNSET
+
+from generator.ir import types as t
+from generator.ir.content import chosen, form
+from generator.naming.arguments import Argument
+from generator.render.context import Context
+from generator.render.filters import page_literal
+from generator.render.safe import Code
+
+_FILE = "FileWrapper(open('dummy_file', 'rb'), 'optional-content-type')"
+
+
+def usage(context: Context, operation: t.Operation) -> Code:
+    """Give the lines that call an operation with examples as its arguments."""
+    writer = _Writer(context)
+    named = context.names.operations[operation.pointer]
+    tag = context.names.tags[operation.tag]
+    lines: list[str] = []
+    passed: list[str] = []
+    for argument in named.arguments:
+        given = _example(argument)
+        if not argument.required and given is UNSET:
+            passed.append("None")
+            continue
+        passed.append(argument.name)
+        lines += writer.assign(argument.name, *_value(context, argument, given))
+    while passed and passed[-1] == "None":
+        passed.pop()
+    while lines and not lines[-1]:
+        lines.pop()
+    call = f"result = {tag.accessor}_controller.{named.method}({', '.join(passed)})"
+    return Code("\n".join([*lines, "", call] if lines else [call]))
+
+
+def _example(argument: Argument) -> object:
+    source = argument.source
+    if isinstance(source, t.Parameter):
+        return source.example
+    return chosen(source.contents).example
+
+
+def _value(
+    context: Context, argument: Argument, given: object
+) -> tuple[t.TypeRef, object]:
+    source = argument.source
+    if isinstance(source, t.Parameter):
+        return source.type, context.samples.of(source.type, source.name, given)
+    content = chosen(source.contents)
+    if form(content.media_type) == "bytes":
+        return content.type, b""
+    return content.type, context.samples.of(content.type, "body", given)
+
+
+class _Writer:
+    def __init__(self, context: Context) -> None:
+        self._api = context.api
+        self._names = context.names
+
+    def assign(self, target: str, ref: t.TypeRef, value: object) -> Iterator[str]:
+        """Give the statements that make `target` a value."""
+        kind = self._api.types[ref.id]
+        if isinstance(kind, t.ObjectType) and isinstance(value, dict):
+            values = cast("Mapping[str, object]", value)
+            yield f"{target} = {self._constructor(ref, kind, values)}"
+            yield from self._rest(target, ref, kind, values)
+        elif self._objects(kind) and isinstance(value, list):
+            yield from self._append(target, kind, cast("list[object]", value))
+        else:
+            yield f"{target} = {self.expression(ref, value)}"
+
+    def _rest(
+        self,
+        target: str,
+        ref: t.TypeRef,
+        kind: t.ObjectType,
+        values: Mapping[str, object],
+    ) -> Iterator[str]:
+        names = self._names.fields[ref.id]
+        for field, name in zip(kind.fields, names, strict=True):
+            if not field.required and field.name in values:
+                yield from self.assign(
+                    f"{target}.{name}", field.type, values[field.name]
+                )
+
+    def _objects(self, kind: t.Type) -> bool:
+        return isinstance(kind, t.ArrayType) and isinstance(
+            self._api.types[kind.items.id], t.ObjectType
+        )
+
+    def _append(self, target: str, kind: t.Type, values: list[object]) -> Iterator[str]:
+        assert isinstance(kind, t.ArrayType)
+        item = self._api.types[kind.items.id]
+        assert isinstance(item, t.ObjectType)
+        yield f"{target} = []"
+        yield ""
+        for index, value in enumerate(values):
+            if not isinstance(value, dict):
+                yield f"{target}.append({page_literal(value)})"
+                continue
+            fields = cast("Mapping[str, object]", value)
+            yield f"{target}.append({self._constructor(kind.items, item, fields)})"
+            yield from self._rest(f"{target}[{index}]", kind.items, item, fields)
+            yield ""
+
+    def _constructor(
+        self, ref: t.TypeRef, kind: t.ObjectType, values: Mapping[str, object]
+    ) -> str:
+        arguments = [
+            f"{name}={self.expression(field.type, values[field.name])}"
+            for field, name in zip(kind.fields, self._names.fields[ref.id], strict=True)
+            if field.required and field.name in values
+        ]
+        return f"{self._names.types[ref.id].name}({', '.join(arguments)})"
+
+    def expression(self, ref: t.TypeRef, value: object) -> str:
+        """Give a value as one expression."""
+        kind = self._api.types[ref.id]
+        match kind, value:
+            case _, None:
+                return "None"
+            case t.ObjectType(), dict():
+                return self._whole(ref, kind, cast("Mapping[str, object]", value))
+            case t.ArrayType(), list():
+                items = cast("list[object]", value)
+                return f"[{', '.join(self.expression(kind.items, item) for item in items)}]"
+            case t.MapType(), dict():
+                pairs = cast("Mapping[str, object]", value).items()
+                inner = (
+                    f"{page_literal(k)}: {self.expression(kind.values, v)}"
+                    for k, v in pairs
+                )
+                return f"{{{', '.join(inner)}}}"
+            case t.EnumType(), _:
+                return self._member(ref, kind, value)
+            case t.UnionType(), _:
+                return self.expression(self._fitting(kind, value), value)
+            case _:
+                return _scalar(kind, value)
+
+    def _whole(
+        self, ref: t.TypeRef, kind: t.ObjectType, values: Mapping[str, object]
+    ) -> str:
+        arguments = [
+            f"{name}={self.expression(field.type, values[field.name])}"
+            for field, name in zip(kind.fields, self._names.fields[ref.id], strict=True)
+            if field.name in values
+        ]
+        return f"{self._names.types[ref.id].name}({', '.join(arguments)})"
+
+    def _member(self, ref: t.TypeRef, kind: t.EnumType, value: object) -> str:
+        for member, name in zip(kind.members, self._names.members[ref.id], strict=True):
+            if member.value == value:
+                return f"{self._names.types[ref.id].name}.{name}"
+        return page_literal(value)
+
+    def _fitting(self, kind: t.UnionType, value: object) -> t.TypeRef:
+        """Give the first variant whose kind of JSON a value is."""
+        for variant in kind.variants:
+            if _fits(self._api.types[variant.id], value):
+                return variant
+        return kind.variants[0]
+
+
+def _fits(kind: t.Type, value: object) -> bool:
+    match kind:
+        case t.ObjectType() | t.MapType():
+            return isinstance(value, dict)
+        case t.ArrayType() | t.TupleType():
+            return isinstance(value, list)
+        case t.EnumType():
+            return any(member.value == value for member in kind.members)
+        case t.StringType():
+            return isinstance(value, str)
+        case t.BooleanType():
+            return isinstance(value, bool)
+        case t.IntegerType():
+            return isinstance(value, int) and not isinstance(value, bool)
+        case t.NumberType():
+            return isinstance(value, (int, float)) and not isinstance(value, bool)
+        case _:
+            return True
+
+
+def _scalar(kind: t.Type, value: object) -> str:
+    match kind:
+        case t.StringType(format="date") if isinstance(value, str):
+            return f"dateutil.parser.parse({page_literal(value)}).date()"
+        case t.StringType(format="date-time") if isinstance(value, str):
+            return f"dateutil.parser.parse({page_literal(value)})"
+        case t.StringType(format="uuid") if isinstance(value, str):
+            return f"uuid.UUID({page_literal(value)})"
+        case t.BinaryType():
+            return _FILE
+        case _:
+            return page_literal(value)

@@ -1,0 +1,129 @@
+"""Types as the classic pages word them."""
+
+from __future__ import annotations
+
+from generator.ir import types as t
+from generator.naming.assign import ClassName, Names
+from generator.naming.words import slug
+from generator.render.filters import page_literal
+from generator.render.safe import Markdown
+
+
+class Wording:
+    """Types as the classic pages word them, with links."""
+
+    def __init__(self, api: t.Api, names: Names, root: str) -> None:
+        """`root` is the way from the page to the package's folder, such as `../../`."""
+        self._api = api
+        self._names = names
+        self._root = root
+
+    def cell(self, ref: t.TypeRef) -> Markdown:
+        """Give a type for a cell: a code span, linked where it has a page."""
+        shown = f"`{self.text(ref)}`".replace("|", "\\|")
+        target = self.page(ref)
+        return Markdown(shown if target is None else f"[{shown}]({target})")
+
+    def link(self, name: ClassName) -> str:
+        """Give the way to a model's page."""
+        return f"{self._root}doc/models/{slug(name.heading)}.md"
+
+    def linked(self, name: ClassName) -> Markdown:
+        """Give a class as a link to its page."""
+        return Markdown(f"[`{name.name}`]({self.link(name)})")
+
+    def text(self, ref: t.TypeRef) -> str:
+        """Give the words for a type."""
+        kind = self._api.types[ref.id]
+        match kind:
+            case t.ObjectType() | t.EnumType():
+                return self._names.types[ref.id].name
+            case t.ArrayType():
+                return f"List of {self.text(kind.items)}"
+            case t.MapType():
+                inner = self.text(kind.values)
+                return "dict" if inner == "object" else f"dict of {inner}"
+            case t.TupleType():
+                return "List of object"
+            case t.UnionType():
+                return "|".join(
+                    dict.fromkeys(self.text(variant) for variant in kind.variants)
+                )
+            case _:
+                return _word(kind)
+
+    def page(self, ref: t.TypeRef) -> str | None:
+        """Give the way to the page that tells of a type, through lists and maps."""
+        kind = self._api.types[ref.id]
+        match kind:
+            case t.ObjectType() | t.EnumType():
+                return self.link(self._names.types[ref.id])
+            case t.UnionType():
+                name = self._names.types[ref.id]
+                return f"{self._root}doc/models/containers/{slug(name.heading)}.md"
+            case t.ArrayType():
+                return self.page(kind.items)
+            case t.MapType():
+                return self.page(kind.values)
+            case _:
+                return None
+
+
+_WORDS = {
+    "date": "date",
+    "date-time": "datetime",
+    "uuid": "uuid|string",
+}
+
+
+def _word(kind: t.Type) -> str:
+    match kind:
+        case t.StringType():
+            return _WORDS.get(kind.format, "string")
+        case t.IntegerType():
+            return "long|int" if kind.format == "int64" else "int"
+        case t.NumberType():
+            return "float"
+        case t.BooleanType():
+            return "bool"
+        case t.BinaryType():
+            return "typing.BinaryIO"
+        case t.ConstType():
+            return {str: "string", bool: "bool", int: "int"}.get(
+                type(kind.value), "float"
+            )
+        case _:
+            return "object"
+
+
+def bounds_of(kind: t.Type) -> t.Bounds:
+    """Give the constraints of a type; those of a class stand on its own page."""
+    match kind:
+        case t.StringType() | t.IntegerType() | t.NumberType() | t.ArrayType():
+            return kind.bounds
+        case _:
+            return t.NO_BOUNDS
+
+
+def constraints(bounds: t.Bounds) -> str:
+    """Word constraints as `**Constraints**: …`; empty where there are none."""
+    found = ["*Unique Items Required*"] if bounds.unique_items else []
+    worded: tuple[tuple[str, object], ...] = (
+        ("*Minimum Items*: `{}`", bounds.min_items),
+        ("*Maximum Items*: `{}`", bounds.max_items),
+        ("*Minimum Length*: `{}`", bounds.min_length),
+        ("*Maximum Length*: `{}`", bounds.max_length),
+        ("*Pattern*: `{}`", bounds.pattern),
+        ("`>= {}`", bounds.minimum),
+        ("`> {}`", bounds.exclusive_minimum),
+        ("`<= {}`", bounds.maximum),
+        ("`< {}`", bounds.exclusive_maximum),
+        ("*Multiple Of*: `{}`", bounds.multiple_of),
+    )
+    found += [form.format(value) for form, value in worded if value is not None]
+    return f"**Constraints**: {', '.join(found)}" if found else ""
+
+
+def default(value: object) -> str:
+    """Word a default as `**Default**: …`."""
+    return f"**Default**: `{page_literal(value)}`"

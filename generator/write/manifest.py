@@ -1,0 +1,133 @@
+"""`.sdkwright.json` in the output folder: what the last run read and wrote.
+
+A run that changes nothing is decided from these digests alone, so nothing of the
+pipeline is imported here. Names are relative and there is no time in it: the same
+input gives the same bytes on every machine.
+"""
+
+import hashlib
+from collections.abc import Mapping
+from pathlib import Path
+
+import msgspec
+
+from generator.diagnostics import Diagnostic, InputError, Place
+
+NAME = ".sdkwright.json"
+WORK = ".sdkwright.tmp"  # the folder of a run under way, beside the manifest
+
+_FORMAT = 1
+
+
+class Manifest(msgspec.Struct, frozen=True, kw_only=True):
+    """Digests are SHA-256 in hexadecimal; `files` are POSIX paths below the output.
+
+    A key of `inputs` is `role:name`, such as `document:schemas/device.yaml`; a
+    file's name is relative to the folder of the first file of its role.
+    """
+
+    format: int = _FORMAT
+    generator: str
+    inputs: Mapping[str, str]
+    files: Mapping[str, str]
+
+
+def digest(data: bytes) -> str:
+    """Give the SHA-256 of `data` in hexadecimal."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def disk_digest(path: Path) -> str | None:
+    """Give the digest of a file, `None` where nothing is.
+
+    A folder or a symbolic link is never what a run wrote, so its answer is its
+    kind, which equals no digest.
+    """
+    if path.is_symlink():
+        return "symbolic link"
+    try:
+        return digest(path.read_bytes())
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except OSError:
+        if path.is_dir():
+            return "folder"
+        raise
+
+
+def encode(manifest: Manifest) -> bytes:
+    """Give the bytes of the manifest: sorted keys, two blanks, LF."""
+    text = msgspec.json.encode(manifest, order="sorted")
+    return msgspec.json.format(text, indent=2) + b"\n"
+
+
+def read_manifest(output: Path) -> Manifest | None:
+    """Read the manifest of a generated folder, `None` where there is none.
+
+    Raises `InputError` where it is damaged or of another format.
+    """
+    path = output / NAME
+    try:
+        manifest = msgspec.json.decode(path.read_bytes(), type=Manifest)
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise InputError(_damaged(path, str(error))) from error
+    if manifest.format != _FORMAT:
+        raise InputError(_damaged(path, f"its format is {manifest.format}"))
+    return manifest
+
+
+def is_current(
+    output: Path, version: str, roots: Mapping[str, Path], options: Mapping[str, str]
+) -> bool:
+    """Whether a run would write what is there already, told from digests alone.
+
+    `roots` gives the first file of each role; the other files of the role are
+    found from the names that the last run recorded. `options` are the inputs that
+    are no files, as they were given to `commit`.
+    """
+    try:
+        known = read_manifest(output)
+        return (
+            known is not None
+            and known.generator == version
+            and not (output / WORK).exists()
+            and _roots_and_options(roots, options) <= known.inputs.keys()
+            and all(
+                _input_now(key, roots, options) == value
+                for key, value in known.inputs.items()
+            )
+            and all(
+                disk_digest(output / path) == value
+                for path, value in known.files.items()
+            )
+        )
+    except (InputError, OSError):
+        # The full run meets the same trouble, and explains it.
+        return False
+
+
+def _roots_and_options(
+    roots: Mapping[str, Path], options: Mapping[str, str]
+) -> set[str]:
+    return {f"{role}:{path.name}" for role, path in roots.items()} | {*options}
+
+
+def _input_now(
+    key: str, roots: Mapping[str, Path], options: Mapping[str, str]
+) -> str | None:
+    role, _, name = key.partition(":")
+    if role in roots:
+        return digest((roots[role].parent / name).read_bytes())
+    return options.get(key)
+
+
+def _damaged(path: Path, problem: str) -> Diagnostic:
+    return Diagnostic(
+        "manifest",
+        "error",
+        f"the list of generated files cannot be used: {problem}",
+        hint="Restore it from version control, or generate with --force.",
+        place=Place(str(path), 1, 1, ""),
+    )

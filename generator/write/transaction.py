@@ -1,0 +1,122 @@
+"""Many files replaced as one: after an error or a kill, all are old or all new.
+
+Everything is prepared in the work folder: the new files under `new/`, links to the
+files that are to be replaced or removed under `old/`, and last the journal, which
+says what is going to happen. While there is a journal, the old tree can be restored;
+the run is done at the moment when the journal is removed.
+"""
+
+import os
+import shutil
+import sys
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+import msgspec
+
+from generator.write.manifest import WORK, digest, disk_digest
+from generator.write.paths import check_paths, remove_empty_folders
+
+# What each touched path is to hold, as a digest; `None` where it is removed.
+_Journal = dict[str, str | None]
+
+
+def replace_files(output: Path, new: Mapping[str, bytes], gone: Iterable[str]) -> None:
+    """Write `new` below `output`, in this order, and remove `gone`.
+
+    The caller holds the lock. Whatever is raised, by Ctrl-C too, the old tree has
+    been restored; after a kill the next `roll_back` restores it.
+    """
+    work = output / WORK
+    journal: _Journal = dict.fromkeys(gone)
+    journal |= {path: digest(data) for path, data in new.items()}
+    try:
+        _make_folders(work / "new", (*new, WORK))
+        for path, data in new.items():
+            _write(work / "new" / path, data)
+        kept = [path for path in journal if os.path.lexists(output / path)]
+        _make_folders(work / "old", kept)
+        for path in kept:
+            _keep(output / path, work / "old" / path)
+        draft = work / "new" / WORK  # the one name that no generated file has
+        _write(draft, msgspec.json.encode(journal))
+        draft.replace(work / "journal")
+        _flush()
+        _apply(output, journal)
+        (work / "journal").unlink()
+    finally:
+        roll_back(output)
+
+
+def roll_back(output: Path) -> None:
+    """Restore the old tree if a run was cut short, and clear the work folder.
+
+    The caller holds the lock. Only a file that still is what the run made it is
+    restored: an edit made since is left, for the check of hand edits to find.
+    """
+    work = output / WORK
+    journal = _read_journal(work)
+    check_paths(output, journal)
+    left = [path for path in journal if disk_digest(output / path) == journal[path]]
+    kept = [path for path in left if os.path.lexists(work / "old" / path)]
+    made = sorted({*left} - {*kept})
+    for path in made:
+        (output / path).unlink(missing_ok=True)
+    remove_empty_folders(output, made)
+    _make_folders(output, kept)
+    for path in kept:
+        (work / "old" / path).replace(output / path)
+    (work / "journal").unlink(missing_ok=True)
+    shutil.rmtree(work / "new", ignore_errors=True)
+    shutil.rmtree(work / "old", ignore_errors=True)
+
+
+def _apply(output: Path, journal: _Journal) -> None:
+    gone = [path for path, wanted in journal.items() if wanted is None]
+    for path in gone:
+        (output / path).unlink()
+    remove_empty_folders(output, gone)
+    new = [path for path, wanted in journal.items() if wanted is not None]
+    _make_folders(output, new)
+    for path in new:
+        (output / WORK / "new" / path).replace(output / path)
+
+
+def _make_folders(top: Path, paths: Iterable[str]) -> None:
+    for folder in {(top / path).parent for path in paths}:
+        folder.mkdir(parents=True, exist_ok=True)
+
+
+def _write(path: Path, data: bytes) -> None:
+    with path.open("wb") as handle:
+        handle.write(data)
+        if sys.platform == "win32":
+            handle.flush()
+            os.fsync(handle.fileno())
+
+
+def _flush() -> None:
+    """Wait until what was written would survive a power cut.
+
+    One `sync` for all files takes 0.1 s for 2,000 files, `fsync` on each 0.9 s.
+    """
+    if sys.platform != "win32":
+        os.sync()
+
+
+def _keep(path: Path, copy: Path) -> None:
+    try:
+        os.link(path, copy, follow_symlinks=False)
+    except (OSError, NotImplementedError):  # a file system without hard links
+        shutil.copy2(path, copy, follow_symlinks=False)
+
+
+def _read_journal(work: Path) -> _Journal:
+    try:
+        data = (work / "journal").read_bytes()
+        return msgspec.json.decode(data, type=_Journal)
+    except FileNotFoundError:
+        return {}
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        # Cut off by a power failure before `_flush` was done: nothing was touched.
+        return {}

@@ -1,0 +1,62 @@
+"""The two values that cross the wire, whichever library carries them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+import msgspec
+
+
+class Headers(Mapping[str, str]):
+    """Response headers, looked up in any letter case.
+
+    A repeated header reads as one value joined with ", " (RFC 9110, section 5.2).
+    """
+
+    def __init__(self, pairs: Iterable[tuple[str, str]] = ()) -> None:
+        self._values: dict[str, str] = {}
+        for name, value in pairs:
+            before = self._values.get(name.lower())
+            joined = value if before is None else f"{before}, {value}"
+            self._values[name.lower()] = joined
+
+    def __getitem__(self, name: str) -> str:
+        return self._values[name.lower()]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._values)
+
+    def __len__(self) -> int:
+        return len(self._values)
+
+    def __repr__(self) -> str:
+        return f"Headers({self._values!r})"
+
+
+class Request(msgspec.Struct):
+    """A request ready to be sent; `url` is absolute and percent-encoded."""
+
+    method: str
+    url: str
+    headers: dict[str, str]
+    body: bytes | None = None
+
+    def __repr__(self) -> str:
+        # Credentials live in the headers and in the query: neither is shown.
+        return f"Request({self.method} {self.url.partition('?')[0]})"
+
+
+class Response(msgspec.Struct):
+    """An answer with its whole body, content codings such as gzip undone."""
+
+    status: int
+    headers: Headers
+    body: bytes
+
+    @property
+    def succeeded(self) -> bool:
+        """Whether the status is one of 2XX."""
+        return 200 <= self.status < 300  # noqa: PLR2004 - RFC 9110, section 15.3
+
+    def __repr__(self) -> str:
+        return f"Response({self.status}, {len(self.body)} bytes)"

@@ -1,0 +1,55 @@
+"""Fixtures: the server, and clients of it."""
+
+import contextlib
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+HERE = Path(__file__).parent
+sys.path[:0] = [str(HERE), str(HERE.parents[1] / "templates")]
+
+from loopback import Api, Connect, Loopback
+from runtime import Client
+
+
+@pytest.fixture
+def server() -> Iterator[Loopback]:
+    loopback = Loopback()
+    yield loopback
+    loopback.close()
+
+
+@pytest.fixture
+def second() -> Iterator[Loopback]:
+    """Give another origin."""
+    loopback = Loopback()
+    yield loopback
+    loopback.close()
+
+
+@pytest.fixture
+def connect(server: Loopback) -> Iterator[Connect]:
+    """Make clients of the server; they are closed in the end."""
+    usual = {
+        "server": server.url,
+        "auth": {},
+        "security": (),
+        "user_agent": "test/1.0",
+        "timeout": 5.0,
+        "strict_responses": False,
+        "transport": None,
+    }
+    with contextlib.ExitStack() as stack:
+
+        def made(**settings: Any) -> Api:
+            return Api(stack.enter_context(Client(**{**usual, **settings})))
+
+        yield made
+
+
+@pytest.fixture
+def api(connect: Connect) -> Api:
+    return connect()

@@ -1,0 +1,122 @@
+"""A loopback server that does as told, and a controller that calls anything."""
+
+import contextlib
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+from runtime import Client, Controller
+
+
+@dataclass
+class Seen:
+    """A request as it came over the wire."""
+
+    method: str
+    path: str
+    headers: dict[str, str]
+    body: bytes
+
+
+@dataclass
+class Answer:
+    """What the server says; `raw` goes out as it is, and then the line is cut."""
+
+    status: int = 200
+    body: bytes = b"{}"
+    headers: dict[str, str] = field(default_factory=dict)
+    raw: bytes | None = None
+
+
+class Loopback:
+    """A server with a script: a function, or answers in turn, the last one for ever."""
+
+    def __init__(self) -> None:
+        self.seen: list[Seen] = []
+        self.connections = 0
+        self.answer = Answer
+        self.script: Callable[[Seen], Answer] = self._in_turn
+        self._turns: list[Answer] = []
+        self._lock = threading.Lock()
+        loopback = self
+
+        class Handler(BaseHTTPRequestHandler):
+            protocol_version = "HTTP/1.1"
+            disable_nagle_algorithm = True
+
+            def setup(self) -> None:
+                super().setup()
+                loopback.connections += 1
+
+            def handle_one_request(self) -> None:
+                with contextlib.suppress(ConnectionError):
+                    super().handle_one_request()
+
+            def log_message(self, *_: object) -> None:
+                """Say nothing."""
+
+            def __getattr__(self, name: str) -> object:
+                if name.startswith("do_"):
+                    return self.answer
+                raise AttributeError(name)
+
+            def answer(self) -> None:
+                body = self.rfile.read(int(self.headers.get("Content-Length", "0")))
+                seen = Seen(self.command, self.path, dict(self.headers), body)
+                with loopback._lock:
+                    loopback.seen.append(seen)
+                answer = loopback.script(seen)
+                if answer.raw is not None:
+                    self.wfile.write(answer.raw)
+                    self.close_connection = True
+                    return
+                self.send_response(answer.status)
+                headers = {"Content-Type": "application/json", **answer.headers}
+                for name, value in headers.items():
+                    self.send_header(name, value)
+                self.send_header("Content-Length", str(len(answer.body)))
+                self.end_headers()
+                self.wfile.write(answer.body)
+
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.port = self._server.server_address[1]
+        self.url = f"http://127.0.0.1:{self.port}"
+        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.01,))
+        self._thread.start()
+
+    def say(
+        self,
+        body: bytes = b"{}",
+        status: int = 200,
+        headers: dict[str, str] | None = None,
+        *,
+        raw: bytes | None = None,
+    ) -> None:
+        """Add an answer to those given in turn."""
+        self._turns.append(Answer(status, body, headers or {}, raw))
+
+    def _in_turn(self, _: Seen) -> Answer:
+        if not self._turns:
+            return Answer()
+        return self._turns.pop(0) if len(self._turns) > 1 else self._turns[0]
+
+    def close(self) -> None:
+        self._server.shutdown()
+        self._thread.join()
+        self._server.server_close()
+
+
+class Api(Controller):
+    """A controller whose calls any operation can be given to."""
+
+    call = Controller._call
+    pages = Controller._pages
+
+    def __init__(self, client: Client) -> None:
+        super().__init__(client)
+        self.client = client
+
+
+Connect = Callable[..., Api]
+"""Makes an Api of a client with the settings given."""

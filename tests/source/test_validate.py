@@ -1,0 +1,339 @@
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from generator.diagnostics import Diagnostic
+from generator.source import attach, load
+from generator.source.pointers import JSON
+from generator.source.validate import (
+    check_deep,
+    check_structure,
+    deep_verdict,
+    known_verdict,
+    start_deep,
+)
+
+CORPUS = Path(__file__).parents[3] / "shared" / "corpus"
+SAMPLES = [each for each in sorted(CORPUS.glob("*.*")) if each.is_file()]
+VERSIONS = ("3.0.4", "3.1.1", "3.2.0")
+INFO: JSON = {"title": "t", "version": "1"}
+OK: JSON = {"200": {"description": "ok"}}
+
+
+def write(folder: Path, document: dict[str, JSON], version: str = "3.1.1") -> Path:
+    head = {"openapi": version, "info": INFO, "paths": {}}
+    path = folder / "api.json"
+    path.write_text(json.dumps(head | document, indent=1), encoding="utf-8")
+    return path
+
+
+def lines(found: list[Diagnostic]) -> list[str]:
+    return [f"{each.pointer}: {each.message} {each.hint}".strip() for each in found]
+
+
+def get(**operation: JSON) -> dict[str, JSON]:
+    return {"paths": {"/a": {"get": {"responses": OK, **operation}}}}
+
+
+G = "#/paths/~1a/get"
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+@pytest.mark.parametrize(
+    ("document", "wanted"),
+    [
+        ({}, []),
+        (
+            {"pathes": {}},
+            ["#/pathes: 'pathes' is not allowed here Did you mean 'paths'?"],
+        ),
+        (
+            {"paths": {"a": {}}},
+            ["#/paths/a: 'a' is not allowed here A path begins with a slash."],
+        ),
+        ({"info": {"title": "t"}}, ["#/info: 'version' is required here"]),
+        (
+            {"info": {"title": 1, "version": "1"}},
+            ["#/info/title: this must be a string, not a number"],
+        ),
+        (
+            get(responses={**OK, "20": {"description": "x"}}),
+            [
+                (
+                    f"{G}/responses/20: '20' is not allowed here A response is named by"
+                    " its status code, a range as 4XX, or default."
+                )
+            ],
+        ),
+        (
+            get(parameters=[{"name": "p", "in": "query"}]),
+            [f"{G}/parameters/0: 'schema' or 'content' is required here"],
+        ),
+        (
+            get(tags="x", summary=3),
+            [
+                f"{G}/tags: this must be a list, not a string",
+                f"{G}/summary: this must be a string, not a number",
+            ],
+        ),
+    ],
+)
+def test_a_fault_is_told_in_a_few_words(
+    tmp_path: Path, version: str, document: dict[str, JSON], wanted: list[str]
+) -> None:
+    found = check_structure(load(write(tmp_path, document, version)))
+    assert lines(found) == wanted
+
+
+def schema(value: JSON) -> dict[str, JSON]:
+    return {"components": {"schemas": {"A": value}}}
+
+
+S = "#/components/schemas/A"
+
+
+@pytest.mark.parametrize(
+    ("version", "document", "wanted"),
+    [
+        (
+            "3.0.4",
+            schema({"type": ["string", "null"]}),
+            [
+                (
+                    f"{S}/type: this must be a string, not a list"
+                    " Lists of types came with OpenAPI 3.1; 3.0 has nullable: true."
+                )
+            ],
+        ),
+        (
+            "3.0.4",
+            schema({"properties": {"x": {"type": "strin"}}}),
+            [
+                (
+                    f"{S}/properties/x/type: 'strin' is not one of array, boolean,"
+                    " integer, number, object, string Did you mean 'string'?"
+                )
+            ],
+        ),
+        (
+            "3.0.4",
+            schema({"allOf": [{"propertis": {}}]}),
+            [
+                (
+                    f"{S}/allOf/0/propertis: 'propertis' is not allowed here"
+                    " Did you mean 'properties'?"
+                )
+            ],
+        ),
+        (
+            "3.1.1",
+            schema(3),
+            [f"{S}: this must be true or false or an object, not a number"],
+        ),
+        (
+            "3.1.1",
+            get(parameters=[{"name": "p", "in": "quer", "schema": {}}]),
+            [
+                (
+                    f"{G}/parameters/0/in: 'quer' is not one of query, header, path,"
+                    " cookie Did you mean 'query'?"
+                )
+            ],
+        ),
+        (
+            "3.0.4",
+            get(parameters=[{"name": "p", "in": "quer", "schema": {}}]),
+            [
+                (
+                    f"{G}/parameters/0/in: 'quer' is not one of path, query, header,"
+                    " cookie Did you mean 'query'?"
+                )
+            ],
+        ),
+        (
+            "3.1.1",
+            get(responses={"200": {"descripton": "x"}}),
+            [
+                f"{G}/responses/200: 'description' is required here",
+                (
+                    f"{G}/responses/200/descripton: 'descripton' is not allowed here"
+                    " Did you mean 'description'?"
+                ),
+            ],
+        ),
+        (
+            "3.2.0",
+            get(responses={"200": {"descripton": "x"}}),
+            [
+                (
+                    f"{G}/responses/200/descripton: 'descripton' is not allowed here"
+                    " Did you mean 'description'?"
+                )
+            ],
+        ),
+    ],
+)
+def test_each_version_has_its_own_rules(
+    tmp_path: Path, version: str, document: dict[str, JSON], wanted: list[str]
+) -> None:
+    found = check_structure(load(write(tmp_path, document, version)))
+    assert lines(found) == wanted
+
+
+def test_faults_come_in_the_order_of_the_text_and_are_never_too_many(
+    tmp_path: Path,
+) -> None:
+    paths: dict[str, JSON] = {f"p{n}": {} for n in range(50)}
+    found = check_structure(load(write(tmp_path, {"paths": paths, "tag": []})))
+    places = [each.place.line for each in found if each.place]
+    assert len(places) == 20
+    assert places == sorted(places)
+    assert found[-1].message == "31 more faults of this kind"
+
+
+def test_an_unwanted_key_is_shown_at_the_key(tmp_path: Path) -> None:
+    [found] = check_structure(load(write(tmp_path, {"pathes": {}})))
+    assert found.place
+    assert (found.place.column, found.place.excerpt) == (2, ' "pathes": {}')
+
+
+@pytest.mark.skipif(not SAMPLES, reason="the corpus folder is not there")
+@pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.name)
+def test_a_real_document_has_a_sound_structure(path: Path) -> None:
+    assert check_structure(load(path)) == []
+
+
+DEEP: dict[str, JSON] = {
+    "paths": {
+        "/a#b/{id}": {
+            "get": {
+                "operationId": "x",
+                "parameters": [
+                    {"name": "q", "in": "query", "schema": {"default": 1}},
+                    {"name": "q", "in": "query", "schema": {}},
+                ],
+                "responses": OK,
+            },
+            "put": {
+                "operationId": "x",
+                "parameters": [
+                    {"name": "id", "in": "path", "required": True, "schema": {}}
+                ],
+                "responses": OK,
+            },
+        }
+    },
+    "components": {
+        "schemas": {
+            "A": {"$ref": "#/components/schemas/B"},
+            "B": {"properties": {"y": {"type": "string", "default": 3}}},
+            "C": {"allOf": [{}], "required": ["z"]},
+        }
+    },
+}
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+def test_the_deep_check_knows_its_places(tmp_path: Path, version: str) -> None:
+    found = check_deep(load(write(tmp_path, DEEP, version)))
+    assert {(each.code, each.pointer) for each in found} == {
+        ("deep-duplicate-parameter", "#/paths/~1a#b~1{id}/get/parameters"),
+        ("deep-path-parameter", "#/paths/~1a#b~1{id}/get"),
+        ("deep-duplicate-operation-id", "#/paths/~1a#b~1{id}/put"),
+        ("deep-default", "#/components/schemas/B/properties/y/default"),
+        ("deep-undefined-required", "#/components/schemas/C"),
+    }
+
+
+def test_the_deep_check_reads_other_files_from_memory(tmp_path: Path) -> None:
+    document = schema({"$ref": "sub/b.json#/B"})
+    (tmp_path / "sub").mkdir()
+    other = tmp_path / "sub" / "b.json"
+    other.write_text('{"B": {"type": "string", "default": 3}}')
+    source = load(write(tmp_path, document))
+    other.unlink()
+    [found] = attach(source, check_deep(source))
+    assert (found.code, found.pointer) == ("deep-default", "sub/b.json#/B/default")
+    assert found.place
+    assert found.place.column == 37
+
+
+def test_a_faulty_structure_keeps_the_deep_check_out(tmp_path: Path) -> None:
+    source = load(write(tmp_path, {**DEEP, "pathes": {}}))
+    assert check_deep(source) == check_structure(source)
+
+
+def test_a_reference_to_nothing_does_not_break_the_deep_check(tmp_path: Path) -> None:
+    source = load(write(tmp_path, schema({"properties": {"x": {"$ref": "#/no"}}})))
+    [found] = check_deep(source)
+    assert (found.code, found.severity) == ("deep-failure", "warning")
+
+
+def test_a_verdict_is_kept_until_the_content_changes(tmp_path: Path) -> None:
+    cache = tmp_path / "cache"
+    source = load(write(tmp_path, DEEP))
+    assert known_verdict(source, cache) is None
+    verdict = deep_verdict(source, cache)
+    [stored] = cache.iterdir()
+    stored.write_bytes(b"[]")
+    assert known_verdict(source, cache) == []
+    stored.write_bytes(b"not what was written")
+    assert deep_verdict(source, cache) == verdict
+    assert deep_verdict(load(write(tmp_path, {})), cache) == []
+    assert len(list(cache.iterdir())) == 2
+
+
+def test_a_cache_that_cannot_be_written_costs_only_time(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    source = load(write(tmp_path, DEEP))
+    assert len(deep_verdict(source, tmp_path / "file" / "cache")) == 5
+
+
+def test_the_deep_check_runs_beside_the_main_process(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # A folder of the package's name in the working directory is not taken for it.
+    (tmp_path / "generator").mkdir()
+    (tmp_path / "generator" / "__init__.py").write_text("raise SystemExit(9)")
+    monkeypatch.chdir(tmp_path)
+    path = write(tmp_path, DEEP)
+    with start_deep(path, tmp_path / "cache") as check:
+        assert check.result() == deep_verdict(load(path), tmp_path / "cache")
+
+
+def test_a_wider_root_holds_for_the_child_too(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "b.json").write_text('{"type": "string", "default": 3}')
+    path = write(tmp_path / "in", schema({"$ref": "../b.json"}))
+    with start_deep(path, tmp_path / "cache", ref_root=tmp_path) as check:
+        assert [each.pointer for each in check.result()] == ["../b.json#/default"]
+
+
+def test_a_check_that_nobody_waits_for_is_ended(tmp_path: Path) -> None:
+    with start_deep(write(tmp_path, DEEP), tmp_path / "cache") as check:
+        child = check.pid
+    with pytest.raises(ProcessLookupError):
+        os.kill(child, 0)
+
+
+def test_a_document_that_cannot_be_loaded_is_a_result_too(tmp_path: Path) -> None:
+    with start_deep(tmp_path / "no.yaml", tmp_path / "cache") as check:
+        assert [each.code for each in check.result()] == ["file-not-found"]
+
+
+def test_a_run_without_faults_imports_nothing_heavy(tmp_path: Path) -> None:
+    program = f"""
+import sys
+from pathlib import Path
+from generator.source import load
+from generator.source.validate import check_structure
+assert check_structure(load(Path({str(write(tmp_path, {}))!r}))) == []
+heavy = {{"openapi_spec_validator", "jsonschema", "pydantic", "yaml", "requests"}}
+assert not heavy & set(sys.modules), heavy & set(sys.modules)
+"""
+    root = Path(__file__).parents[2]
+    subprocess.run([sys.executable, "-c", program], check=True, cwd=root)

@@ -1,0 +1,126 @@
+"""The house rules that a machine can hold: directions, doors and sizes."""
+
+import ast
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+STAGES = ["source", "ir", "naming", "render", "write"]
+MODULES = sorted(
+    path.relative_to(ROOT).as_posix() for path in (ROOT / "generator").rglob("*.py")
+)
+TEMPLATES = sorted(
+    path.relative_to(ROOT).as_posix() for path in (ROOT / "templates").rglob("*.j2")
+)
+
+# May import any stage: they put the stages together.
+OUTSIDE = {
+    *{"generator/__init__.py", "generator/__main__.py", "generator/cli.py"},
+    "generator/job.py",
+}
+# May be imported by any stage.
+SHARED = {"generator.config", "generator.diagnostics"}
+
+READ = {"open", "read_text", "read_bytes"}
+WRITE = {
+    *{"write_text", "write_bytes", "touch", "mkdir", "makedirs", "NamedTemporaryFile"},
+    *{"unlink", "rmdir", "rmtree", "rename", "symlink_to", "hardlink_to", "copytree"},
+}
+MAY_READ = {
+    "generator/source/": "its task",
+    "generator/write/": "what is there already",
+    "generator/__init__.py": "the settings, for their digest",
+    "generator/config.py": "the settings, which are no document",
+    "generator/job.py": "what the last run said, in the user's cache",
+    "generator/cli.py": "the null device, in place of a pipe that was closed",
+    "generator/naming/identifiers.py": "the reserved words, data of its own",
+    "generator/render/environment.py": "the templates",
+    "generator/render/plan.py": "the files of the runtime, which are templates too",
+}
+MAY_WRITE = {
+    "generator/write/": "its task",
+    "generator/job.py": "remembers in the user's cache what the last run said",
+    "generator/source/validate.py": "remembers in the user's cache what has passed",
+    "generator/render/environment.py": "keeps compiled templates in the user's cache",
+}
+
+
+@cache
+def parse(module: str) -> ast.Module:
+    return ast.parse((ROOT / module).read_text(encoding="utf-8"))
+
+
+def stage_of(module: str) -> str:
+    """`generator/ir/types.py` and `generator.ir.types` are both of `ir`."""
+    return module.replace("/", ".").split(".")[1]
+
+
+def imports(module: str) -> Iterator[str]:
+    for node in ast.walk(parse(module)):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{module}: imports are absolute"
+            names = (f"{node.module}.{alias.name}" for alias in node.names)
+            yield from names if node.module == "generator" else [node.module or ""]
+
+
+def functions(module: str) -> dict[str, int]:
+    """The length in lines of each function."""
+    return {
+        f"{module}:{node.lineno} {node.name}": (node.end_lineno or 0) - node.lineno + 1
+        for node in ast.walk(parse(module))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+    }
+
+
+def test_there_is_something_to_look_at() -> None:
+    assert len(MODULES) > 20
+    assert {stage_of(module) for module in MODULES} >= {*STAGES}
+
+
+@pytest.mark.parametrize("module", [m for m in MODULES if m not in OUTSIDE])
+def test_a_stage_imports_only_itself_and_what_comes_before(module: str) -> None:
+    stage = stage_of(module)
+    allowed = STAGES[: STAGES.index(stage) + 1] if stage in STAGES else []
+    ours = {name for name in imports(module) if name.split(".")[0] == "generator"}
+    wrong = {name for name in ours - SHARED if stage_of(f"{name}.") not in allowed}
+    assert not wrong
+
+
+@pytest.mark.parametrize("module", [m for m in MODULES if m != "generator/cli.py"])
+def test_only_the_command_line_imports_click(module: str) -> None:
+    assert not {name for name in imports(module) if name.split(".")[0] == "click"}
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_only_source_reads_files_and_only_write_writes_them(module: str) -> None:
+    called = {
+        node.func.attr if isinstance(node.func, ast.Attribute) else node.func.id
+        for node in ast.walk(parse(module))
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute | ast.Name)
+    }
+    if not module.startswith((*MAY_READ,)):
+        assert not called & READ
+    if not module.startswith((*MAY_WRITE,)):
+        assert not called & WRITE
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_a_module_has_400_lines_at_most_and_a_function_60(module: str) -> None:
+    assert (ROOT / module).read_text(encoding="utf-8").count("\n") <= 400
+    assert not {name for name, lines in functions(module).items() if lines > 60}
+
+
+def test_nine_of_ten_functions_have_25_lines_at_most() -> None:
+    lines = sorted(n for module in MODULES for n in functions(module).values())
+    assert lines[len(lines) * 9 // 10] <= 25
+
+
+@pytest.mark.parametrize("template", TEMPLATES)
+def test_a_template_has_60_lines_at_most(template: str) -> None:
+    assert (ROOT / template).read_text(encoding="utf-8").count("\n") <= 60

@@ -1,0 +1,221 @@
+"""`sdk.yaml` is read whole, and each mistake in it is named where it is."""
+
+from pathlib import Path
+
+import pytest
+
+from generator.config import Config, LocationPages, config_schema, read_config
+from generator.diagnostics import InputError
+
+
+def read(folder: Path, text: str | bytes) -> Config:
+    path = folder / "sdk.yaml"
+    path.write_bytes(text if isinstance(text, bytes) else text.encode())
+    return read_config(path)
+
+
+def test_every_key_is_read(tmp_path: Path) -> None:
+    text = """\
+spec: api.yaml
+output: ../generated
+package: acme_sms
+distribution: acme-sms
+client: AcmeClient
+version: 1.10
+naming: classic
+wording: modern
+pagination:
+  listMessages: {type: location, token: next, items: messages}
+names:
+  listMessages: list_all
+"""
+    assert read(tmp_path, text) == Config(
+        spec="api.yaml",
+        output="../generated",
+        package="acme_sms",
+        distribution="acme-sms",
+        client="AcmeClient",
+        version="1.10",
+        naming="classic",
+        wording="modern",
+        pagination={"listMessages": LocationPages(token="next", items="messages")},
+        names={"listMessages": "list_all"},
+    )
+
+
+@pytest.mark.parametrize("text", ["", "# nothing\n", "---\n", "\ufeff{}", "{}\r\n"])
+def test_an_empty_file_gives_the_defaults(tmp_path: Path, text: str) -> None:
+    assert read(tmp_path, text) == Config()
+
+
+def test_a_name_is_kept_as_it_is_written(tmp_path: Path) -> None:
+    text = "names: {a: on, b: 012, c: 1_000, d: 2024-01-01, e: null}"
+    assert read(tmp_path, text).names == {
+        "a": "on",
+        "b": "012",
+        "c": "1_000",
+        "d": "2024-01-01",
+        "e": "null",
+    }
+
+
+PAGES = "pagination:\n  op: "
+
+
+@pytest.mark.parametrize(
+    ("text", "where", "code", "message", "hint"),
+    [
+        (
+            "version: 1.0.0\npakage: x",
+            (2, 1),
+            "config-unknown-key",
+            "unknown key `pakage`",
+            "Did you mean `package`?",
+        ),
+        (
+            "spec: [a]",
+            (1, 7),
+            "config-value",
+            "expected text, got a list",
+            "",
+        ),
+        (
+            "names: x",
+            (1, 8),
+            "config-value",
+            "expected a mapping, got text",
+            "",
+        ),
+        (
+            "- spec",
+            (1, 1),
+            "config-value",
+            "expected a mapping, got a list",
+            "",
+        ),
+        (
+            "naming: clasic",
+            (1, 9),
+            "config-value",
+            "expected `natural` or `classic`",
+            "Did you mean `classic`?",
+        ),
+        (
+            "wording: 7",
+            (1, 10),
+            "config-value",
+            "expected `classic` or `modern`",
+            "Known are `classic`, `modern`.",
+        ),
+        (
+            "package: my-package",
+            (1, 10),
+            "config-value",
+            "expected text matching regex '^[A-Za-z_][A-Za-z0-9_]*$'",
+            "",
+        ),
+        (
+            PAGES + "{type: location, tokn: a, items: b, token: c}",
+            (2, 24),
+            "config-unknown-key",
+            "unknown key `tokn`",
+            "Did you mean `token`?",
+        ),
+        (
+            PAGES + "{type: location, token: a}",
+            (2, 7),
+            "config-missing-key",
+            "the key `items` is missing",
+            "",
+        ),
+        (
+            PAGES + "{token: a, items: b}",
+            (2, 7),
+            "config-missing-key",
+            "the key `type` is missing",
+            "",
+        ),
+        (
+            PAGES + "{type: offset, token: a, items: b}",
+            (2, 14),
+            "config-value",
+            "expected `location`",
+            "Known are `location`.",
+        ),
+        (
+            "version: 1\r\nspec: a\r\nversion: 2",
+            (3, 1),
+            "config-repeated-key",
+            "the key `version` is repeated",
+            "",
+        ),
+        (
+            "names:\n  a: b\n  a: c",
+            (3, 3),
+            "config-repeated-key",
+            "the key `a` is repeated",
+            "",
+        ),
+        (
+            "spec: a\nnames: {",
+            (3, 1),
+            "config-syntax",
+            "not valid YAML: did not find expected node content",
+            "",
+        ),
+        (
+            "spec: a: b",
+            (1, 8),
+            "config-syntax",
+            "not valid YAML: mapping values are not allowed in this context",
+            "",
+        ),
+    ],
+)
+def test_a_mistake_is_named_where_it_is(  # noqa: PLR0913, PLR0917  the columns of the table
+    tmp_path: Path,
+    text: str,
+    where: tuple[int, int],
+    code: str,
+    message: str,
+    hint: str,
+) -> None:
+    with pytest.raises(InputError) as error:
+        read(tmp_path, text)
+    (found,) = error.value.diagnostics
+    assert found.place is not None
+    assert (found.place.line, found.place.column) == where
+    assert found.place.file == str(tmp_path / "sdk.yaml")
+    assert found.place.excerpt == [*text.splitlines(), ""][where[0] - 1]
+    assert (found.code, found.message, found.hint) == (code, message, hint)
+
+
+def test_all_mistakes_are_named_at_once(tmp_path: Path) -> None:
+    with pytest.raises(InputError) as error:
+        read(tmp_path, "nmes: {}\nnaming: x\nspec: []")
+    places = [found.place for found in error.value.diagnostics]
+    assert [place and place.line for place in places] == [1, 2, 3]
+
+
+@pytest.mark.parametrize("data", [b"\xff\xfe", b"a: \x01"])
+def test_a_file_that_is_no_text_is_refused(tmp_path: Path, data: bytes) -> None:
+    with pytest.raises(InputError, match="config-syntax"):
+        read(tmp_path, data)
+
+
+def test_a_missing_file_and_a_folder_are_refused(tmp_path: Path) -> None:
+    for path in (tmp_path / "none.yaml", tmp_path):
+        with pytest.raises(InputError, match="config-unreadable"):
+            read_config(path)
+
+
+def test_the_schema_explains_every_key() -> None:
+    definitions = config_schema()["$defs"]
+    assert isinstance(definitions, dict)
+    for name in ("Config", "LocationPages"):
+        properties = definitions[name]["properties"]
+        unexplained = {
+            key for key in properties if "description" not in properties[key]
+        }
+        assert unexplained <= {"type"}
+        assert definitions[name]["additionalProperties"] is False
