@@ -1,7 +1,7 @@
 """OpenAPI in; a typed Python package, its Markdown pages and a reviewed change out.
 
-The public API is `generate`, `check` and `validate`. All raise `InputError` where the input
-is wrong, and nothing else on account of it.
+The public API is `generate`, `check` and `validate`. All raise `InputError` where the
+input is wrong, and nothing else on account of it.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ __all__ = ["CheckResult", "InputError", "Result", "check", "generate", "validate
 
 
 class Result(msgspec.Struct, frozen=True, kw_only=True):
-    """What a run did. Paths are below `output`; `up_to_date`: told from digests alone."""
+    """What a run did; `up_to_date` where digests alone told that nothing was to do."""
 
     output: Path
     diagnostics: tuple[Diagnostic, ...]
@@ -59,10 +59,11 @@ def generate(
     package: str | None = None,
     force: bool = False,
 ) -> Result:
-    """Bring an SDK to what its document and settings say; after an error nothing changed.
+    """Bring an SDK to what its document and settings say.
 
-    Without `spec` the settings name the document: `config`, or `spec/sdk.yaml`. `force`
-    overwrites files in `output` that somebody edited, or that are not generated.
+    After an error nothing changed. Without `spec` the settings name the document:
+    `config`, or `spec/sdk.yaml`. `force` overwrites files in `output` that somebody
+    edited, or that are not generated.
     """
     from generator.job import Remembered, generator_state, job
 
@@ -108,7 +109,7 @@ def check(
     config: Path | None = None,
     package: str | None = None,
 ) -> CheckResult:
-    """Compare an SDK with what its document, settings and this version give; write nothing."""
+    """Tell how an SDK differs from what `generate` would leave; write nothing."""
     from generator.job import job
     from generator.write.tree import compare
 

@@ -44,8 +44,8 @@ class Job(msgspec.Struct, frozen=True):
     def recall(self, version: str) -> Remembered | None:
         """Tell what the last run said, where a run now would change nothing.
 
-        That takes equal digests of input and output, and the same generator: its version for
-        everybody, the state of its files for those who work on it.
+        That takes equal digests of input and output, and the same generator: its
+        version for everybody, the state of its files for those who work on it.
         """
         if not is_current(self.output, version, self.roots, self.options):
             return None
@@ -86,7 +86,7 @@ def generator_state() -> str:
         for folder, folders, files in os.walk(root):
             folders[:] = sorted(name for name in folders if name != "__pycache__")
             for name in sorted(files):
-                facts = os.stat(os.path.join(folder, name))
+                facts = Path(folder, name).stat()
                 found.update(
                     f"{folder}/{name}:{facts.st_size}:{facts.st_mtime_ns}\n".encode()
                 )

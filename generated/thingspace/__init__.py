@@ -16,10 +16,10 @@ if TYPE_CHECKING:
     from thingspace.client import ThingspaceClient as ThingspaceClient
     from thingspace.runtime import ApiException as ApiException
     from thingspace.runtime import ConfigurationError as ConfigurationError
-    from thingspace.runtime import ConnectionFailed as ConnectionFailed
+    from thingspace.runtime import ConnectionFailedError as ConnectionFailedError
     from thingspace.runtime import DecodeError as DecodeError
     from thingspace.runtime import PaginationError as PaginationError
-    from thingspace.runtime import RequestTimeout as RequestTimeout
+    from thingspace.runtime import RequestTimeoutError as RequestTimeoutError
     from thingspace.runtime import SdkError as SdkError
     from thingspace.runtime import TransportError as TransportError
 else:
@@ -28,10 +28,10 @@ else:
         {
             "ApiException": "runtime",
             "ConfigurationError": "runtime",
-            "ConnectionFailed": "runtime",
+            "ConnectionFailedError": "runtime",
             "DecodeError": "runtime",
             "PaginationError": "runtime",
-            "RequestTimeout": "runtime",
+            "RequestTimeoutError": "runtime",
             "SdkError": "runtime",
             "ThingspaceClient": "client",
             "TransportError": "runtime",

@@ -21,8 +21,7 @@ class ThingspaceClient(Client):
 
     Args:
         access_token: An access token, sent as a bearer token.
-        client_id: The id that access tokens are fetched with; needed without
-            `access_token`.
+        client_id: The id that access tokens are fetched with, where none is given.
         client_secret: The secret that goes with `client_id`.
         session_token: The token of a session opened for a user of the account. It is
             sent besides the access token on every call.

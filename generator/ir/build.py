@@ -53,7 +53,7 @@ def _servers(root: Raw) -> tuple[t.Server, ...]:
 
 
 def _tags(root: Raw, operations: tuple[t.Operation, ...]) -> tuple[t.Tag, ...]:
-    """Give the tags that have operations: the declared ones in their order, then the others."""
+    """Give the tags that have operations, the declared ones first."""
     listed = root.get("tags")
     found: dict[str, t.Tag] = {}
     for raw in map(mapping, listed if isinstance(listed, list) else ()):

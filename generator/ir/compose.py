@@ -1,7 +1,7 @@
 """What a schema says once its `allOf` parts are put together.
 
-A `Shape` is the conjunction of a schema and everything under its `allOf`, keyword by keyword.
-Composition stops here: the rest of the generator sees one flat schema.
+A `Shape` is the conjunction of a schema and everything under its `allOf`, keyword by
+keyword. Composition stops here: the rest of the generator sees one flat schema.
 """
 
 from __future__ import annotations
@@ -11,11 +11,16 @@ from typing import Protocol, TypeAlias
 
 from msgspec import Struct, field
 
-Schema: TypeAlias = dict[str, object]
+from generator.source.pointers import JSON, escape
+
+Schema: TypeAlias = dict[str, JSON]
 
 ANNOTATIONS = frozenset(
-    """$comment $id $anchor $dynamicAnchor $schema title summary description default example
-    examples deprecated readOnly writeOnly nullable externalDocs xml""".split()
+    [
+        *("$comment", "$id", "$anchor", "$dynamicAnchor", "$schema", "title"),
+        *("summary", "description", "default", "example", "examples", "deprecated"),
+        *("readOnly", "writeOnly", "nullable", "externalDocs", "xml"),
+    ]
 )
 """Keywords that say something about a schema and change nothing of its type."""
 
@@ -31,8 +36,8 @@ class Alternatives(Struct, frozen=True):
     """A `oneOf` or `anyOf`: where it stands, its variants, and its discriminator."""
 
     pointer: str
-    variants: list[object]
-    discriminator: object = None
+    variants: list[JSON]
+    discriminator: JSON = None
 
 
 class Shape(Struct):
@@ -42,15 +47,15 @@ class Shape(Struct):
     properties: dict[str, list[Part]] = field(default_factory=dict)
     required: set[str] = field(default_factory=set)
     alternatives: list[Alternatives] = field(default_factory=list)
-    keywords: dict[str, object] = field(default_factory=dict)
+    keywords: dict[str, JSON] = field(default_factory=dict)
     places: dict[str, str] = field(default_factory=dict)
 
 
 class Refs(Protocol):
     """Follows references; `generator.source.document.Source` does."""
 
-    def follow(self, pointer: str) -> tuple[str, object]:
-        """Give the value at a pointer and its canonical pointer, `$ref` chains followed."""
+    def follow(self, pointer: str) -> tuple[str, JSON]:
+        """Follow the `$ref` at a pointer to its end: canonical pointer, value."""
         ...
 
     def resolve(self, ref: str, base: str) -> str:
@@ -59,7 +64,7 @@ class Refs(Protocol):
 
 
 def structural(schema: Schema, besides: str) -> bool:
-    """Tell whether a schema says more of its type than the one keyword `besides` does."""
+    """Tell whether a schema says more of its type than the keyword `besides`."""
     return any(
         key != besides and key not in ANNOTATIONS and not key.startswith("x-")
         for key in schema
@@ -69,8 +74,8 @@ def structural(schema: Schema, besides: str) -> bool:
 def gather(parts: Iterable[Part], refs: Refs) -> Shape:
     """Put schemas together as `allOf` does (JSON Schema Core, 10.2.1.1).
 
-    The own keywords of a schema come after those of its `allOf`, so that a sentence closer to
-    the reader wins; a schema that contains itself by `allOf` counts once.
+    The own keywords of a schema come after those of its `allOf`, so that a sentence
+    closer to the reader wins; a schema that contains itself by `allOf` counts once.
     """
     shape = Shape()
     seen: set[str] = set()
@@ -119,7 +124,7 @@ def _add(shape: Shape, part: Part) -> None:
             shape.places[key] = f"{part.pointer}/{key}"
 
 
-def _narrower(key: str, before: object, value: object) -> object:
+def _narrower(key: str, before: JSON, value: JSON) -> JSON:
     """Combine two values of one keyword where both hold; otherwise the later one."""
     if key in ("type", "enum") and before is not None:
         both = [item for item in _listed(value) if item in _listed(before)]
@@ -127,12 +132,12 @@ def _narrower(key: str, before: object, value: object) -> object:
     return value
 
 
-def _listed(value: object) -> list[object]:
+def _listed(value: JSON) -> list[JSON]:
     return value if isinstance(value, list) else [value]
 
 
 def structural_variants(found: Alternatives) -> list[Part]:
-    """Give the variants that say what a value is, not only what it must contain besides."""
+    """Give the variants that say what a value is, not only what it must have."""
     return [
         Part(f"{found.pointer}/{index}", schema)
         for index, variant in enumerate(found.variants)
@@ -143,8 +148,8 @@ def structural_variants(found: Alternatives) -> list[Part]:
 
 
 def without_alternatives(shape: Shape) -> list[Part]:
-    """Give the parts of a shape that say more of the type than its `oneOf` and `anyOf` do."""
-    rest = []
+    """Give what a shape says of the type besides its `oneOf` and `anyOf`."""
+    rest: list[Part] = []
     for part in shape.parts:
         schema = {key: value for key, value in part.schema.items() if key in _BESIDES}
         if schema:
@@ -152,7 +157,7 @@ def without_alternatives(shape: Shape) -> list[Part]:
     return rest
 
 
-def is_null(schema: object) -> bool:
+def is_null(schema: JSON) -> bool:
     """Tell whether a schema admits nothing but null."""
     if not isinstance(schema, dict):
         return False
@@ -174,10 +179,3 @@ _TYPING = _BESIDES | {
     "oneOf",
     "anyOf",
 }
-
-
-def escape(token: str) -> str:
-    """Write a key as a token of a JSON pointer (RFC 6901, section 3)."""
-    if "~" in token or "/" in token:
-        return token.replace("~", "~0").replace("/", "~1")
-    return token

@@ -11,7 +11,7 @@ Form: TypeAlias = Literal["json", "form", "multipart", "text", "bytes"]
 
 
 def form(media_type: str) -> Form:
-    """Tell how a body of a media type is written (RFC 6838, 4.2.8 for the `+json` suffix)."""
+    """Tell how a body of a media type is written (RFC 6838, 4.2.8: `+json`)."""
     essence = media_type.partition(";")[0].strip().lower()
     if essence.endswith(("/json", "+json")):
         return "json"
@@ -23,6 +23,6 @@ def form(media_type: str) -> Form:
 
 
 def chosen(contents: Sequence[Content]) -> Content:
-    """Choose the content of a request: JSON before all others, else the first declared."""
+    """Choose the content of a request: JSON, or else the first declared."""
     json = [content for content in contents if form(content.media_type) == "json"]
     return (json or list(contents))[0]

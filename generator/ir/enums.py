@@ -6,16 +6,17 @@ from collections.abc import Mapping, Sequence
 from typing import Literal, TypeAlias
 
 from generator.ir import types as t
+from generator.source.pointers import JSON
 
 Scalar: TypeAlias = str | int | float | bool
 
 
-def enumeration(keywords: Mapping[str, object]) -> t.Type | None:
+def enumeration(keywords: Mapping[str, JSON]) -> t.Type | None:
     """Make the type of an `enum`, or None where its values are lists or objects.
 
     Null is left to the place of use; true and false are a boolean, not an enumeration.
-    `x-enum-varnames` and `x-enum-descriptions` name and describe the values by position, or
-    by value where they are mappings.
+    `x-enum-varnames` and `x-enum-descriptions` name and describe the values by
+    position, or by value where they are mappings.
     """
     listed = keywords.get("enum")
     values = list(listed) if isinstance(listed, list) else []
@@ -43,9 +44,7 @@ def _base(values: Sequence[Scalar]) -> Literal["string", "integer", "number", "m
     return "integer" if all(isinstance(value, int) for value in values) else "number"
 
 
-def _members(
-    values: Sequence[object], keywords: Mapping[str, object]
-) -> list[t.Member]:
+def _members(values: Sequence[object], keywords: Mapping[str, JSON]) -> list[t.Member]:
     names = _beside(values, keywords, "x-enum-varnames", "x-enumNames")
     texts = _beside(values, keywords, "x-enum-descriptions", "x-enumDescriptions")
     members: dict[tuple[type, Scalar], t.Member] = {}
@@ -58,9 +57,9 @@ def _members(
 
 
 def _beside(
-    values: Sequence[object], keywords: Mapping[str, object], *keys: str
+    values: Sequence[object], keywords: Mapping[str, JSON], *keys: str
 ) -> list[str]:
-    """Read one text a value out of an extension; a value without one gets an empty text."""
+    """Read one text a value out of an extension, empty where it has none."""
     found = next((keywords[key] for key in keys if key in keywords), None)
     if isinstance(found, dict):
         texts = [found.get(str(value)) for value in values]

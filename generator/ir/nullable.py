@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from generator.ir.compose import Refs, Schema, is_null
+from generator.source.pointers import JSON
 
 
 def is_nullable(pointer: str, schema: Schema, refs: Refs) -> bool:
@@ -10,7 +11,7 @@ def is_nullable(pointer: str, schema: Schema, refs: Refs) -> bool:
     return _admits(pointer, schema, refs, frozenset())
 
 
-def _admits(pointer: str, schema: object, refs: Refs, seen: frozenset[str]) -> bool:
+def _admits(pointer: str, schema: JSON, refs: Refs, seen: frozenset[str]) -> bool:
     if not isinstance(schema, dict) or pointer in seen:
         return False
     seen |= {pointer}

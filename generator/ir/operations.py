@@ -9,10 +9,20 @@ from msgspec import UNSET
 
 from generator.diagnostics import Diagnostic
 from generator.ir import types as t
-from generator.ir.compose import Refs, escape
-from generator.ir.reader import Raw, entries, flag, followed, items, mapping, text
+from generator.ir.compose import Refs
+from generator.ir.reader import (
+    Raw,
+    entries,
+    flag,
+    followed,
+    items,
+    mapping,
+    resolved,
+    text,
+)
 from generator.ir.schemas import Schemas
 from generator.ir.security import requirements
+from generator.source.pointers import escape
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 DEFAULT_TAG = "API"
@@ -62,7 +72,7 @@ class Operations:
     def _parameters(
         self, path: str, pointer: str, raw: Raw, place: str, item: Raw
     ) -> Iterator[t.Parameter]:
-        """Give an operation's parameters: the path's own, replaced or followed by its own."""
+        """Give the path's parameters and the operation's own, which replace them."""
         found: dict[tuple[str, str], t.Parameter] = {}
         both = (
             *items(item, "parameters", place, self._refs),
@@ -96,16 +106,12 @@ class Operations:
         if location == "header" and name.lower() in _IGNORED_HEADERS:
             return None
         style = text(raw, "style") or _STYLES[location]
-        place, schema, media_type = f"{pointer}/schema", raw.get("schema", {}), ""
-        for media_type, where, content in entries(raw, "content", pointer, self._refs):
-            place, schema = f"{where}/schema", content.get("schema", {})
-            break
-        own = mapping(schema)
+        media_type, place, own = self._described(pointer, raw)
         return t.Parameter(
             pointer=pointer,
             name=name,
             location=location,  # type: ignore[arg-type] # one of _STYLES
-            type=self._schemas.use(place, schema),
+            type=self._schemas.use(place, dict(own)),
             required=flag(raw, "required") or location == "path",
             style=style,
             explode=flag(raw, "explode", style == "form"),
@@ -117,15 +123,27 @@ class Operations:
             example=self.example(pointer, raw, place, own),
         )
 
+    def _described(self, pointer: str, raw: Raw) -> tuple[str, str, Raw]:
+        """Give the media type, place and schema of a parameter, from `content` too."""
+        for media_type, where, content in entries(raw, "content", pointer, self._refs):
+            return media_type, f"{where}/schema", mapping(content.get("schema"))
+        return "", f"{pointer}/schema", mapping(raw.get("schema"))
+
     def _undeclared(self, pointer: str, name: str) -> t.Parameter:
         place = f"{pointer}/parameters/{escape(name)}/schema"
         ref = self._schemas.use(place, {"type": "string"})
         return t.Parameter(
-            pointer, name, "path", ref, True, "simple", False
-        )  # noqa: FBT003
+            pointer=pointer,
+            name=name,
+            location="path",
+            type=ref,
+            required=True,
+            style="simple",
+            explode=False,
+        )
 
-    def _schema_default(self, place: str, schema: Raw) -> object:
-        return followed(place, schema, self._refs)[1].get("default", UNSET)
+    def _schema_default(self, place: str, schema: Raw) -> t.Json:
+        return resolved(place, schema, self._refs).get("default", UNSET)
 
     def _body(self, pointer: str, raw: Raw) -> t.Body | None:
         if not isinstance(raw.get("requestBody"), dict):
@@ -149,7 +167,7 @@ class Operations:
         return tuple(sorted(found, key=lambda response: _order(response.status)))
 
     def _contents(self, pointer: str, raw: Raw) -> tuple[t.Content, ...]:
-        found = []
+        found: list[t.Content] = []
         for media_type, place, content in entries(raw, "content", pointer, self._refs):
             where, schema = f"{place}/schema", content.get("schema", {})
             ref = self._schemas.use(where, schema)
@@ -164,7 +182,7 @@ class Operations:
         for _name, _where, given in entries(raw, "examples", pointer, self._refs):
             if "value" in given:
                 return given["value"]
-        schema = followed(place, schema, self._refs)[1]
+        schema = resolved(place, schema, self._refs)
         several = schema.get("examples")
         if "example" not in schema and isinstance(several, list) and several:
             return several[0]

@@ -1,7 +1,8 @@
-"""Typed reading of a raw document: what is not as the specification says reads as absent.
+"""Typed reading of a raw document: what has the wrong type reads as absent.
 
-The structure of a document is checked before it is read (`source.validate`), so that a value
-of the wrong type here is a fault already told, or an extension that means something else.
+The structure of a document is checked before it is read (`source.validate`), so that a
+value of the wrong type here is a fault already told, or an extension that means
+something else.
 """
 
 from __future__ import annotations
@@ -9,13 +10,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TypeAlias
 
-from generator.ir.compose import Refs, escape
+from generator.ir.compose import Refs
+from generator.source.pointers import JSON, escape
 
-Raw: TypeAlias = Mapping[str, object]
+Raw: TypeAlias = Mapping[str, JSON]
 EMPTY: Raw = {}
 
 
-def mapping(value: object) -> Raw:
+def mapping(value: JSON) -> Raw:
     """Read a mapping."""
     return value if isinstance(value, dict) else EMPTY
 
@@ -26,9 +28,7 @@ def text(raw: Raw, key: str) -> str:
     return value if isinstance(value, str) else ""
 
 
-def flag(
-    raw: Raw, key: str, default: bool = False
-) -> bool:  # noqa: FBT001, FBT002 # as dict.get
+def flag(raw: Raw, key: str, default: bool = False) -> bool:
     """Read a boolean."""
     value = raw.get(key)
     return value if isinstance(value, bool) else default
@@ -50,7 +50,12 @@ def entries(
             yield name, *followed(f"{pointer}/{key}/{escape(name)}", item, refs)
 
 
-def followed(pointer: str, value: object, refs: Refs) -> tuple[str, Raw]:
+def resolved(pointer: str, raw: Raw, refs: Refs) -> Raw:
+    """Give the object that an object stands for, if it is a reference."""
+    return mapping(refs.follow(pointer)[1]) if "$ref" in raw else raw
+
+
+def followed(pointer: str, value: JSON, refs: Refs) -> tuple[str, Raw]:
     """Give an object and its canonical pointer, its `$ref` followed."""
     if isinstance(value, dict) and "$ref" in value:
         pointer, value = refs.follow(pointer)

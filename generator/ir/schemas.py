@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 from msgspec import UNSET
 
@@ -15,7 +15,6 @@ from generator.ir.compose import (
     Refs,
     Schema,
     Shape,
-    escape,
     gather,
     is_null,
     structural,
@@ -24,6 +23,8 @@ from generator.ir.compose import (
 )
 from generator.ir.enums import enumeration
 from generator.ir.nullable import is_nullable
+from generator.ir.scalars import bounds, scalar
+from generator.source.pointers import JSON, escape
 
 _NO_SCHEMA: Schema = {}
 _PRIMITIVES = ("string", "integer", "number", "boolean", "array", "object")
@@ -32,12 +33,13 @@ _PRIMITIVES = ("string", "integer", "number", "boolean", "array", "object")
 class Schemas:
     """Makes each schema that an operation can reach into a type, once.
 
-    `use` gives a reference at once and puts the schema on a list of work, so that neither
-    recursion in the document nor a long chain of references becomes recursion here.
+    `use` gives a reference at once and puts the schema on a list of work, so that
+    neither recursion in the document nor a long chain of references becomes recursion
+    here.
     """
 
     def __init__(self, refs: Refs, *, siblings: bool) -> None:
-        """`siblings`: whether keywords beside a `$ref` count (OpenAPI 3.1), or not (3.0)."""
+        """`siblings`: keywords beside a `$ref` count, as in OpenAPI 3.1."""
         self.types: dict[t.TypeId, t.Type] = {}
         self.diagnostics: list[Diagnostic] = []
         self._refs = refs
@@ -45,8 +47,8 @@ class Schemas:
         self._work: deque[tuple[t.TypeId, list[Part]]] = deque()
         self._wanted: set[t.TypeId] = set()
 
-    def use(self, pointer: str, schema: object) -> t.TypeRef:
-        """Give the type of the schema at a pointer, and whether it may be null there."""
+    def use(self, pointer: str, schema: JSON) -> t.TypeRef:
+        """Give the type of the schema at a pointer, and if it may be null there."""
         if not isinstance(schema, dict):
             return self._want(pointer, [])
         nullable = is_nullable(pointer, schema, self._refs)
@@ -68,7 +70,7 @@ class Schemas:
         return t.TypeRef(pointer)
 
     def _collapse(self, pointer: str, schema: Schema) -> tuple[str, Schema]:
-        """Look through wrappers that add nothing to the type: `$ref`, one `allOf`, X or null."""
+        """Look through what adds nothing: `$ref`, an `allOf` of one, X or null."""
         seen = {pointer}
         while True:
             inner = self._wrapped(pointer, schema)
@@ -115,46 +117,29 @@ class Schemas:
     def _of_type(self, pointer: str, shape: Shape) -> t.Type:
         declared = shape.keywords.get("type")
         names = declared if isinstance(declared, list) else [declared]
-        kinds = [name for name in names if name in _PRIMITIVES]
+        kinds = [str(name) for name in names if name in _PRIMITIVES]
         if len(kinds) > 1:
             return self._several(pointer, shape, kinds)
         kind = kinds[0] if kinds else _implied(shape)
         if kind is None:
             return t.NullType() if "null" in names else t.AnyType()
-        return self._builders[kind](self, pointer, shape)
+        match kind:
+            case "array":
+                return self._array(pointer, shape)
+            case "object":
+                return self._object(pointer, shape)
+            case _:
+                return scalar(kind, shape.keywords)
 
-    def _several(self, pointer: str, shape: Shape, kinds: list[object]) -> t.Type:
+    def _several(self, pointer: str, shape: Shape, kinds: list[str]) -> t.Type:
         """`type: [string, integer]`: a variant for each."""
-        variants = []
+        variants: list[t.TypeRef] = []
         for index, kind in enumerate(kinds):
             place = f"{pointer}/type/{index}"
             variants.append(
                 self._want(place, [*shape.parts, Part(place, {"type": kind})])
             )
         return t.UnionType(tuple(variants), description=_text(shape.keywords))
-
-    def _string(self, pointer: str, shape: Shape) -> t.Type:
-        form = shape.keywords.get("format")
-        if form == "binary":
-            return t.BinaryType()
-        return t.StringType(
-            form if isinstance(form, str) else "", bounds(shape.keywords)
-        )
-
-    def _integer(self, pointer: str, shape: Shape) -> t.Type:
-        form = shape.keywords.get("format")
-        return t.IntegerType(
-            form if isinstance(form, str) else "", bounds(shape.keywords)
-        )
-
-    def _number(self, pointer: str, shape: Shape) -> t.Type:
-        form = shape.keywords.get("format")
-        return t.NumberType(
-            form if isinstance(form, str) else "", bounds(shape.keywords)
-        )
-
-    def _boolean(self, pointer: str, shape: Shape) -> t.Type:
-        return t.BooleanType()
 
     def _array(self, pointer: str, shape: Shape) -> t.Type:
         prefix = shape.keywords.get("prefixItems")
@@ -212,13 +197,13 @@ class Schemas:
         inner = [
             part for part in parts if set(part.schema) - {"description", "example"}
         ]
-        if len(inner) < 2:
+        if len(inner) <= 1:
             return self.use(inner[0].pointer, inner[0].schema) if inner else ref
         merged = self._want(f"{parts[-1].pointer}/allOf", inner)
         return t.TypeRef(merged.id, nullable=ref.nullable)
 
     def _union(self, pointer: str, shape: Shape) -> t.Type | None:
-        """Give a union, or None where the alternatives only restrict what the rest says."""
+        """Give a union; None where the alternatives only restrict the rest."""
         for unused in shape.alternatives[1:]:
             self._degraded(
                 unused.pointer, "a second oneOf or anyOf beside the first is not read"
@@ -238,7 +223,7 @@ class Schemas:
         )
 
     def _variant(self, part: Part, base: list[Part]) -> t.TypeRef:
-        """Type a variant together with what stands beside the `oneOf`, where that adds to it."""
+        """Type a variant with what stands beside the `oneOf` and adds to it."""
         declared = gather([part], self._refs).properties if base else {}
         if all(name in declared for name in gather(base, self._refs).properties):
             return self.use(part.pointer, part.schema)
@@ -248,7 +233,8 @@ class Schemas:
         self, found: Alternatives, refs: Mapping[str, t.TypeRef]
     ) -> t.Discriminator | None:
         raw = found.discriminator
-        if not isinstance(raw, dict) or not isinstance(raw.get("propertyName"), str):
+        name = raw.get("propertyName") if isinstance(raw, dict) else None
+        if not isinstance(raw, dict) or not isinstance(name, str):
             return None
         targets = {self._refs.follow(place)[0]: ref.id for place, ref in refs.items()}
         mapping: dict[str, t.TypeId] = {}
@@ -263,7 +249,7 @@ class Schemas:
         ) in targets.items():  # the implicit names (OpenAPI 3.1, 4.8.25.3)
             if variant not in mapping.values():
                 mapping[target.rpartition("/")[2]] = variant
-        return t.Discriminator(raw["propertyName"], mapping)
+        return t.Discriminator(name, mapping)
 
     def _mapped(self, pointer: str, target: str) -> t.TypeId:
         """Resolve a mapping value: a reference, or the name of a component schema."""
@@ -274,15 +260,6 @@ class Schemas:
 
     def _degraded(self, pointer: str, message: str) -> None:
         self.diagnostics.append(Diagnostic("degraded", "warning", message, pointer))
-
-    _builders: Mapping[object, Callable[[Schemas, str, Shape], t.Type]] = {
-        "string": _string,
-        "integer": _integer,
-        "number": _number,
-        "boolean": _boolean,
-        "array": _array,
-        "object": _object,
-    }
 
 
 def _implied(shape: Shape) -> str | None:
@@ -300,36 +277,7 @@ def _implied(shape: Shape) -> str | None:
 _TEXT_FORMATS = ("date", "date-time", "uuid", "uri", "email", "byte", "binary")
 
 
-def bounds(keywords: Mapping[str, object]) -> t.Bounds:
-    """Read the validation keywords; numbers in 3.0's boolean exclusive form are turned."""
-    found: dict[str, object] = {}
-    for key, name, kinds in _BOUNDS:
-        value = keywords.get(key)
-        if isinstance(value, kinds) and (value is True or not isinstance(value, bool)):
-            found[name] = value
-    for side in ("minimum", "maximum"):
-        if keywords.get("exclusive" + side.capitalize()) is True and side in found:
-            found[f"exclusive_{side}"] = found.pop(side)
-    return t.Bounds(**found) if found else t.NO_BOUNDS  # type: ignore[arg-type] # by the table
-
-
-_NUMBER = (int, float)
-_BOUNDS: tuple[tuple[str, str, tuple[type, ...]], ...] = (
-    ("minimum", "minimum", _NUMBER),
-    ("maximum", "maximum", _NUMBER),
-    ("exclusiveMinimum", "exclusive_minimum", _NUMBER),
-    ("exclusiveMaximum", "exclusive_maximum", _NUMBER),
-    ("multipleOf", "multiple_of", _NUMBER),
-    ("minLength", "min_length", (int,)),
-    ("maxLength", "max_length", (int,)),
-    ("pattern", "pattern", (str,)),
-    ("minItems", "min_items", (int,)),
-    ("maxItems", "max_items", (int,)),
-    ("uniqueItems", "unique_items", (bool,)),
-)
-
-
-def example(keywords: Mapping[str, object]) -> t.Json:
+def example(keywords: Mapping[str, JSON]) -> t.Json:
     """Give the example of a schema: `example`, or the first of `examples`."""
     if "example" in keywords:
         return keywords["example"]
@@ -337,6 +285,6 @@ def example(keywords: Mapping[str, object]) -> t.Json:
     return several[0] if isinstance(several, list) and several else UNSET
 
 
-def _text(keywords: Mapping[str, object]) -> str:
+def _text(keywords: Mapping[str, JSON]) -> str:
     text = keywords.get("description")
     return text if isinstance(text, str) else ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from generator.ir import types as t
 from generator.ir.compose import Refs
 from generator.ir.reader import Raw, entries, mapping, text
+from generator.source.pointers import JSON
 
 
 def requirements(raw: Raw) -> tuple[t.Requirement, ...] | None:
@@ -20,7 +21,7 @@ def requirements(raw: Raw) -> tuple[t.Requirement, ...] | None:
     )
 
 
-def _scopes(value: object) -> tuple[str, ...]:
+def _scopes(value: JSON) -> tuple[str, ...]:
     return tuple(str(scope) for scope in value) if isinstance(value, list) else ()
 
 

@@ -1,8 +1,8 @@
 """The intermediate representation: an API as frozen values, with no Python in it.
 
-A type is found by its id, the canonical JSON pointer of the schema that made it, so that
-recursion needs no special care. Whether a value may be null is said where it is used
-(`TypeRef.nullable`), whether it may be absent on the field.
+A type is found by its id, the canonical JSON pointer of the schema that made it, so
+that recursion needs no special care. Whether a value may be null is said where it is
+used (`TypeRef.nullable`), whether it may be absent on the field.
 """
 
 from __future__ import annotations
@@ -10,12 +10,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal, TypeAlias
 
-from msgspec import UNSET, Struct
+from msgspec import UNSET, Struct, UnsetType
+
+from generator.source.pointers import JSON
 
 TypeId: TypeAlias = str
 """Canonical JSON pointer of a schema: `#/components/schemas/Pet`, `other.yaml#/Pet`."""
 
-Json: TypeAlias = object
+Json: TypeAlias = "JSON | UnsetType"
 """A value as the document has it; `UNSET` where it has none."""
 
 
@@ -27,7 +29,7 @@ class TypeRef(Struct, frozen=True):
 
 
 class Bounds(Struct, frozen=True, omit_defaults=True):
-    """Validation keywords that Python's types cannot express (JSON Schema Validation, 6)."""
+    """What Python's types cannot express (JSON Schema Validation, 6)."""
 
     minimum: float | None = None
     maximum: float | None = None
@@ -258,7 +260,7 @@ class Operation(Struct, frozen=True):
 
     @property
     def successes(self) -> tuple[Response, ...]:
-        """The answers that a call returns: 2xx; `default` or 3xx where no other is declared."""
+        """What a call returns: 2xx, or else `default`, or else 3xx."""
         for first in "2", "d", "3":
             found = tuple(one for one in self.responses if one.status.startswith(first))
             if found:
@@ -285,8 +287,8 @@ class Tag(Struct, frozen=True):
 class SecurityScheme(Struct, frozen=True):
     """How a caller says who it is (OpenAPI 3.1, 4.8.27).
 
-    `kind`: `apiKey`, `basic`, `bearer`, `clientCredentials`, `oauth2` (a flow whose token the
-    caller brings), `openIdConnect`, or `unsupported`.
+    `kind`: `apiKey`, `basic`, `bearer`, `clientCredentials`, `oauth2` (a flow whose
+    token the caller brings), `openIdConnect`, or `unsupported`.
     """
 
     pointer: str

@@ -27,10 +27,10 @@ class Argument(Struct, frozen=True):
 
 
 def arguments(operation: t.Operation) -> tuple[Argument, ...]:
-    """Give an operation's arguments in the order in which they can be passed by position.
+    """Give an operation's arguments in the order of their positions.
 
-    The body comes after everything else; then the required ones come first, else the order is
-    the document's.
+    The body comes after everything else; then the required ones come first, else the
+    order is the document's.
     """
     sources = sorted(_sources(operation), key=lambda source: not source.required)
     options = {source.pointer: _names(source) for source in sources}

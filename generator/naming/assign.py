@@ -78,7 +78,7 @@ class Names(Struct, frozen=True):
     reach: Reach
 
     def roles(self, scheme: t.SecurityScheme) -> tuple[str, ...]:
-        """Give what each of a scheme's credentials is; empty for the one of an API key."""
+        """Give what each of a scheme's credentials is; none for an API key."""
         return _ROLES.get(scheme.kind, ())
 
 
@@ -89,7 +89,7 @@ def assign(api: t.Api, config: Config) -> Names:
     package = config.package or _package(api.title)
     client = config.client or class_name((*w.split(api.title), "Client"))
     found = reach(api)
-    types = _types(api, operations, found, config)
+    types = _types(api, found, config)
     return Names(
         package=package,
         distribution=config.distribution or package.replace("_", "-"),
@@ -179,11 +179,9 @@ def path_words(operation: t.Operation) -> tuple[str, ...]:
     return tuple(words)
 
 
-def _types(
-    api: t.Api, operations: Mapping[str, OperationName], found: Reach, config: Config
-) -> dict[t.TypeId, ClassName]:
-    """Name the types that become classes: components first, so that they keep their names."""
-    known = _known_places(api, operations)
+def _types(api: t.Api, found: Reach, config: Config) -> dict[t.TypeId, ClassName]:
+    """Name the classes: components first, so that they keep their names."""
+    known = _known_places(api)
     options: dict[t.TypeId, list[str]] = {}
     inline: dict[t.TypeId, list[str]] = {}
     for id_ in found.exceptions | found.models:
@@ -204,9 +202,7 @@ def _types(
     return {id_: ClassName(name) for id_, name in chosen.items()}
 
 
-def _known_places(
-    api: t.Api, operations: Mapping[str, OperationName]
-) -> dict[str, tuple[str, ...]]:
+def _known_places(api: t.Api) -> dict[str, tuple[str, ...]]:
     known: dict[str, tuple[str, ...]] = {}
     for operation in api.operations:
         words = w.split(operation.id) or path_words(operation)
@@ -228,7 +224,7 @@ def _class_options(where: Place, kind: t.Type) -> list[str]:
 
 
 def _fields(api: t.Api, found: Reach) -> dict[t.TypeId, tuple[str, ...]]:
-    named = {}
+    named: dict[t.TypeId, tuple[str, ...]] = {}
     for id_, kind in _of(api, t.ObjectType):
         section = "error_field" if id_ in found.exceptions else "field"
         names = _settled(
@@ -255,7 +251,7 @@ def _members(id_: t.TypeId, kind: t.EnumType) -> tuple[str, ...]:
 
 def _member_options(member: t.Member) -> list[str]:
     words = w.split(str(member.value))
-    kind = {str: "text", bool: "flag"}.get(type(member.value), "number")
+    kind = "text" if isinstance(member.value, str) else type(member.value).__name__
     return [
         constant(w.split(member.name)) if member.name else constant(words),
         constant((*words, kind)),

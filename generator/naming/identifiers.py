@@ -37,7 +37,7 @@ def _data() -> str:
 
 
 def variable(words: Sequence[str], section: str) -> str:
-    """Give a snake_case identifier; `value` where no letter or digit is left to name it by."""
+    """Give a snake_case identifier; `value` where no letter or digit is left."""
     name = _legal(snake(words) or "value", "m_")
     return f"{name}_" if name in reserved(section) else name
 
@@ -57,7 +57,7 @@ def constant(words: Sequence[str]) -> str:
 
 
 def _legal(name: str, before_digit: str) -> str:
-    """Make a name an identifier: normalised as Python does (PEP 3131), with a letter first."""
+    """Make a name an identifier, normalised as Python does (PEP 3131)."""
     name = unicodedata.normalize("NFKC", name)
     name = "".join(char if f"a{char}".isidentifier() else "_" for char in name)
     return name if name.isidentifier() else before_digit + name
@@ -75,12 +75,13 @@ _SYMBOLS = {
 
 def spelled(name: str) -> tuple[str, ...]:
     """Give words that tell names apart which differ in punctuation or case alone."""
-    words = []
+    words: list[str] = []
     for run in re.findall(r"\d+|[^\W\d_]+|.", name, re.DOTALL):
         if run.isalnum():
             words.append(f"{run}_upper" if run.isupper() and run.isalpha() else run)
         else:
-            words.append(_SYMBOLS.get(run) or unicodedata.name(run, f"u{ord(run):x}"))
+            name = unicodedata.name(run, f"u{ord(run):x}")
+            words.append(_SYMBOLS.get(run, name))
     return tuple("_".join(split(word)) or word for word in words)
 
 
@@ -89,9 +90,10 @@ def settle(
 ) -> tuple[dict[Key, str], list[list[Key]]]:
     """Choose for each key the first of its names that no other key wants.
 
-    Every key starts with its first name; all keys whose names are equal but for case move on
-    to their next one together, so that the order of the keys does not matter. A key with no
-    further name stays. The second value lists the groups that still clash in the end.
+    Every key starts with its first name; all keys whose names are equal but for case
+    move on to their next one together, so that the order of the keys does not matter. A
+    key with no further name stays. The second value lists the groups that still clash
+    in the end.
     """
     level = dict.fromkeys(options, 0)
     while True:

@@ -12,17 +12,15 @@ from msgspec import Struct
 
 from generator.ir.types import TypeId
 from generator.naming.words import split
+from generator.source.pointers import unescape
 
 _SILENT = frozenset(
     ["schema", "schemas", "allOf", "type", "content", "definitions", "$defs"]
 )
-_ITEMS = {"items": "Item", "additionalProperties": "Value"}
-_NUMBERED = {"oneOf": "Option", "anyOf": "Option", "prefixItems": "Item"}
-_BODIES = {"requestBody": "Request", "requestBodies": "Request"}
 
 
 class Place(Struct, frozen=True):
-    """The words for a place. `component` is set where the document itself gives the name."""
+    """The words for a place; a component's are the document's own."""
 
     words: tuple[str, ...]
     kind: str = ""
@@ -35,19 +33,25 @@ def place(pointer: TypeId, operations: Mapping[str, tuple[str, ...]]) -> Place:
     `operations` maps the pointers of operations and of parameters to their words.
     """
     uri, _, path = pointer.partition("#")
-    tokens = path.split("/")[1:]
-    if tokens[:2] == ["components", "schemas"] and len(tokens) > 2:
-        head, rest = split(_unescape(tokens[2])), tokens[3:]
-        return Place(head, component=True) if not rest else _descend(head, rest)
-    head, rest = _longest_known(pointer, operations)
+    steps = [unescape(step) for step in path.split("/")[1:]]
+    match steps:
+        case ["components", "schemas", name]:
+            return Place(split(name), component=True)
+        case ["components", "schemas", name, *rest]:
+            return _descend(split(name), rest)
+        case _:
+            head, rest = _longest_known(pointer, operations)
     if head:
         return _descend(head, rest)
-    if tokens[:1] == ["components"] and len(tokens) > 2:
-        suffix = _BODIES.get(tokens[1], "Response" if tokens[1] == "responses" else "")
-        return _descend(
-            (*split(_unescape(tokens[2])), *filter(None, [suffix])), tokens[3:]
-        )
-    return _elsewhere(uri, tokens)
+    match steps:
+        case ["components", "responses", name, *rest]:
+            return _descend((*split(name), "Response"), rest)
+        case ["components", "requestBodies", name, *rest]:
+            return _descend((*split(name), "Request"), rest)
+        case ["components", _, name, *rest]:
+            return _descend(split(name), rest)
+        case _:
+            return _elsewhere(uri, steps)
 
 
 def _longest_known(
@@ -58,46 +62,47 @@ def _longest_known(
     while "/" in head:
         if head in operations:
             return operations[head], rest[::-1]
-        head, _, token = head.rpartition("/")
-        rest.append(token)
+        head, _, step = head.rpartition("/")
+        rest.append(unescape(step))
     return (), []
 
 
-def _elsewhere(uri: str, tokens: list[str]) -> Place:
+def _elsewhere(uri: str, steps: list[str]) -> Place:
     """Name a schema of another file: by its key there, or by the file."""
     stem = split(PurePosixPath(uri).name.partition(".")[0])
-    named = [
-        token for token in tokens if token not in _SILENT and token != "components"
-    ]
+    named = [step for step in steps if step not in _SILENT and step != "components"]
     if not named:
         return Place(stem, component=True)
-    head = split(_unescape(named[0]))
-    rest = tokens[tokens.index(named[0]) + 1 :]
+    rest = steps[steps.index(named[0]) + 1 :]
+    head = split(named[0])
     return Place(head, component=True) if not rest else _descend(head, rest)
 
 
-def _descend(head: tuple[str, ...], tokens: list[str]) -> Place:
+def _descend(head: tuple[str, ...], steps: list[str]) -> Place:
+    """Go down from a place that has a name; what it is called there adds to it."""
     words, kind = list(head), "Schema"
-    steps = iter(tokens)
-    for token in steps:
+    while steps:
         added: tuple[str, ...] = ()
-        if token == "properties":
-            added, kind = split(_unescape(next(steps, ""))), "Property"
-        elif token == "responses":
-            status = next(steps, "")
-            added, kind = _status(status), "Body"
-        elif token in _NUMBERED:
-            added, kind = (
-                f"{_NUMBERED[token]}{int(next(steps, '0')) + 1}",
-            ), _NUMBERED[token]
-        elif token in ("content", "allOf", "type"):
-            next(steps, "")
-        elif token in _ITEMS:
-            added, kind = (_ITEMS[token],), _ITEMS[token]
-        elif token in _BODIES:
-            added, kind = (_BODIES[token],), "Body"
-        elif token not in _SILENT:
-            added = split(_unescape(token))
+        match steps:
+            case ["properties", name, *steps]:
+                added, kind = split(name), "Property"
+            case ["responses", status, *steps]:
+                added, kind = _status(status), "Body"
+            case ["requestBody", *steps]:
+                added, kind = ("Request",), "Body"
+            case [("oneOf" | "anyOf" | "prefixItems") as key, index, *steps]:
+                kind = "Item" if key == "prefixItems" else "Option"
+                added = (f"{kind}{int(index) + 1}",)
+            case ["items", *steps]:
+                added, kind = ("Item",), "Item"
+            case ["additionalProperties", *steps]:
+                added, kind = ("Value",), "Value"
+            case [("content" | "allOf" | "type"), _, *steps]:
+                pass
+            case [step, *steps]:
+                added = () if step in _SILENT else split(step)
+            case _:
+                pass
         words.extend(added)
     return Place(tuple(words), kind)
 
@@ -107,7 +112,3 @@ def _status(status: str) -> tuple[str, ...]:
     if status in ("200", "2XX"):
         return ("Response",)
     return (status.capitalize() if status == "default" else status, "Response")
-
-
-def _unescape(token: str) -> str:
-    return token.replace("~1", "/").replace("~0", "~")

@@ -12,8 +12,8 @@ from generator.ir import types as t
 class Reach(Struct, frozen=True):
     """Ids in the order in which they are met.
 
-    `exceptions`: objects that an error response carries; `models`: all types used as values,
-    those inside an exception included.
+    `exceptions`: objects that an error response carries; `models`: all types used as
+    values, those inside an exception included.
     """
 
     exceptions: dict[t.TypeId, None]

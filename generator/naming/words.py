@@ -21,7 +21,9 @@ _WORD = re.compile(
     """,
     re.VERBOSE,
 )
-_SMALL = frozenset("a an and by for in of on or the to up".split())
+_SMALL = frozenset(
+    ["a", "an", "and", "by", "for", "in", "of", "on", "or", "the", "to", "up"]
+)
 
 
 @lru_cache(maxsize=65536)

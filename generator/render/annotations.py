@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from generator.ir import types as t
 from generator.naming.assign import Names
 from generator.render.filters import literal
+from generator.source.pointers import JSON
 
 _FORMATS = {
     "date": ("datetime", "date"),
@@ -22,8 +23,8 @@ _FORMATS = {
 class Annotations:
     """Writes annotations for one file and notes what the file has to import for them.
 
-    `taken` are names that mean something else in the file, such as a field called `date`: a
-    type of that name is imported under another one.
+    `taken` are names that mean something else in the file, such as a field called
+    `date`: a type of that name is imported under another one.
     """
 
     def __init__(
@@ -111,25 +112,27 @@ class Annotations:
         return " | ".join(parts)
 
     def _discriminated(self, kind: t.UnionType) -> str:
-        """Give a union, with what tells its variants apart where it is of objects only."""
+        """Give a union, with what tells its objects apart."""
         union = self.union([self.of(variant) for variant in kind.variants])
         found = kind.discriminator
-        classes = {
+        classes: dict[str, JSON] = {
             value: self._names.types[id_].name
             for value, id_ in (found.mapping.items() if found else ())
             if isinstance(self._api.types[id_], t.ObjectType)
         }
         if found is None or not classes:
             return union
-        mark = f"{self.name(self.runtime, 'Discriminator')}({literal(found.name)}, {literal(classes)})"
+        runtime = self.name(self.runtime, "Discriminator")
+        mark = f"{runtime}({literal(found.name)}, {literal(classes)})"
         return f"{self.name('typing', 'Annotated')}[{union}, {mark}]"
 
     def _tuple(self, kind: t.TupleType) -> str:
-        """A tuple of open length has no annotation of its own: it is a list of anything in it."""
+        """Give a tuple; one of open length is a list of anything in it."""
         items = [self.of(item) for item in kind.items]
         if kind.rest is None:
             return f"{self.name('builtins', 'tuple')}[{', '.join(items)}]"
-        return f"{self.name('builtins', 'list')}[{self.union([*items, self.of(kind.rest)])}]"
+        inner = self.union([*items, self.of(kind.rest)])
+        return f"{self.name('builtins', 'list')}[{inner}]"
 
     def _const(self, kind: t.ConstType) -> str:
         if isinstance(kind.value, float):
@@ -139,7 +142,8 @@ class Annotations:
 
 def _alternatives(text: str) -> list[str]:
     """Split a union that no bracket holds together."""
-    parts, depth, start = [], 0, 0
+    parts: list[str] = []
+    depth = start = 0
     for index, char in enumerate(text):
         depth += (char in "[(") - (char in "])")
         if depth == 0 and text.startswith(" | ", index):

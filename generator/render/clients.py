@@ -59,7 +59,7 @@ class ClientView(Struct, frozen=True):
 
 _ABOUT = {
     "access_token": "An access token, sent as a bearer token.",
-    "client_id": "The id that access tokens are fetched with; needed without `access_token`.",
+    "client_id": "The id that access tokens are fetched with, where none is given.",
     "client_secret": "The secret that goes with `client_id`.",
     "username": "The name of the user.",
     "password": "The password of the user.",

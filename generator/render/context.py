@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cached_property
+from typing import TypeVar
 
 from generator.config import Config
 from generator.ir import types as t
@@ -13,9 +14,11 @@ from generator.naming.reach import inside
 from generator.render.cycles import circles
 from generator.render.samples import Samples
 
+Kind = TypeVar("Kind", bound=t.Type)
+
 
 class Context:
-    """An API, its names and its settings, and what follows from them for more than one file."""
+    """An API, its names and settings, and what follows for several files."""
 
     def __init__(self, api: t.Api, names: Names, config: Config) -> None:
         self.api = api
@@ -45,7 +48,7 @@ class Context:
         return found
 
     def exception_of(self, response: t.Response) -> ClassName | None:
-        """Give the exception that an error response raises, where it has one of its own."""
+        """Give the exception of its own that an error response raises, if any."""
         for content in response.contents:
             if (
                 form(content.media_type) == "json"
@@ -56,8 +59,20 @@ class Context:
 
     @cached_property
     def circles(self) -> Mapping[t.TypeId, int]:
-        """The circle of each model; two models of one circle cannot both import first."""
+        """The circle of each model; of two in one, one imports late."""
         return circles({id_: self.classes_in(id_) for id_ in self.models})
+
+    def object(self, id_: t.TypeId) -> t.ObjectType:
+        """Give a type that is known to be an object."""
+        return _as(self.api.types[id_], t.ObjectType)
+
+    def enum(self, id_: t.TypeId) -> t.EnumType:
+        """Give a type that is known to be an enumeration."""
+        return _as(self.api.types[id_], t.EnumType)
+
+    def union(self, id_: t.TypeId) -> t.UnionType:
+        """Give a type that is known to be a union."""
+        return _as(self.api.types[id_], t.UnionType)
 
     def classes_in(self, id_: t.TypeId) -> list[t.TypeId]:
         """Give the classes that the fields of a class name, in order."""
@@ -75,3 +90,9 @@ class Context:
             else:
                 work.extend(list(inside(kind))[::-1])
         return list(found)
+
+
+def _as(kind: t.Type, wanted: type[Kind]) -> Kind:
+    if not isinstance(kind, wanted):
+        raise TypeError(kind)
+    return kind

@@ -82,7 +82,7 @@ def _methods(
 
 
 class _Kind(Struct, frozen=True):
-    """What tells the two methods of an operation apart; `through` is the runtime's method."""
+    """What tells an operation's two methods apart; `through` is the runtime's."""
 
     name: str
     through: str

@@ -8,8 +8,8 @@ from collections.abc import Iterator, Mapping, Sequence
 def circles(graph: Mapping[str, Sequence[str]]) -> dict[str, int]:
     """Give each node the number of its strongly connected component.
 
-    Tarjan's algorithm (SIAM J. Comput. 1(2), 1972) with a stack of its own, since a chain of
-    schemas can be longer than Python recurses.
+    Tarjan's algorithm (SIAM J. Comput. 1(2), 1972) with a stack of its own, since a
+    chain of schemas can be longer than Python recurses.
     """
     index: dict[str, int] = {}
     low: dict[str, int] = {}

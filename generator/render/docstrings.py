@@ -21,8 +21,8 @@ class Section(Struct, frozen=True):
 def compose(text: str, sections: Iterable[Section], indent: int) -> Code:
     """Give a docstring: the text, then each section that has entries.
 
-    An entry is one paragraph, so that no text of a spec ends a section; where it has no name
-    it is the text alone, as under `Returns`.
+    An entry is one paragraph, so that no text of a spec ends a section; where it has no
+    name it is the text alone, as under `Returns`.
     """
     parts = [text.strip()]
     for section in sections:

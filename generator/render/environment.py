@@ -20,7 +20,7 @@ _LANGUAGES: dict[str, type[str]] = {"py": Code, "md": Markdown, "toml": Toml}
 
 
 def templates() -> Path:
-    """Give the folder of the templates: inside an installed package, beside a checkout's."""
+    """Give the folder of the templates: in the package, or in the checkout."""
     inside = _HERE / "templates"
     return inside if inside.is_dir() else _HERE.parent / "templates"
 
@@ -69,7 +69,7 @@ def environment(language: type[str]) -> Environment:
 
 
 def _bytecode() -> FileSystemBytecodeCache | None:
-    """Keep compiled templates between runs, where the user's cache folder can be written."""
+    """Keep compiled templates between runs, where the cache can be written."""
     from platformdirs import user_cache_path
 
     folder = user_cache_path("sdkwright") / "templates"

@@ -1,13 +1,15 @@
-"""The only ways for spec text into an output file, one filter for each place it can stand in."""
+"""The only ways for spec text into an output file, one for each place in it."""
 
 from __future__ import annotations
 
 import json
+import math
 import re
 import textwrap
 from collections.abc import Callable, Iterator
 
 from generator.render.safe import Code, Markdown, Toml
+from generator.source.pointers import JSON
 
 WIDTH = 88
 """Columns of a line of Python, as black has them."""
@@ -19,12 +21,13 @@ _CODE_SPAN = re.compile(r"(?P<ticks>`+)(?!`).+?(?<!`)(?P=ticks)(?!`)", re.DOTALL
 _TAG = re.compile(r"<(?=[A-Za-z/!?])")
 _OWN_LINE = re.compile(r"\s{2,}|[-*+|>#:`]|\d+[.)]\s")
 _BLOCK_START = re.compile(
-    r"^(?P<indent>[ \t]*)(?P<mark>#{1,6}(?=\s|$)|=+[ \t]*$|-+[ \t]*$|[~]{3,})", re.M
+    r"^(?P<indent>[ \t]*)(?P<mark>#{1,6}(?=\s|$)|=+[ \t]*$|-+[ \t]*$|[~]{3,})",
+    re.MULTILINE,
 )
 
 
-def literal(value: object) -> Code:
-    """Give a JSON value as Python source, its strings in the quotes that black prefers."""
+def literal(value: JSON) -> Code:
+    """Give a JSON value as Python source, quoted as black prefers."""
     match value:
         case str():
             return Code(_quoted(value, '"'))
@@ -33,14 +36,14 @@ def literal(value: object) -> Code:
             return Code(f"{{{', '.join(pairs)}}}")
         case list():
             return Code(f"[{', '.join(map(literal, value))}]")
-        case float() if value in (float("inf"), float("-inf")) or value != value:
+        case float() if not math.isfinite(value):
             return Code(f'float("{value}")')
         case _:
             return Code(repr(value))
 
 
 def _quoted(text: str, preferred: str) -> str:
-    """Quote as `repr` escapes, with the preferred quotes unless that takes more escapes."""
+    """Quote with the preferred quotes, unless that takes more escapes."""
     body = repr(text)[1:-1].replace("\\'", "'") if '"' in text else repr(text)[1:-1]
     other = "'" if preferred == '"' else '"'
     wanted, spare = body.count(preferred), body.count(other)
@@ -48,7 +51,7 @@ def _quoted(text: str, preferred: str) -> str:
     return quote + body.replace(quote, f"\\{quote}") + quote
 
 
-def page_literal(value: object) -> Code:
+def page_literal(value: JSON) -> Code:
     """Give a JSON value as Python source for a page, which quotes with `'`."""
     match value:
         case str():
@@ -136,11 +139,13 @@ def toml(value: str | list[str]) -> Toml:
 def prose(text: str) -> Markdown:
     """Give a description as Markdown that stays within its place.
 
-    It keeps its own emphasis, links, lists and closed code fences; it opens no HTML tag, no
-    heading, and leaves no fence open.
+    It keeps its own emphasis, links, lists and closed code fences; it opens no HTML
+    tag, no heading, and leaves no fence open.
     """
     text = _clean(text).strip()
-    pieces = re.split(r"(^ {0,3}```.*?^ {0,3}```[ \t]*$)", text, flags=re.M | re.S)
+    pieces = re.split(
+        r"(^ {0,3}```.*?^ {0,3}```[ \t]*$)", text, flags=re.MULTILINE | re.DOTALL
+    )
     return Markdown(
         "".join(
             (
@@ -155,7 +160,7 @@ def prose(text: str) -> Markdown:
 
 def _plain(text: str) -> str:
     """Take the power from HTML, and from a fence that nothing closes."""
-    text = re.sub(r"^([ \t]*)(```)", r"\1\\`\\`\\`", text, flags=re.M)
+    text = re.sub(r"^([ \t]*)(```)", r"\1\\`\\`\\`", text, flags=re.MULTILINE)
     return _outside_code(text, lambda part: _TAG.sub("&lt;", part))
 
 
@@ -199,7 +204,7 @@ def fenced(text: str, language: str = "") -> Markdown:
     return Markdown(f"{ticks}{language}\n{text}\n{ticks}")
 
 
-def json_text(value: object) -> str:
+def json_text(value: JSON) -> str:
     """Give a JSON value as the pages show it: two blanks of indent, text as it is."""
     return json.dumps(value, indent=2, ensure_ascii=False)
 

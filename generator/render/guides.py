@@ -152,11 +152,12 @@ _KINDS = {
     "basic": "User name and password (HTTP Basic, RFC 7617).",
     "bearer": "A bearer token in the `Authorization` header (RFC 6750).",
     "clientCredentials": (
-        "OAuth 2 client credentials (RFC 6749, section 4.4): the client fetches an access token "
-        "with `{1}` and `{2}`, and a new one before it expires. A given `{0}` is used as it is."
+        "OAuth 2 client credentials (RFC 6749, section 4.4): the client fetches an "
+        "access token with `{1}` and `{2}`, and a new one before it expires. "
+        "A given `{0}` is used as it is."
     ),
     "oauth2": "An OAuth 2 access token that you have, sent as a bearer token.",
-    "openIdConnect": "An access token of the OpenID Connect provider, sent as a bearer token.",
+    "openIdConnect": "An access token of the OpenID Connect provider, as bearer token.",
     "unsupported": "This SDK cannot send credentials of this kind.",
 }
 
@@ -214,7 +215,7 @@ class ErrorsPage(Struct, frozen=True):
 def errors(context: Context) -> ErrorsPage:
     """Give the page about errors."""
     wording = Wording(context.api, context.names, "../")
-    rows = []
+    rows: list[ExceptionRow] = []
     for id_, name in context.names.exceptions.items():
         kind = context.api.types[id_]
         about = kind.description if isinstance(kind, t.ObjectType) else ""

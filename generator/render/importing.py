@@ -30,5 +30,5 @@ def blocks(
 
 
 def reexport(module: str, name: str) -> Code:
-    """Give an import that type checkers take as a public name of the importing module."""
+    """Give an import that makes a name public in the importing module."""
     return imports(module, [f"{name} as {name}"], 4)

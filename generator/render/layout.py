@@ -1,7 +1,7 @@
 """Python laid out as black leaves it, so that black has nothing to do.
 
-A bracket that does not fit on its line is opened: one item a line, each with a comma, which
-black keeps as it is (the "magic trailing comma").
+A bracket that does not fit on its line is opened: one item a line, each with a comma,
+which black keeps as it is (the "magic trailing comma").
 """
 
 from __future__ import annotations
@@ -86,7 +86,7 @@ def imports(module: str, names: Iterable[str], indent: int = 0) -> Code:
 
 
 def _import_order(name: str) -> tuple[int, list[tuple[bool, int, str]], str]:
-    """Order constants first, then classes, then the rest; numbers in names by their value."""
+    """Order constants first, then classes; numbers by their value."""
     bare = name.partition(" ")[0]
     rank = 0 if bare.isupper() and len(bare) > 1 else 1 if bare[0].isupper() else 2
     return rank, natural(bare.lower()), bare

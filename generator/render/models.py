@@ -37,8 +37,7 @@ class ClassView(Struct, frozen=True):
 
 def model(context: Context, id_: t.TypeId) -> ClassView:
     """Give the view of an object's module."""
-    kind = context.api.types[id_]
-    assert isinstance(kind, t.ObjectType)
+    kind = context.object(id_)
     names = context.names.fields[id_]
     own = context.names.types[id_].name
     notes = _annotations(context, own, names)
@@ -66,9 +65,8 @@ def model(context: Context, id_: t.TypeId) -> ClassView:
 
 
 def exception(context: Context, id_: t.TypeId) -> ClassView:
-    """Give the view of an exception's module; an error body promises none of its fields."""
-    kind = context.api.types[id_]
-    assert isinstance(kind, t.ObjectType)
+    """Give the view of an exception's module; no field of it is promised."""
+    kind = context.object(id_)
     names = context.names.fields[id_]
     own = context.names.exceptions[id_].name
     notes = _annotations(context, own, names)
@@ -96,8 +94,7 @@ _ENUM_BASES = {
 
 def enumeration(context: Context, id_: t.TypeId) -> ClassView:
     """Give the view of an enumeration's module."""
-    kind = context.api.types[id_]
-    assert isinstance(kind, t.EnumType)
+    kind = context.enum(id_)
     own = context.names.types[id_].name
     notes = _annotations(context, own, ())
     base = notes.name(notes.runtime, _ENUM_BASES[kind.base])
@@ -178,7 +175,7 @@ def _extras(notes: Annotations, extra: t.TypeRef) -> FieldView:
 
 
 def _rename(fields: Sequence[t.Field], names: Sequence[str]) -> str | None:
-    """Choose the rule that spells most of the wire names, so that few are spelled out."""
+    """Choose the rule that leaves the fewest wire names to spell out."""
 
     def spelled_out(rule: str | None) -> int:
         pairs = zip(fields, names, strict=True)

@@ -15,14 +15,14 @@ from generator.render.usage import usage
 RUNTIME_NAMES = (
     "ApiException",
     "ConfigurationError",
-    "ConnectionFailed",
+    "ConnectionFailedError",
     "DecodeError",
     "PaginationError",
-    "RequestTimeout",
+    "RequestTimeoutError",
     "SdkError",
     "TransportError",
 )
-"""What of the runtime callers need by name, and therefore find in the package itself."""
+"""What callers need of the runtime by name, and find in the package itself."""
 
 
 class Entry(Struct, frozen=True):

@@ -12,7 +12,7 @@ from generator.naming.arguments import Argument
 from generator.naming.words import slug
 from generator.render.context import Context
 from generator.render.filters import cell, fenced, json_text, page_literal
-from generator.render.safe import Code, Markdown
+from generator.render.safe import Markdown
 from generator.render.usage import usage
 from generator.render.wording import Wording, bounds_of, constraints, default
 
@@ -95,7 +95,7 @@ def _operation(
     context: Context, wording: Wording, operation: t.Operation
 ) -> OperationPage:
     named = context.names.operations[operation.pointer]
-    example, is_json = _example(context, wording, operation)
+    example, is_json = _example(wording, operation)
     return OperationPage(
         heading=named.heading,
         anchor=Markdown(slug(named.heading)),
@@ -124,8 +124,9 @@ def _shown_default(argument: Argument) -> str:
         return ""
     source = argument.source
     given = source.default if isinstance(source, t.Parameter) else UNSET
-    plain = isinstance(given, (str, int, float, bool))
-    return f"={page_literal(given)}" if plain else "=None"
+    if isinstance(given, (str, int, float, bool)):
+        return f"={page_literal(given)}"
+    return "=None"
 
 
 def _parameter(context: Context, wording: Wording, argument: Argument) -> Row:
@@ -135,7 +136,7 @@ def _parameter(context: Context, wording: Wording, argument: Argument) -> Row:
         content = chosen(source.contents)
         place = "Form" if form(content.media_type) in ("form", "multipart") else "Body"
         ref: t.TypeRef = content.type
-        given: object = UNSET
+        given: t.Json = UNSET
     else:
         place = (
             "Template" if source.location == "path" else source.location.capitalize()
@@ -151,7 +152,7 @@ def _parameter(context: Context, wording: Wording, argument: Argument) -> Row:
     )
 
 
-def described(description: str, given: object, kind: t.Type) -> Markdown:
+def described(description: str, given: t.Json, kind: t.Type) -> Markdown:
     """Give a description, the default and the constraints as a cell."""
     notes = [default(given)] if given is not UNSET else []
     notes += filter(None, [constraints(bounds_of(kind))])
@@ -182,9 +183,7 @@ def _response_type(wording: Wording, operation: t.Operation) -> Markdown:
     return Markdown("`void`")
 
 
-def _example(
-    context: Context, wording: Wording, operation: t.Operation
-) -> tuple[Markdown | None, bool]:
+def _example(wording: Wording, operation: t.Operation) -> tuple[Markdown | None, bool]:
     for response in operation.successes:
         for content in response.contents:
             if content.example is UNSET:
@@ -196,7 +195,6 @@ def _example(
                 return fenced(json_text(content.example), "json"), True
             raw = content.example
             return fenced(raw if isinstance(raw, str) else json_text(raw)), False
-    del context
     return None, False
 
 
@@ -222,8 +220,7 @@ class ObjectPage(Struct, frozen=True):
 
 def model(context: Context, id_: t.TypeId, *, exception: bool = False) -> ObjectPage:
     """Give the page of an object, as a model or as an exception."""
-    kind = context.api.types[id_]
-    assert isinstance(kind, t.ObjectType)
+    kind = context.object(id_)
     name = (context.names.exceptions if exception else context.names.types)[id_]
     wording = Wording(context.api, context.names, "../../")
     rows = tuple(
@@ -274,8 +271,7 @@ class EnumPage(Struct, frozen=True):
 
 def enumeration(context: Context, id_: t.TypeId) -> EnumPage:
     """Give the page of an enumeration."""
-    kind = context.api.types[id_]
-    assert isinstance(kind, t.EnumType)
+    kind = context.enum(id_)
     name = context.names.types[id_]
     rows = tuple(
         MemberRow(Markdown(f"`{spelled}`"), member.description)
@@ -305,8 +301,7 @@ class UnionPage(Struct, frozen=True):
 
 def union(context: Context, id_: t.TypeId) -> UnionPage:
     """Give the page of a union."""
-    kind = context.api.types[id_]
-    assert isinstance(kind, t.UnionType)
+    kind = context.union(id_)
     wording = Wording(context.api, context.names, "../../../")
     return UnionPage(
         context.names.types[id_].heading,
@@ -314,8 +309,3 @@ def union(context: Context, id_: t.TypeId) -> UnionPage:
         Markdown(f"`{wording.text(t.TypeRef(id_))}`"),
         tuple(dict.fromkeys(wording.cell(variant) for variant in kind.variants)),
     )
-
-
-def as_markdown(code: Code) -> Markdown:
-    """Give source that stands in a fence."""
-    return Markdown(code)

@@ -13,8 +13,8 @@ from generator.render.context import Context
 class Pagination(Struct, frozen=True):
     """Pages that a `Location` header leads to.
 
-    `token` is the query parameter with the token, `items` the field of the page with the items
-    and `item` their type.
+    `token` is the query parameter with the token, `items` the field of the page with
+    the items and `item` their type.
     """
 
     token: str
@@ -23,7 +23,7 @@ class Pagination(Struct, frozen=True):
 
 
 def pagination(context: Context, operation: t.Operation) -> Pagination | None:
-    """Give an operation's pagination. Raises `InputError` where the settings name nothing."""
+    """Give an operation's pagination; `InputError` where it names nothing."""
     setting = context.config.pagination.get(operation.id)
     if setting is None:
         return None

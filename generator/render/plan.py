@@ -38,7 +38,7 @@ def files(api: t.Api, names: Names, config: Config) -> dict[str, bytes]:
 
 
 def _formatted(path: str, text: str) -> str:
-    """Leave a module as it is laid out; one with a line that is too long goes through black."""
+    """Leave text as it is laid out; black has modules with a long line."""
     if not path.endswith(".py") or fits(text):
         return text
     import black
@@ -73,7 +73,8 @@ def _package(context: Context) -> Iterator[tuple[str, str]]:
         yield path, render(
             "package/controller.py.j2", view=controllers.controller(context, tag)
         )
-    yield f"{package}/operations/__init__.py", '"""What each operation is on the wire."""\n'
+    about = docstring("What each operation is on the wire.", 0)
+    yield f"{package}/operations/__init__.py", f"{about}\n"
     for id_ in context.models:
         enum = isinstance(context.api.types[id_], t.EnumType)
         view = models.enumeration(context, id_) if enum else models.model(context, id_)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import cast
 
 from msgspec import UNSET
 
 from generator.ir import types as t
 from generator.naming.words import split
+from generator.source.pointers import JSON
 
 _FORMATS = {
     "date": "2020-08-21",
@@ -33,35 +33,34 @@ class Samples:
 
     def __init__(self, api: t.Api) -> None:
         self._api = api
-        self._found: dict[t.TypeId, object] = {}
+        self._found: dict[t.TypeId, JSON] = {}
         for ref, given in _given(api):
             self._harvest(ref, given)
 
-    def of(self, ref: t.TypeRef, name: str = "", given: object = UNSET) -> object:
-        """Give the given example, or one for the type; `name` is what the value is called."""
+    def of(self, ref: t.TypeRef, name: str = "", given: t.Json = UNSET) -> JSON:
+        """Give the given example, or one for the type of a value called `name`."""
         if given is not UNSET:
             return given
         return self._make(ref, name, frozenset())
 
-    def _harvest(self, ref: t.TypeRef, given: object) -> None:
-        """Remember the parts of an example as the examples of the types they belong to."""
+    def _harvest(self, ref: t.TypeRef, given: JSON) -> None:
+        """Remember the parts of an example by the types they belong to."""
         kind = self._api.types[ref.id]
         match kind:
             case t.ObjectType() if isinstance(given, dict):
                 if ref.id in self._found:
                     return
                 self._found[ref.id] = given
-                values = cast("dict[str, object]", given)
                 for field in kind.fields:
-                    if field.name in values:
-                        self._harvest(field.type, values[field.name])
+                    if field.name in given:
+                        self._harvest(field.type, given[field.name])
             case t.ArrayType() if isinstance(given, list):
-                for item in cast("list[object]", given):
+                for item in given:
                     self._harvest(kind.items, item)
             case _:
                 return
 
-    def _make(self, ref: t.TypeRef, name: str, above: frozenset[t.TypeId]) -> object:
+    def _make(self, ref: t.TypeRef, name: str, above: frozenset[t.TypeId]) -> JSON:
         kind = self._api.types[ref.id]
         if ref.id in self._found:
             return self._found[ref.id]
@@ -86,9 +85,9 @@ class Samples:
 
     def _object(
         self, kind: t.ObjectType, above: frozenset[t.TypeId]
-    ) -> dict[str, object]:
-        """Make an object; what is optional and leads back to it, or too deep, is left out."""
-        made: dict[str, object] = {}
+    ) -> dict[str, JSON]:
+        """Make an object without what is optional and leads back or too deep."""
+        made: dict[str, JSON] = {}
         for field in kind.fields:
             given = field.example if field.example is not UNSET else field.default
             if given is not UNSET:
@@ -119,7 +118,7 @@ class Samples:
 _DEPTH = 4  # objects in objects in an example that is made
 
 
-def _given(api: t.Api) -> Iterator[tuple[t.TypeRef, object]]:
+def _given(api: t.Api) -> Iterator[tuple[t.TypeRef, JSON]]:
     """Give the examples of the document, those of whole bodies first."""
     for operation in api.operations:
         contents = list(operation.body.contents) if operation.body else []
@@ -132,7 +131,7 @@ def _given(api: t.Api) -> Iterator[tuple[t.TypeRef, object]]:
             yield t.TypeRef(id_), kind.example
 
 
-def _scalar(kind: t.Type, name: str) -> object:
+def _scalar(kind: t.Type, name: str) -> JSON:
     match kind:
         case t.StringType():
             return _text(kind, name)

@@ -1,9 +1,8 @@
-"""The Python of `## Example Usage`: JSON examples as a reader of the page would write them."""
+"""The Python of `## Example Usage`: JSON examples as a person writes them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import cast
 
 from msgspec import UNSET
 
@@ -13,8 +12,9 @@ from generator.naming.arguments import Argument
 from generator.render.context import Context
 from generator.render.filters import page_literal
 from generator.render.safe import Code
+from generator.source.pointers import JSON
 
-_FILE = "FileWrapper(open('dummy_file', 'rb'), 'optional-content-type')"
+_BYTES = "b'content'"
 
 
 def usage(context: Context, operation: t.Operation) -> Code:
@@ -30,7 +30,10 @@ def usage(context: Context, operation: t.Operation) -> Code:
             passed.append("None")
             continue
         passed.append(argument.name)
-        lines += writer.assign(argument.name, *_value(context, argument, given))
+        if _is_bytes(argument):
+            lines.append(f"{argument.name} = {_BYTES}")
+        else:
+            lines += writer.assign(argument.name, *_value(context, argument, given))
     while passed and passed[-1] == "None":
         passed.pop()
     while lines and not lines[-1]:
@@ -39,22 +42,27 @@ def usage(context: Context, operation: t.Operation) -> Code:
     return Code("\n".join([*lines, "", call] if lines else [call]))
 
 
-def _example(argument: Argument) -> object:
+def _example(argument: Argument) -> t.Json:
     source = argument.source
     if isinstance(source, t.Parameter):
         return source.example
     return chosen(source.contents).example
 
 
+def _is_bytes(argument: Argument) -> bool:
+    source = argument.source
+    if isinstance(source, t.Parameter):
+        return False
+    return form(chosen(source.contents).media_type) in ("bytes", "multipart")
+
+
 def _value(
-    context: Context, argument: Argument, given: object
-) -> tuple[t.TypeRef, object]:
+    context: Context, argument: Argument, given: t.Json
+) -> tuple[t.TypeRef, JSON]:
     source = argument.source
     if isinstance(source, t.Parameter):
         return source.type, context.samples.of(source.type, source.name, given)
     content = chosen(source.contents)
-    if form(content.media_type) == "bytes":
-        return content.type, b""
     return content.type, context.samples.of(content.type, "body", given)
 
 
@@ -63,15 +71,15 @@ class _Writer:
         self._api = context.api
         self._names = context.names
 
-    def assign(self, target: str, ref: t.TypeRef, value: object) -> Iterator[str]:
+    def assign(self, target: str, ref: t.TypeRef, value: JSON) -> Iterator[str]:
         """Give the statements that make `target` a value."""
         kind = self._api.types[ref.id]
         if isinstance(kind, t.ObjectType) and isinstance(value, dict):
-            values = cast("Mapping[str, object]", value)
+            values = value
             yield f"{target} = {self._constructor(ref, kind, values)}"
             yield from self._rest(target, ref, kind, values)
-        elif self._objects(kind) and isinstance(value, list):
-            yield from self._append(target, kind, cast("list[object]", value))
+        elif isinstance(kind, t.ArrayType) and isinstance(value, list):
+            yield from self._list(target, kind, value)
         else:
             yield f"{target} = {self.expression(ref, value)}"
 
@@ -80,7 +88,7 @@ class _Writer:
         target: str,
         ref: t.TypeRef,
         kind: t.ObjectType,
-        values: Mapping[str, object],
+        values: Mapping[str, JSON],
     ) -> Iterator[str]:
         names = self._names.fields[ref.id]
         for field, name in zip(kind.fields, names, strict=True):
@@ -89,28 +97,28 @@ class _Writer:
                     f"{target}.{name}", field.type, values[field.name]
                 )
 
-    def _objects(self, kind: t.Type) -> bool:
-        return isinstance(kind, t.ArrayType) and isinstance(
-            self._api.types[kind.items.id], t.ObjectType
-        )
-
-    def _append(self, target: str, kind: t.Type, values: list[object]) -> Iterator[str]:
-        assert isinstance(kind, t.ArrayType)
+    def _list(
+        self, target: str, kind: t.ArrayType, values: list[JSON]
+    ) -> Iterator[str]:
+        """Make a list; one of objects is filled object by object."""
         item = self._api.types[kind.items.id]
-        assert isinstance(item, t.ObjectType)
+        if not isinstance(item, t.ObjectType):
+            made = ", ".join(self.expression(kind.items, value) for value in values)
+            yield f"{target} = [{made}]"
+            return
         yield f"{target} = []"
         yield ""
         for index, value in enumerate(values):
-            if not isinstance(value, dict):
+            if isinstance(value, dict):
+                made = self._constructor(kind.items, item, value)
+                yield f"{target}.append({made})"
+                yield from self._rest(f"{target}[{index}]", kind.items, item, value)
+            else:
                 yield f"{target}.append({page_literal(value)})"
-                continue
-            fields = cast("Mapping[str, object]", value)
-            yield f"{target}.append({self._constructor(kind.items, item, fields)})"
-            yield from self._rest(f"{target}[{index}]", kind.items, item, fields)
             yield ""
 
     def _constructor(
-        self, ref: t.TypeRef, kind: t.ObjectType, values: Mapping[str, object]
+        self, ref: t.TypeRef, kind: t.ObjectType, values: Mapping[str, JSON]
     ) -> str:
         arguments = [
             f"{name}={self.expression(field.type, values[field.name])}"
@@ -119,22 +127,21 @@ class _Writer:
         ]
         return f"{self._names.types[ref.id].name}({', '.join(arguments)})"
 
-    def expression(self, ref: t.TypeRef, value: object) -> str:
+    def expression(self, ref: t.TypeRef, value: JSON) -> str:
         """Give a value as one expression."""
         kind = self._api.types[ref.id]
         match kind, value:
             case _, None:
                 return "None"
             case t.ObjectType(), dict():
-                return self._whole(ref, kind, cast("Mapping[str, object]", value))
+                return self._whole(ref, kind, value)
             case t.ArrayType(), list():
-                items = cast("list[object]", value)
-                return f"[{', '.join(self.expression(kind.items, item) for item in items)}]"
+                items = (self.expression(kind.items, item) for item in value)
+                return f"[{', '.join(items)}]"
             case t.MapType(), dict():
-                pairs = cast("Mapping[str, object]", value).items()
                 inner = (
                     f"{page_literal(k)}: {self.expression(kind.values, v)}"
-                    for k, v in pairs
+                    for k, v in value.items()
                 )
                 return f"{{{', '.join(inner)}}}"
             case t.EnumType(), _:
@@ -145,7 +152,7 @@ class _Writer:
                 return _scalar(kind, value)
 
     def _whole(
-        self, ref: t.TypeRef, kind: t.ObjectType, values: Mapping[str, object]
+        self, ref: t.TypeRef, kind: t.ObjectType, values: Mapping[str, JSON]
     ) -> str:
         arguments = [
             f"{name}={self.expression(field.type, values[field.name])}"
@@ -154,13 +161,13 @@ class _Writer:
         ]
         return f"{self._names.types[ref.id].name}({', '.join(arguments)})"
 
-    def _member(self, ref: t.TypeRef, kind: t.EnumType, value: object) -> str:
+    def _member(self, ref: t.TypeRef, kind: t.EnumType, value: JSON) -> str:
         for member, name in zip(kind.members, self._names.members[ref.id], strict=True):
             if member.value == value:
                 return f"{self._names.types[ref.id].name}.{name}"
         return page_literal(value)
 
-    def _fitting(self, kind: t.UnionType, value: object) -> t.TypeRef:
+    def _fitting(self, kind: t.UnionType, value: JSON) -> t.TypeRef:
         """Give the first variant whose kind of JSON a value is."""
         for variant in kind.variants:
             if _fits(self._api.types[variant.id], value):
@@ -168,7 +175,7 @@ class _Writer:
         return kind.variants[0]
 
 
-def _fits(kind: t.Type, value: object) -> bool:
+def _fits(kind: t.Type, value: JSON) -> bool:
     match kind:
         case t.ObjectType() | t.MapType():
             return isinstance(value, dict)
@@ -188,7 +195,7 @@ def _fits(kind: t.Type, value: object) -> bool:
             return True
 
 
-def _scalar(kind: t.Type, value: object) -> str:
+def _scalar(kind: t.Type, value: JSON) -> str:
     match kind:
         case t.StringType(format="date") if isinstance(value, str):
             return f"dateutil.parser.parse({page_literal(value)}).date()"
@@ -197,6 +204,6 @@ def _scalar(kind: t.Type, value: object) -> str:
         case t.StringType(format="uuid") if isinstance(value, str):
             return f"uuid.UUID({page_literal(value)})"
         case t.BinaryType():
-            return _FILE
+            return _BYTES
         case _:
             return page_literal(value)

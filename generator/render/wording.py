@@ -7,6 +7,7 @@ from generator.naming.assign import ClassName, Names
 from generator.naming.words import slug
 from generator.render.filters import page_literal
 from generator.render.safe import Markdown
+from generator.source.pointers import JSON
 
 
 class Wording:
@@ -89,11 +90,12 @@ def _word(kind: t.Type) -> str:
         case t.BinaryType():
             return "typing.BinaryIO"
         case t.ConstType():
-            return {str: "string", bool: "bool", int: "int"}.get(
-                type(kind.value), "float"
-            )
+            return _CONSTANTS.get(type(kind.value).__name__, "float")
         case _:
             return "object"
+
+
+_CONSTANTS = {"str": "string", "bool": "bool", "int": "int"}
 
 
 def bounds_of(kind: t.Type) -> t.Bounds:
@@ -124,6 +126,6 @@ def constraints(bounds: t.Bounds) -> str:
     return f"**Constraints**: {', '.join(found)}" if found else ""
 
 
-def default(value: object) -> str:
+def default(value: JSON) -> str:
     """Word a default as `**Default**: …`."""
     return f"**Default**: `{page_literal(value)}`"

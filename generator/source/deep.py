@@ -37,11 +37,6 @@ class DeepCheck:
             env={**os.environ, "PYTHONPATH": home},
         )
 
-    @property
-    def pid(self) -> int:
-        """The process id of the child."""
-        return self._child.pid
-
     def result(self) -> list[Diagnostic]:
         """Wait for the child and give its diagnostics, without places."""
         output, errors = self._child.communicate()

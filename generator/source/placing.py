@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 
 from generator.diagnostics import InputError
@@ -11,7 +11,7 @@ from generator.source.positions import attach
 
 
 @contextmanager
-def placing(source: Source) -> Iterator[None]:
+def placing(source: Source) -> Generator[None]:
     """Give every `InputError` from within the places that its pointers stand for."""
     try:
         yield

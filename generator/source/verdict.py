@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from generator.source.validate import known_verdict, start_deep
 @contextmanager
 def deep_check(
     source: Source, cache: Path
-) -> Iterator[Callable[[], list[Diagnostic]]]:
+) -> Generator[Callable[[], list[Diagnostic]]]:
     """Give a function that waits for the verdict on a document's content.
 
     A content that was checked before has its verdict in `cache`; otherwise a child

@@ -68,10 +68,14 @@ class Core:
 
 
 def _checked(server: str) -> str:
-    parts = urlsplit(server)
-    if parts.scheme not in {"http", "https"} or not parts.hostname:
-        raise ConfigurationError("server must be an absolute http(s) URL")
-    if "@" in parts.netloc:
+    try:
+        parts = urlsplit(server)
+        whole = parts.scheme in {"http", "https"} and parts.hostname and parts.port != 0
+    except ValueError:
+        whole = False
+    if not whole or "?" in server or "#" in server:
+        raise ConfigurationError("server must be an absolute http(s) URL without query")
+    if "@" in urlsplit(server).netloc:
         # They would show in every error message.
         raise ConfigurationError("server must not contain credentials")
     return server.rstrip("/")

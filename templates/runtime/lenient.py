@@ -223,21 +223,22 @@ def _struct(wanted: type[msgspec.Struct]) -> Reader:
         by_wire_name, required, extra = _fields(wanted)
         known: dict[str, object] = {}
         unknown: dict[str, object] = {}
+        problems = faults.problems
         for key, item in value.items():
-            before = len(faults.problems)
-            if key in by_wire_name:
-                name, read_field = by_wire_name[key]
-                known[name] = read_field(item, faults)
-            else:
+            before = len(problems)
+            field = by_wire_name.get(key)
+            if field is None:
                 unknown[key] = extra(item, faults)
-            for at in range(before, len(faults.problems)):
-                faults.problems[at] = f"{key}: {faults.problems[at]}"
+            else:
+                known[field[0]] = field[1](item, faults)
+            if len(problems) != before:
+                problems[before:] = [f"{key}: {each}" for each in problems[before:]]
         faults.matched += len(known)
         for name in required:
             if name not in known:
                 known[name] = None
                 faults.missing += 1
-                faults.problems.append(f"{wanted.__name__} lacks {name}")
+                problems.append(f"{wanted.__name__} lacks {name}")
         if unknown:
             faults.unknown += len(unknown)
             known["additional_properties"] = unknown
@@ -254,6 +255,7 @@ def _union(arguments: tuple[Any, ...], tag: Discriminator | None = None) -> Read
         kind: [each.read for each in readers if kind in each.kinds]
         for kind in _ANYTHING
     }
+    alone = {kind: reads[0] for kind, reads in by_kind.items() if len(reads) == 1}
     tags = tag.mapping.items() if tag else ()
     names = {getattr(each, "__name__", str(each)): each for each in members}
     by_tag = {value: reader(names[name]).read for value, name in tags}
@@ -263,9 +265,10 @@ def _union(arguments: tuple[Any, ...], tag: Discriminator | None = None) -> Read
             told = value.get(tag.property_name)
             if isinstance(told, str) and told in by_tag:
                 return by_tag[told](value, faults)
+        only = alone.get(type(value))
+        if only is not None:
+            return only(value, faults)
         candidates = by_kind[type(value)]
-        if len(candidates) == 1:
-            return candidates[0](value, faults)
         if not candidates:
             return faults.keep(" or ".join(names), value)
         return _best(candidates, value, faults)

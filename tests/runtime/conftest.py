@@ -11,8 +11,8 @@ import pytest
 HERE = Path(__file__).parent
 sys.path[:0] = [str(HERE), str(HERE.parents[1] / "templates")]
 
-from loopback import Api, Connect, Loopback
-from runtime import Client
+from loopback import Api, Connect, Loopback  # noqa: E402 - found by the path above
+from runtime import Client  # noqa: E402
 
 
 @pytest.fixture

@@ -54,7 +54,7 @@ Pet = Annotated[Cat | Dog, Discriminator("petType", {"cat": "Cat", "dog": "Dog"}
 
 
 class Owner(Model):
-    pet: Pet | None | UnsetType = UNSET
+    pet: Pet | UnsetType | None = UNSET
     pets: list[Pet] | None = None
 
 
@@ -88,7 +88,7 @@ def whole(kind: Any, body: bytes) -> Any:
         (
             dt.datetime,
             b'"2024-01-02T03:04:05"',
-            dt.datetime(2024, 1, 2, 3, 4, 5),
+            dt.datetime(2024, 1, 2, 3, 4, 5, tzinfo=None),  # noqa: DTZ001 - as it came
         ),
         (dt.date, b'"2024-01-02"', dt.date(2024, 1, 2)),
         (dt.time, b'"03:04:05"', dt.time(3, 4, 5)),
@@ -302,12 +302,12 @@ JSON = st.recursive(
 
 
 class Anything(Model):
-    a: int | None | UnsetType = UNSET
-    b: "list[Anything] | None | UnsetType" = UNSET
-    c: Kind | None | UnsetType = UNSET
-    d: "Anything | dt.date | None | UnsetType" = UNSET
-    e: dict[str, float] | Literal["x"] | None | UnsetType = UNSET
-    f: tuple[int, str] | bool | None | UnsetType = UNSET
+    a: int | UnsetType | None = UNSET
+    b: "list[Anything] | UnsetType | None" = UNSET
+    c: Kind | UnsetType | None = UNSET
+    d: "Anything | dt.date | UnsetType | None" = UNSET
+    e: dict[str, float] | Literal["x"] | UnsetType | None = UNSET
+    f: tuple[int, str] | bool | UnsetType | None = UNSET
 
 
 @given(st.dictionaries(st.sampled_from("abcdefgh"), JSON, max_size=8))

@@ -19,7 +19,7 @@ class Message(Model, rename="camel"):
     sms_message: str | None = None
     device_ids: list[Device] | None = None
     odd: str | None = field(name="Odd-Name", default=None)
-    note: str | None | UnsetType = UNSET
+    note: str | UnsetType | None = UNSET
     owner: str | None
 
 

@@ -315,7 +315,7 @@ def test_a_wider_root_holds_for_the_child_too(tmp_path: Path) -> None:
 
 def test_a_check_that_nobody_waits_for_is_ended(tmp_path: Path) -> None:
     with start_deep(write(tmp_path, DEEP), tmp_path / "cache") as check:
-        child = check.pid
+        child = check._child.pid
     with pytest.raises(ProcessLookupError):
         os.kill(child, 0)
 

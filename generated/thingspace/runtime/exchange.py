@@ -79,7 +79,7 @@ def _target(request: Request, location: str) -> Request | None:
     headers = {
         name: text for name, text in request.headers.items() if same or name in known
     }
-    return Request(request.method, url, headers)
+    return Request(request.method, url, headers, request.body if same else None)
 
 
 def _origin(url: str) -> tuple[str, str | None, int | None]:

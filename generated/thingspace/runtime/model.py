@@ -45,13 +45,15 @@ class _ModelMeta(StructMeta):
     def __new__(
         mcs, name: str, bases: tuple[type, ...], space: dict[str, Any], **settings: Any
     ) -> _ModelMeta:
-        return super().__new__(mcs, name, bases, space, kw_only=True, **settings)
+        settings["kw_only"] = True
+        return super().__new__(mcs, name, bases, space, **settings)
 
 
 @dataclass_transform(kw_only_default=True, field_specifiers=(field,))
 class Model(
     Struct,
     metaclass=_ModelMeta,
+    kw_only=True,
     omit_defaults=True,
     repr_omit_defaults=True,
     forbid_unknown_fields=True,  # so that they are noticed, and then kept

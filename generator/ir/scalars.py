@@ -1,0 +1,74 @@
+"""Texts, numbers and booleans, and the keywords that bound them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import msgspec
+
+from generator.ir import types as t
+from generator.source.pointers import JSON
+
+
+def scalar(kind: str, keywords: Mapping[str, JSON]) -> t.Type:
+    """Give the type of a schema whose `type` is a scalar one."""
+    declared = keywords.get("format")
+    form = declared if isinstance(declared, str) else ""
+    match kind:
+        case "string":
+            if form == "binary":
+                return t.BinaryType()
+            return t.StringType(form, bounds(keywords))
+        case "integer":
+            return t.IntegerType(form, bounds(keywords))
+        case "number":
+            return t.NumberType(form, bounds(keywords))
+        case _:
+            return t.BooleanType()
+
+
+_RENAMED = {
+    "minimum": "minimum",
+    "maximum": "maximum",
+    "exclusiveMinimum": "exclusive_minimum",
+    "exclusiveMaximum": "exclusive_maximum",
+    "multipleOf": "multiple_of",
+    "minLength": "min_length",
+    "maxLength": "max_length",
+    "pattern": "pattern",
+    "minItems": "min_items",
+    "maxItems": "max_items",
+    "uniqueItems": "unique_items",
+}
+
+
+def bounds(keywords: Mapping[str, JSON]) -> t.Bounds:
+    """Read the validation keywords, 3.0's exclusive bounds as 3.1's.
+
+    A keyword with a value of the wrong type says nothing, and is left out.
+    """
+    found = {
+        name: keywords[key]
+        for key, name in _RENAMED.items()
+        if keywords.get(key) is not None
+    }
+    for side in ("minimum", "maximum"):
+        exclusive = found.get(f"exclusive_{side}")
+        if isinstance(exclusive, bool):
+            del found[f"exclusive_{side}"]
+            if exclusive and side in found:
+                found[f"exclusive_{side}"] = found.pop(side)
+    if not found:
+        return t.NO_BOUNDS
+    try:
+        return msgspec.convert(found, t.Bounds)
+    except msgspec.ValidationError:
+        return msgspec.convert(dict(filter(_valid, found.items())), t.Bounds)
+
+
+def _valid(bound: tuple[str, JSON]) -> bool:
+    try:
+        msgspec.convert(dict([bound]), t.Bounds)
+    except msgspec.ValidationError:
+        return False
+    return True
