@@ -31,11 +31,11 @@ class TypeRef(Struct, frozen=True):
 class Bounds(Struct, frozen=True, omit_defaults=True):
     """What Python's types cannot express (JSON Schema Validation, 6)."""
 
-    minimum: float | None = None
-    maximum: float | None = None
-    exclusive_minimum: float | None = None
-    exclusive_maximum: float | None = None
-    multiple_of: float | None = None
+    minimum: int | float | None = None
+    maximum: int | float | None = None
+    exclusive_minimum: int | float | None = None
+    exclusive_maximum: int | float | None = None
+    multiple_of: int | float | None = None
     min_length: int | None = None
     max_length: int | None = None
     pattern: str | None = None

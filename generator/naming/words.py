@@ -11,6 +11,7 @@ _WORD = re.compile(
       (?:[oO]Auth|OpenID|IPv|GraphQL)\d*     # compounds that a person reads as one word
     | [A-Z]{2,}s(?![a-z])                      # URLs
     | [A-Z]+\d+(?![a-z0-9])                    # SHA256
+    | \d+[A-Z]+(?![a-z])                       # 5G
     | [A-Z]+(?=[A-Z][a-z])                     # SMS in SMSSend
     | [A-Z]+(?![a-z0-9])                       # POST
     | [A-Z]?[a-z]*(?:\d+[a-z]*)+               # k8s, Ipv4, Line1

@@ -114,7 +114,9 @@ def _joined(lines: list[str]) -> Iterator[str]:
 
 def _docstring_safe(text: str) -> str:
     text = text.replace("\r\n", "\n").replace("\t", "    ")
-    text = text.replace("\\", "\\\\").replace('"""', '\\"\\"\\"')
+    text = text.strip().replace("\\", "\\\\").replace('"""', '\\"\\"\\"')
+    if text.startswith('"'):
+        text = f"\\{text}"
     return _CONTROL.sub(lambda found: ascii(found.group())[1:-1], text)
 
 

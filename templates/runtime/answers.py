@@ -12,11 +12,6 @@ from .model import Model
 from .operation import Json, Operation, Reader, Readers
 
 
-def is_json(media_type: str) -> bool:
-    """Tell JSON from other media types: application/json, text/json, any +json."""
-    return media_type.partition(";")[0].strip().lower().endswith(("/json", "+json"))
-
-
 def readers_of(answers: Readers, *keys: str) -> tuple[Reader, ...]:
     """List the readers under the first of the keys that is there; without keys, all."""
     found = [key for key in keys if key in answers][:1] if keys else answers

@@ -23,7 +23,7 @@ class Auth:
     """A credential and its place in a request.
 
     `given` has the client's arguments that it is made of; None and "" both mean that
-    one is missing. A credential that is fetched overrides `stale` and `refresh`.
+    one is missing. A credential that has to be fetched overrides `renewal`.
     """
 
     def __init__(
@@ -42,13 +42,9 @@ class Auth:
         """Name the client's arguments that are missing, or give ""."""
         return self._missing
 
-    def stale(self) -> bool:
-        """Tell whether `refresh` has to run before `apply`."""
-        return False
-
-    def refresh(self) -> Steps[None]:
-        """Get a fresh credential."""
-        yield from ()
+    def renewal(self) -> Steps[None] | None:
+        """Give the steps that fetch a fresh credential, or None while it is good."""
+        return None
 
     def apply(self, request: Request) -> None:
         """Put the credential into a request."""
@@ -132,12 +128,14 @@ class ClientCredentials(Auth):
         self._scopes = scopes
         self._until = math.inf if access_token else -math.inf
 
-    def stale(self) -> bool:
-        """Tell whether a token has to be fetched."""
-        return time.monotonic() >= self._until
+    def renewal(self) -> Steps[None] | None:
+        """Give the steps that fetch a token, or None while there is a good one.
 
-    def refresh(self) -> Steps[None]:
-        """Fetch a token. Raises ApiException, DecodeError or TransportError."""
+        They raise ApiException, DecodeError or TransportError, of the token URL.
+        """
+        return self._fetched() if time.monotonic() >= self._until else None
+
+    def _fetched(self) -> Steps[None]:
         body = {"grant_type": "client_credentials"}
         if self._scopes:
             body["scope"] = " ".join(self._scopes)

@@ -13,6 +13,8 @@ from .lenient import Faults, Read, is_object, reader
 from .model import EXTRA, closed_enums
 
 _MARK = f'"{EXTRA}":'.encode()
+# A DecodeError is a ValueError only since msgspec 0.21.
+_BROKEN = (msgspec.DecodeError, ValueError, RecursionError)
 _encoder = msgspec.json.Encoder()
 
 
@@ -49,7 +51,7 @@ class Codec:
                 return _decoded(self._decoder, body, strict=strict)
         except msgspec.ValidationError:
             pass  # the slow path says what is wrong, or that it is no matter
-        except (ValueError, RecursionError) as error:
+        except _BROKEN as error:
             # What is malformed to msgspec may still be read: a lone surrogate, NaN.
             if strict:
                 raise Unreadable(str(error)) from None
@@ -79,7 +81,7 @@ def parse(body: bytes) -> object:
     """Parse JSON into plain values. Raises Unreadable."""
     try:
         return msgspec.json.decode(body)
-    except (ValueError, RecursionError):
+    except _BROKEN:
         pass
     try:
         # Slower, but it takes UTF-16, byte order marks, lone surrogates and NaN.
@@ -105,5 +107,8 @@ def _in_place(value: object) -> object:
     if not is_object(value):
         return value
     written = {key: _in_place(item) for key, item in value.items()}
-    extra = written.pop(EXTRA, None)
-    return {**written, **extra} if is_object(extra) else written
+    extra = written.get(EXTRA)
+    if is_object(extra):
+        del written[EXTRA]
+        written.update(extra)
+    return written

@@ -55,7 +55,7 @@ class Core:
         request = plan(operation).request(self._server, self._user_agent, arguments)
         url = request.url
         for auth in self._credentials(operation):
-            if auth.stale():
+            if auth.renewal() is not None:
                 yield Refresh(auth)
             auth.apply(request)
         response = yield from exchange_following(request, url)

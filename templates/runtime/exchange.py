@@ -8,7 +8,7 @@ have of their own.
 from __future__ import annotations
 
 from collections.abc import Generator
-from typing import TYPE_CHECKING, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, TypeAlias, TypeVar, cast
 from urllib.parse import urljoin, urlsplit
 
 import msgspec
@@ -26,26 +26,23 @@ _MOST_REDIRECTS = 5
 
 
 class Refresh(msgspec.Struct):
-    """The effect: one at a time, run the steps of `auth.refresh()` if it is stale."""
+    """The effect: run the steps of `auth.renewal()`, if any, one call at a time."""
 
     auth: Auth
 
 
 Effect: TypeAlias = Request | Refresh
 Steps: TypeAlias = Generator[Effect, Response | None, T]
-"""A Request is answered with its Response, or TransportError is thrown in."""
+"""A Request is answered with its Response, or a TransportError is thrown in."""
 
 
 def exchange(request: Request, url: str) -> Steps[Response]:
     """Send one request. `url` is its address without credentials, for errors."""
     try:
-        response = yield request
+        return cast("Response", (yield request))
     except TransportError as error:
         error.method, error.url = request.method, url
         raise
-    if response is None:
-        raise TypeError("a Request must be answered with a Response")
-    return response
 
 
 def exchange_following(request: Request, url: str) -> Steps[Response]:

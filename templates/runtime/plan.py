@@ -10,7 +10,7 @@ from urllib.parse import quote
 import msgspec
 
 from . import styles
-from .answers import is_json, readers_of
+from .answers import readers_of
 from .codec import encode
 from .lenient import is_object
 from .messages import Request
@@ -59,7 +59,8 @@ def _write(parameter: Parameter, draft: _Draft, value: object) -> None:
 
 
 def _body(media_type: str, value: object) -> bytes:
-    if is_json(media_type):
+    essence = media_type.partition(";")[0].strip().lower()
+    if essence.endswith(("/json", "+json")):
         return encode(value)
     if isinstance(value, (bytes, bytearray)):
         return bytes(value)

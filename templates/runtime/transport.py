@@ -43,7 +43,7 @@ class RequestsTransport:
 
         self._session = Session()
         self._request = PreparedRequest
-        self._headers = CaseInsensitiveDict[str]
+        self._headers: type[CaseInsensitiveDict[str]] = CaseInsensitiveDict
         self._errors = (RequestException, HTTPError, OSError)
         self._coding = str(self._session.headers["Accept-Encoding"])
         self._settings: dict[str, Any] = {}

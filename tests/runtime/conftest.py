@@ -15,6 +15,14 @@ from loopback import Api, Connect, Loopback  # noqa: E402 - found by the path ab
 from runtime import Client  # noqa: E402
 
 
+@pytest.fixture(autouse=True)
+def _no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep the proxies of the machine that the tests run on out of them."""
+    for name in ("http_proxy", "https_proxy", "all_proxy", "no_proxy"):
+        monkeypatch.delenv(name, raising=False)
+        monkeypatch.delenv(name.upper(), raising=False)
+
+
 @pytest.fixture
 def server() -> Iterator[Loopback]:
     loopback = Loopback()

@@ -199,6 +199,7 @@ def test_a_missing_required_field_is_none() -> None:
         (Pet, b'{"petType":["dog"]}', Cat(pet_type=["dog"])),
         (list[Pet], b'[{"petType":"dog"}]', [Dog(pet_type="dog")]),
         (Pet | None, b"null", None),
+        (Annotated[Cat, Discriminator("petType", {"c": "Cat"})], b"[]", []),
         (Owner, b'{"pet":null}', Owner(pet=None)),
         (Owner, b'{"pet":{"petType":"dog"}}', Owner(pet=Dog(pet_type="dog"))),
         (Owner, b'{"pets":[{"petType":"cat"}]}', Owner(pets=[Cat(pet_type="cat")])),

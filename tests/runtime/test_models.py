@@ -2,6 +2,7 @@
 
 import copy
 import gc
+import json
 import pickle
 from typing import Any
 
@@ -98,6 +99,12 @@ def test_unknown_fields_can_be_read_and_set() -> None:
     model.additional_properties = {"inner": Device(device_id="2")}
     assert encode(model) == b'{"deviceId":"1","inner":{"deviceId":"2"}}'
     assert Device(device_id="1", additional_properties={"a": 1}).additional_properties
+
+
+def test_no_text_of_a_user_is_taken_for_unknown_fields() -> None:
+    odd = '"*additional properties*":'
+    for value in ({odd: 1}, {"*additional properties*": 1}, [odd], odd):
+        assert json.loads(encode(value)) == value
 
 
 def test_looking_at_unknown_fields_changes_nothing() -> None:

@@ -237,9 +237,6 @@ def test_proxies_of_the_environment_are_used(
     environment: dict[str, str],
     proxied: bool,
 ) -> None:
-    for name in ("http_proxy", "https_proxy", "all_proxy", "no_proxy"):
-        monkeypatch.delenv(name, raising=False)
-        monkeypatch.delenv(name.upper(), raising=False)
     for name, value in environment.items():
         monkeypatch.setenv(name, second.url if value == "PROXY" else value)
     api = connect(server="http://api.invalid")

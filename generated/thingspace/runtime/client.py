@@ -103,9 +103,10 @@ class Client:
         if isinstance(effect, Request):
             return self._sender().send(effect, self._timeout)
         with self._refreshing:
-            # Another thread may have refreshed it while this one waited.
-            if effect.auth.stale():
-                self._run(effect.auth.refresh())
+            # None, if another thread did it while this one waited.
+            renewal = effect.auth.renewal()
+            if renewal is not None:
+                self._run(renewal)
         return None
 
     def _sender(self) -> Transport:

@@ -103,7 +103,8 @@ def reader(wanted: Any) -> Reader:
     if origin is Annotated:
         marks = [mark for mark in arguments[1:] if isinstance(mark, Discriminator)]
         inner = arguments[0]
-        return _union(get_args(inner), marks[0]) if marks else reader(inner)
+        members = get_args(inner) or (inner,)
+        return _union(members, marks[0]) if marks else reader(inner)
     if origin is Union or origin is types.UnionType:
         return _union(arguments)
     if origin is Literal:

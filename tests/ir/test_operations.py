@@ -1,0 +1,144 @@
+"""Paths and the operations that they make."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from generator.diagnostics import Diagnostic
+from generator.ir import types as t
+from generator.ir.content import form
+
+Built = Callable[..., tuple[t.Api, list[Diagnostic]]]
+
+
+def test_an_operation_replaces_and_adds_to_the_parameters_of_its_path(
+    built: Built,
+) -> None:
+    api, _ = built("""
+        /a/{id}:
+          parameters:
+            - {name: id, in: path, required: true, schema: {type: string}}
+            - {name: q, in: query, schema: {type: string}}
+          get:
+            parameters:
+              - {name: q, in: query, required: true, schema: {type: integer}}
+              - {name: X-Trace, in: header, schema: {type: string}}
+              - {name: Accept, in: header, schema: {type: string}}
+            responses: {}
+    """)
+    found = [(p.name, p.location, p.required) for p in api.operations[0].parameters]
+    assert found == [
+        ("id", "path", True),
+        ("q", "query", True),
+        ("X-Trace", "header", False),
+    ]
+
+
+STYLES = [
+    ("in: query", "form", True),
+    ("in: query, style: spaceDelimited", "spaceDelimited", False),
+    ("in: query, style: deepObject, explode: true", "deepObject", True),
+    ("in: header", "simple", False),
+    ("in: cookie", "form", True),
+    ("in: query, explode: false", "form", False),
+]
+
+
+@pytest.mark.parametrize(("declared", "style", "explode"), STYLES)
+def test_style_and_explode_have_the_defaults_of_the_specification(
+    built: Built, declared: str, style: str, explode: bool
+) -> None:
+    api, _ = built(f"""
+        /a: {{get: {{parameters: [{{name: p, {declared}, schema: {{}}}}], responses: {{}}}}}}
+    """)
+    parameter = api.operations[0].parameters[0]
+    assert (parameter.style, parameter.explode) == (style, explode)
+
+
+def test_a_path_parameter_that_nobody_declares_is_a_text_and_a_warning(
+    built: Built,
+) -> None:
+    api, notes = built("/a/{id}: {get: {responses: {}}}")
+    parameter = api.operations[0].parameters[0]
+    assert (parameter.name, parameter.required) == ("id", True)
+    assert api.types[parameter.type.id] == t.StringType()
+    assert [note.code for note in notes] == ["undeclared-path-parameter"]
+
+
+def test_a_path_parameter_that_the_path_lacks_is_a_warning(built: Built) -> None:
+    api, notes = built("""
+        /a:
+          get:
+            parameters: [{name: id, in: path, required: true, schema: {}}]
+            responses: {}
+    """)
+    assert api.operations[0].parameters == ()
+    assert [note.code for note in notes] == ["unused-path-parameter"]
+
+
+ANSWERS: list[tuple[str, list[str], list[str]]] = [
+    ("{'200': {}, '404': {}, default: {}}", ["200"], ["404", "default"]),
+    ("{'202': {}, '200': {}, 5XX: {}, '400': {}}", ["200", "202"], ["400", "5XX"]),
+    ("{default: {}}", ["default"], []),
+    ("{2XX: {}}", ["2XX"], []),
+    ("{'302': {}}", ["302"], []),
+    ("{'404': {}}", [], ["404"]),
+]
+
+
+@pytest.mark.parametrize(("responses", "successes", "errors"), ANSWERS)
+def test_answers_are_returned_or_raised(
+    built: Built, responses: str, successes: list[str], errors: list[str]
+) -> None:
+    api, _ = built(f"/a: {{get: {{responses: {responses}}}}}")
+    operation = api.operations[0]
+    assert [one.status for one in operation.successes] == successes
+    assert [one.status for one in operation.errors] == errors
+
+
+@pytest.mark.parametrize(
+    ("media_type", "wanted"),
+    [
+        ("application/json; charset=utf-8", "json"),
+        ("application/vnd.api+json", "json"),
+        ("text/csv", "text"),
+        ("application/x-www-form-urlencoded", "form"),
+        ("multipart/form-data", "multipart"),
+        ("image/png", "bytes"),
+        ("*/*", "bytes"),
+    ],
+)
+def test_a_media_type_says_how_a_body_is_written(media_type: str, wanted: str) -> None:
+    assert form(media_type) == wanted
+
+
+EXAMPLES: list[tuple[str, Any]] = [
+    ("{example: a, schema: {example: b}}", "a"),
+    ("{examples: {one: {value: c}}, schema: {example: b}}", "c"),
+    ("{schema: {type: string, example: b}}", "b"),
+    ("{schema: {type: string, examples: [d]}}", "d"),
+    ("{schema: {type: string}}", t.UNSET),
+]
+
+
+@pytest.mark.parametrize(("content", "wanted"), EXAMPLES)
+def test_the_nearest_example_counts(built: Built, content: str, wanted: Any) -> None:
+    api, _ = built(f"""
+        /a:
+          post:
+            requestBody: {{content: {{application/json: {content}}}}}
+            responses: {{}}
+    """)
+    body = api.operations[0].body
+    assert body is not None
+    assert body.contents[0].example == wanted
+
+
+def test_operations_without_a_tag_have_one_of_their_own(built: Built) -> None:
+    api, _ = built("""
+        /a: {get: {responses: {}, tags: [zoo, other]}}
+        /b: {get: {responses: {}}}
+    """)
+    assert [operation.tag for operation in api.operations] == ["zoo", "API"]
+    assert [tag.name for tag in api.tags] == ["zoo", "API"]

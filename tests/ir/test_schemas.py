@@ -1,0 +1,297 @@
+"""A schema and the type that it makes."""
+
+from collections.abc import Callable
+
+import pytest
+
+from generator.ir import types as t
+
+Typed = Callable[..., tuple[t.TypeRef, t.Api]]
+
+SCALARS = [
+    ("{type: string}", t.StringType()),
+    ("{type: string, format: date-time}", t.StringType("date-time")),
+    ("{type: string, format: binary}", t.BinaryType()),
+    ("{type: integer, format: int64}", t.IntegerType("int64")),
+    ("{type: number}", t.NumberType()),
+    ("{type: boolean}", t.BooleanType()),
+    ("{type: 'null'}", t.NullType()),
+    ("{}", t.AnyType()),
+    ("{description: free}", t.AnyType()),
+    ("{const: cat}", t.ConstType("cat")),
+    ("{enum: [true, false]}", t.BooleanType()),
+    ("{enum: [null]}", t.NullType()),
+    ("{pattern: '^a'}", t.StringType("", t.Bounds(pattern="^a"))),
+    (
+        "{type: string, minLength: 1, maxLength: 9}",
+        t.StringType("", t.Bounds(min_length=1, max_length=9)),
+    ),
+    (
+        "{type: integer, minimum: 1, exclusiveMaximum: 5}",
+        t.IntegerType("", t.Bounds(minimum=1, exclusive_maximum=5)),
+    ),
+    (  # 3.0 writes exclusive bounds as booleans
+        "{type: integer, minimum: 1, exclusiveMinimum: true, maximum: 5}",
+        t.IntegerType("", t.Bounds(exclusive_minimum=1, maximum=5)),
+    ),
+    ("{type: string, minLength: many}", t.StringType()),
+]
+
+
+@pytest.mark.parametrize(("schema", "wanted"), SCALARS)
+def test_a_scalar_schema_is_a_scalar_type(
+    typed: Typed, schema: str, wanted: t.Type
+) -> None:
+    ref, api = typed(schema)
+    assert api.types[ref.id] == wanted
+    assert not ref.nullable
+
+
+NULLABLE = [
+    ("{type: string, nullable: true}", "3.0.3"),
+    ("{type: [string, 'null']}", "3.1.0"),
+    ("{oneOf: [{type: string}, {type: 'null'}]}", "3.1.0"),
+    ("{anyOf: [{type: string}, {enum: [null]}]}", "3.1.0"),
+    ("{$ref: '#/components/schemas/Maybe'}", "3.1.0"),
+    ("{allOf: [{$ref: '#/components/schemas/Maybe'}]}", "3.1.0"),
+    ("{allOf: [{$ref: '#/components/schemas/Sure'}], nullable: true}", "3.0.3"),
+    ("{$ref: '#/components/schemas/Chain'}", "3.1.0"),
+]
+
+
+@pytest.mark.parametrize(("schema", "version"), NULLABLE)
+def test_null_is_a_bit_of_the_use_in_each_of_its_spellings(
+    typed: Typed, schema: str, version: str
+) -> None:
+    schemas = """
+        Maybe: {type: string, nullable: true}
+        Sure: {type: string}
+        Chain: {$ref: '#/components/schemas/Maybe'}
+    """
+    ref, api = typed(schema, schemas, version)
+    assert ref.nullable
+    assert isinstance(api.types[ref.id], t.StringType)
+
+
+def test_an_object_has_its_fields_in_the_order_of_the_document(typed: Typed) -> None:
+    ref, api = typed("""
+        type: object
+        description: A pet.
+        required: [name]
+        properties:
+          name: {type: string, description: Its name., example: Rex}
+          age: {type: [integer, 'null'], default: 3, readOnly: true}
+          secret: {type: string, writeOnly: true, deprecated: true}
+    """)
+    pet = api.types[ref.id]
+    assert isinstance(pet, t.ObjectType)
+    name, age, secret = pet.fields
+    assert pet.description == "A pet."
+    assert (name.name, name.required, name.example) == ("name", True, "Rex")
+    assert (age.type.nullable, age.default, age.read_only) == (True, 3, True)
+    assert (secret.write_only, secret.deprecated, secret.required) == (
+        True,
+        True,
+        False,
+    )
+
+
+def test_all_of_puts_fields_and_requirements_together(typed: Typed) -> None:
+    ref, api = typed(
+        """
+        allOf:
+          - $ref: '#/components/schemas/Base'
+          - type: object
+            required: [id]
+            properties: {name: {type: string}}
+        description: Both.
+        """,
+        "Base: {type: object, properties: {id: {type: integer}}, description: One.}",
+    )
+    both = api.types[ref.id]
+    assert isinstance(both, t.ObjectType)
+    assert [(f.name, f.required) for f in both.fields] == [
+        ("id", True),
+        ("name", False),
+    ]
+    assert both.description == "Both."
+
+
+def test_a_property_of_two_branches_keeps_what_both_say(typed: Typed) -> None:
+    ref, api = typed("""
+        allOf:
+          - properties: {kind: {type: string, maxLength: 9}}
+          - properties: {kind: {enum: [a, b]}}
+    """)
+    merged = api.types[ref.id]
+    assert isinstance(merged, t.ObjectType)
+    kind = api.types[merged.fields[0].type.id]
+    assert isinstance(kind, t.EnumType)
+    assert [member.value for member in kind.members] == ["a", "b"]
+
+
+def test_an_all_of_that_contains_itself_ends(typed: Typed) -> None:
+    ref, api = typed(
+        "{$ref: '#/components/schemas/Loop'}",
+        """
+        Loop:
+          allOf:
+            - $ref: '#/components/schemas/Loop'
+            - {type: object, properties: {x: {type: string}}}
+        """,
+    )
+    loop = api.types[ref.id]
+    assert isinstance(loop, t.ObjectType)
+    assert [field.name for field in loop.fields] == ["x"]
+
+
+def test_recursion_is_a_reference(typed: Typed) -> None:
+    node = "#/components/schemas/Node"
+    ref, api = typed(
+        f"{{$ref: '{node}'}}",
+        f"""
+        Node:
+          type: object
+          properties:
+            next: {{$ref: '{node}'}}
+            all: {{type: array, items: {{$ref: '{node}'}}}}
+            by: {{type: object, additionalProperties: {{$ref: '{node}'}}}}
+        Tree: {{type: array, items: {{$ref: '#/components/schemas/Tree'}}}}
+        """,
+    )
+    assert ref == t.TypeRef(node)
+    kind = api.types[node]
+    assert isinstance(kind, t.ObjectType)
+    next_, all_, by = (api.types[field.type.id] for field in kind.fields)
+    assert next_ is kind
+    assert all_ == t.ArrayType(t.TypeRef(node))
+    assert by == t.MapType(t.TypeRef(node))
+
+
+def test_a_recursive_list_is_a_reference_to_itself(typed: Typed) -> None:
+    tree = "#/components/schemas/Tree"
+    ref, api = typed(
+        f"{{$ref: '{tree}'}}",
+        f"Tree: {{type: array, items: {{$ref: '{tree}'}}}}",
+    )
+    assert api.types[ref.id] == t.ArrayType(t.TypeRef(tree))
+
+
+def test_one_of_is_a_union_with_its_discriminator(typed: Typed) -> None:
+    ref, api = typed(
+        """
+        oneOf:
+          - $ref: '#/components/schemas/Cat'
+          - $ref: '#/components/schemas/Dog'
+        discriminator:
+          propertyName: kind
+          mapping: {feline: '#/components/schemas/Cat'}
+        """,
+        """
+        Cat: {type: object, properties: {kind: {type: string}}}
+        Dog: {type: object, properties: {kind: {type: string}}}
+        """,
+    )
+    cat, dog = "#/components/schemas/Cat", "#/components/schemas/Dog"
+    assert api.types[ref.id] == t.UnionType(
+        (t.TypeRef(cat), t.TypeRef(dog)),
+        t.Discriminator("kind", {"feline": cat, "Dog": dog}),
+    )
+
+
+def test_properties_beside_one_of_belong_to_each_variant(typed: Typed) -> None:
+    ref, api = typed("""
+        type: object
+        properties: {id: {type: integer}}
+        oneOf:
+          - properties: {a: {type: string}}
+          - properties: {b: {type: string}}
+    """)
+    union = api.types[ref.id]
+    assert isinstance(union, t.UnionType)
+    names = []
+    for variant in union.variants:
+        kind = api.types[variant.id]
+        assert isinstance(kind, t.ObjectType)
+        names.append([field.name for field in kind.fields])
+    assert names == [["id", "a"], ["id", "b"]]
+
+
+def test_alternatives_that_only_require_leave_the_object_alone(typed: Typed) -> None:
+    ref, api = typed("""
+        type: object
+        properties: {a: {type: string}, b: {type: string}}
+        anyOf: [{required: [a]}, {required: [b]}]
+    """)
+    kind = api.types[ref.id]
+    assert isinstance(kind, t.ObjectType)
+    assert [(field.name, field.required) for field in kind.fields] == [
+        ("a", False),
+        ("b", False),
+    ]
+
+
+def test_a_list_of_types_is_a_union(typed: Typed) -> None:
+    ref, api = typed("{type: [string, integer, 'null'], maxLength: 3}")
+    union = api.types[ref.id]
+    assert isinstance(union, t.UnionType)
+    assert ref.nullable
+    kinds = [api.types[variant.id] for variant in union.variants]
+    bounds = t.Bounds(max_length=3)
+    assert kinds == [t.StringType("", bounds), t.IntegerType("", bounds)]
+
+
+def test_an_enumeration_keeps_values_names_and_texts(typed: Typed) -> None:
+    ref, api = typed("""
+        type: string
+        enum: [a, b, a, null]
+        x-enum-varnames: [FIRST, SECOND]
+        x-enum-descriptions: {b: The second.}
+    """)
+    members = (t.Member("a", "FIRST"), t.Member("b", "SECOND", "The second."))
+    assert api.types[ref.id] == t.EnumType("string", members)
+
+
+@pytest.mark.parametrize(
+    ("values", "base"),
+    [("[1, 2]", "integer"), ("[1, 2.5]", "number"), ("[1, a]", "mixed")],
+)
+def test_an_enumeration_knows_what_its_values_are(
+    typed: Typed, values: str, base: str
+) -> None:
+    ref, api = typed(f"{{enum: {values}}}")
+    kind = api.types[ref.id]
+    assert isinstance(kind, t.EnumType)
+    assert kind.base == base
+
+
+def test_prefix_items_are_a_tuple(typed: Typed) -> None:
+    ref, api = typed("{prefixItems: [{type: string}, {type: integer}], items: false}")
+    kind = api.types[ref.id]
+    assert isinstance(kind, t.TupleType)
+    assert [type(api.types[item.id]) for item in kind.items] == [
+        t.StringType,
+        t.IntegerType,
+    ]
+    assert kind.rest is None
+
+
+def test_keywords_beside_a_ref_count_in_3_1_and_not_in_3_0(typed: Typed) -> None:
+    schema = "{$ref: '#/components/schemas/A', properties: {b: {type: string}}}"
+    schemas = "A: {type: object, properties: {a: {type: string}}}"
+    ref, api = typed(schema, schemas, "3.1.0")
+    kind = api.types[ref.id]
+    assert isinstance(kind, t.ObjectType)
+    assert [field.name for field in kind.fields] == ["a", "b"]
+    ref, api = typed(schema, schemas, "3.0.3")
+    assert ref.id == "#/components/schemas/A"
+
+
+def test_a_chain_of_a_thousand_schemas_needs_no_recursion(typed: Typed) -> None:
+    links = [
+        f"S{n}: {{type: object, properties: {{n: {{$ref: '#/components/schemas/S{n + 1}'}}}}}}"
+        for n in range(1500)
+    ]
+    schemas = "\n".join([*links, "S1500: {type: string}"])
+    _, api = typed("{$ref: '#/components/schemas/S0'}", schemas)
+    assert api.types["#/components/schemas/S1500"] == t.StringType()

@@ -1,0 +1,277 @@
+"""Each kind of page and module, from a document with one feature."""
+
+import ast
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+import yaml
+
+Rendered = Callable[..., dict[str, str]]
+
+DOCUMENT = """
+openapi: 3.1.0
+info: {title: Zoo, version: '2', description: All animals.}
+servers: [{url: 'https://{region}.zoo.example/v2', variables: {region: {default: eu}}}]
+security: [{key: []}]
+tags: [{name: Big Cats, description: 'Lions | <b>tigers</b>.'}]
+paths:
+  /cats/{catId}:
+    get:
+      operationId: getCat
+      tags: [Big Cats]
+      deprecated: true
+      security: []
+      description: One cat.
+      parameters:
+        - {name: catId, in: path, required: true, schema: {type: string, format: uuid}}
+        - name: max
+          in: query
+          description: How many | at most.
+          schema: {type: integer, default: 10, minimum: 1, maximum: 100}
+        - {name: kind, in: query, schema: {$ref: '#/components/schemas/Kind'}}
+      responses:
+        '200':
+          description: The cat.
+          content: {application/json: {schema: {$ref: '#/components/schemas/Cat'}}}
+        '404': {description: No such cat.}
+        default:
+          description: Trouble.
+          content: {application/json: {schema: {$ref: '#/components/schemas/Problem'}}}
+    delete:
+      operationId: deleteCat
+      tags: [Big Cats]
+      security: [{key: [], oauth: ['cats:write', cats.read]}]
+      parameters:
+        - {name: catId, in: path, required: true, schema: {type: string}}
+      responses: {'204': {description: Gone.}}
+  /cats:
+    post:
+      operationId: addCats
+      tags: [Big Cats]
+      requestBody:
+        required: true
+        content:
+          application/json:
+            schema: {$ref: '#/components/schemas/Litter'}
+            example:
+              mother: {name: Elsa}
+              kittens: [{name: Nala, kind: lion}, {name: Kiara}]
+              born: '2020-08-21'
+              tags: [a, b]
+      responses:
+        '200': {description: As text., content: {text/csv: {schema: {type: string}, example: 'a,b'}}}
+components:
+  securitySchemes:
+    key: {type: apiKey, in: query, name: api_key, description: Ask us.}
+    oauth:
+      type: oauth2
+      flows: {authorizationCode: {authorizationUrl: 'https://a', tokenUrl: 'https://t', scopes: {}}}
+  schemas:
+    Kind:
+      type: string
+      description: Which cat.
+      enum: [lion, '5-toed', lion king]
+      x-enum-descriptions: [King., '', Simba.]
+    Cat:
+      type: object
+      required: [name]
+      properties:
+        name: {type: string, minLength: 1, pattern: '^[A-Z]|$'}
+        kind: {$ref: '#/components/schemas/Kind'}
+        mate: {$ref: '#/components/schemas/Cat'}
+        size:
+          oneOf: [{type: integer}, {$ref: '#/components/schemas/Size'}]
+        notes: {type: [string, 'null']}
+        date: {type: string, format: date}
+        weights: {type: object, additionalProperties: {type: number}}
+    Size: {type: object, properties: {cm: {type: integer}}}
+    Litter:
+      type: object
+      required: [mother]
+      properties:
+        mother: {$ref: '#/components/schemas/Cat'}
+        kittens: {type: array, items: {$ref: '#/components/schemas/Cat'}}
+        born: {type: string, format: date}
+        tags: {type: array, items: {type: string}, uniqueItems: true, maxItems: 3}
+    Problem:
+      type: object
+      properties: {status: {type: integer}, cause: {$ref: '#/components/schemas/Cat'}}
+"""
+
+
+@pytest.fixture
+def zoo(rendered: Rendered) -> dict[str, str]:
+    return rendered(yaml.safe_load(DOCUMENT), client="ZooClient")
+
+
+def section(page: str, heading: str) -> str:
+    return page.split(f"# {heading}\n", 1)[1].split("\n\n\n")[0]
+
+
+CONTROLLER = [
+    "# Big Cats\n\nLions | &lt;b>tigers&lt;/b>.\n",
+    "```python\nbig_cats_controller = client.big_cats\n```\n\n## Class Name\n",
+    "* [Get Cat](../../doc/controllers/big-cats.md#get-cat)\n",
+    "# Get Cat\n\n**This endpoint is deprecated.**\n\nOne cat.\n\n:information_source: "
+    "**Note** This endpoint does not require authentication.\n",
+    "def get_cat(self,\n           cat_id,\n           max=10,\n           kind=None)\n",
+    "| `cat_id` | `uuid\\|string` | Template, Required | - |\n",
+    "| `max` | `int` | Query, Optional | How many \\| at most.<br>**Default**: `10`<br>"
+    "**Constraints**: `>= 1`, `<= 100` |\n",
+    "| `kind` | [`KindEnum`](../../doc/models/kind-enum.md) | Query, Optional | - |\n",
+    "| 404 | No such cat. | `ApiException` |\n"
+    "| Default | Trouble. | [`ProblemException`](../../doc/models/problem-exception.md) |",
+    "## Requires scope\n\n### oauth\n\n`CATSWRITE`, `CATS_READ`\n",
+    "## Response Type\n\n`void`\n",
+    "## Response Type\n\n`string`\n",
+    "## Example Response\n\n```\na,b\n```\n",
+    "body = Litter(mother=Cat(name='Elsa'))\n"
+    "body.kittens = []\n\n"
+    "body.kittens.append(Cat(name='Nala'))\n"
+    "body.kittens[0].kind = KindEnum.LION\n\n"
+    "body.kittens.append(Cat(name='Kiara'))\n\n"
+    "body.born = dateutil.parser.parse('2020-08-21').date()\n"
+    "body.tags = ['a', 'b']\n\n"
+    "result = big_cats_controller.add_cats(body)\n",
+]
+
+
+@pytest.mark.parametrize("wanted", CONTROLLER)
+def test_the_page_of_a_controller_has(zoo: dict[str, str], wanted: str) -> None:
+    assert wanted in zoo["doc/controllers/big-cats.md"]
+
+
+PAGES = [
+    ("doc/models/cat.md", "\n# Cat\n\n## Structure\n\n`Cat`\n\n## Fields\n"),
+    (
+        "doc/models/cat.md",
+        "| `name` | `string` | Required | **Constraints**: *Minimum Length*: `1`, "
+        "*Pattern*: `^[A-Z]\\|$` |\n",
+    ),
+    (
+        "doc/models/cat.md",
+        "| `size` | [`int\\|Size`](../../doc/models/containers/cat-size.md) | Optional | - |",
+    ),
+    ("doc/models/cat.md", "| `weights` | `dict of float` | Optional | - |"),
+    (
+        "doc/models/litter.md",
+        "| `kittens` | [`List of Cat`](../../doc/models/cat.md) |",
+    ),
+    (
+        "doc/models/litter.md",
+        "| `tags` | `List of string` | Optional | **Constraints**: *Unique Items Required*, "
+        "*Maximum Items*: `3` |",
+    ),
+    (
+        "doc/models/kind-enum.md",
+        "\n# Kind Enum\n\nWhich cat.\n\n## Enumeration\n\n`KindEnum`\n\n## Fields\n\n"
+        "| Name | Description |\n|  --- | --- |\n| `LION` | King. |\n"
+        "| `ENUM_5_TOED` | - |\n| `LION_KING` | Simba. |\n\n"
+        "## Example\n\n```\nlion\n```\n\n",
+    ),
+    (
+        "doc/models/containers/cat-size.md",
+        "\n# Cat Size\n\n## Data Type\n\n`int|Size`\n\n## Cases\n\n| Type |\n|  --- |\n"
+        "| `int` |\n| [`Size`](../../../doc/models/size.md) |\n\n",
+    ),
+    ("doc/models/problem-exception.md", "## Structure\n\n`ProblemException`\n"),
+    ("doc/client.md", "| `key` | `string` | Ask us. |\n"),
+    ("doc/client.md", "`'https://eu.zoo.example/v2'`"),
+    ("doc/auth/key.md", "A key in the query, named `api_key`.\n"),
+]
+
+
+@pytest.mark.parametrize(("path", "wanted"), PAGES)
+def test_a_page_has(zoo: dict[str, str], path: str, wanted: str) -> None:
+    assert wanted in zoo[path]
+
+
+CODE = [
+    ("sdk/models/cat.py", "    name: str\n"),
+    ("sdk/models/cat.py", "    mate: Cat | None = None\n"),
+    ("sdk/models/cat.py", "    size: int | Size | None = None\n"),
+    ("sdk/models/cat.py", "    notes: str | None | UnsetType = UNSET\n"),
+    ("sdk/models/cat.py", "from datetime import date as date_type\n"),
+    ("sdk/models/cat.py", "    date: date_type | None = None\n"),
+    ("sdk/models/kind_enum.py", '    LION = "lion"\n    """King."""\n'),
+    ("sdk/exceptions/problem_exception.py", "    status_: int | None = None"),
+    ("sdk/operations/big_cats.py", "    security=(),\n"),
+    (
+        "sdk/operations/big_cats.py",
+        '    security=({"key": (), "oauth": ("cats:write", "cats.read")},),\n',
+    ),
+    ("sdk/operations/big_cats.py", '    responses={"200": Text("text/csv")},\n'),
+    (
+        "sdk/controllers/big_cats_controller.py",
+        "def delete_cat(self, cat_id: str) -> None:",
+    ),
+    ("sdk/client.py", 'ApiKey("query", "api_key", key, argument="key")'),
+    ("sdk/client.py", '"oauth": Bearer(access_token)'),
+]
+
+
+@pytest.mark.parametrize(("path", "wanted"), CODE)
+def test_a_module_has(zoo: dict[str, str], path: str, wanted: str) -> None:
+    assert wanted in zoo[path]
+
+
+def test_every_page_is_framed_as_the_format_says(zoo: dict[str, str]) -> None:
+    pages = {path: text for path, text in zoo.items() if path.startswith("doc/")}
+    assert len(pages) > 10
+    for path, text in pages.items():
+        lead = "" if path.startswith("doc/controllers/") else "\n"
+        assert text.startswith(f"{lead}# "), path
+        assert text.endswith("\n\n") and not text.endswith("\n\n\n"), path
+        assert "\r" not in text
+
+
+def test_every_link_and_anchor_leads_somewhere(zoo: dict[str, str]) -> None:
+    anchors = {
+        path: {
+            re.sub(r"[^a-z0-9 -]", "", title.lower()).replace(" ", "-")
+            for title in re.findall(r"^#+ (.*)$", text, re.MULTILINE)
+        }
+        for path, text in zoo.items()
+        if path.endswith(".md")
+    }
+    links = 0
+    for path, text in zoo.items():
+        for target in (
+            re.findall(r"\]\(([^)]*)\)", text) if path.endswith(".md") else ()
+        ):
+            page, _, anchor = target.partition("#")
+            page = re.sub(r"^(\.\./)*", "", page)
+            assert page in anchors, (path, target)
+            assert not anchor or anchor in anchors[page], (path, target)
+            links += 1
+    assert links > 20
+
+
+def test_every_module_is_python(zoo: dict[str, str]) -> None:
+    for path, text in zoo.items():
+        if path.endswith(".py"):
+            ast.parse(text, path)
+
+
+def test_models_of_a_circle_import_each_other_at_the_end(rendered: Rendered) -> None:
+    document: dict[str, Any] = yaml.safe_load("""
+        openapi: 3.1.0
+        info: {title: T, version: '1'}
+        paths:
+          /a:
+            get:
+              responses:
+                '200':
+                  description: d
+                  content: {application/json: {schema: {$ref: '#/components/schemas/Egg'}}}
+        components:
+          schemas:
+            Egg: {type: object, properties: {laidBy: {$ref: '#/components/schemas/Hen'}}}
+            Hen: {type: object, properties: {outOf: {$ref: '#/components/schemas/Egg'}}}
+    """)
+    made = rendered(document)
+    late = "\n\nfrom sdk.models.hen import Hen  # noqa: E402\n"
+    assert made["sdk/models/egg.py"].endswith(late)
+    assert "from sdk.models.hen" not in made["sdk/models/egg.py"].removesuffix(late)
