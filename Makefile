@@ -41,7 +41,6 @@ lint: $(VENV)/dev.stamp ## Check format and style, of generated/ too
 types: $(VENV)/dev.stamp ## Check the types, of generated/ too
 	@$(BIN)/mypy
 	@$(BIN)/basedpyright
-	@cd generated && ../$(BIN)/mypy && ../$(BIN)/basedpyright
 
 check: $(VENV)/run.stamp ## Check that generated/ is what spec/ gives
 	@$(BIN)/sdkwright check

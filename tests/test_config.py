@@ -172,7 +172,7 @@ PAGES = "pagination:\n  op: "
         ),
     ],
 )
-def test_a_mistake_is_named_where_it_is(  # noqa: PLR0913, PLR0917  the columns of the table
+def test_a_mistake_is_named_where_it_is(
     tmp_path: Path,
     text: str,
     where: tuple[int, int],

@@ -72,13 +72,17 @@ def docstring(text: str, indent: int = 4) -> Code:
     """
     margin = " " * indent
     lines = list(_wrapped(text, WIDTH - indent - 3))
-    if len(lines) == 1 and (
-        len(lines[0]) > WIDTH - indent - 6 or lines[0].endswith('"')
-    ):
-        lines = list(_wrapped(text, WIDTH - indent - 6))
-    if len(lines) <= 1 and not "".join(lines).endswith('"'):
-        return Code(f'"""{"".join(lines)}"""')
-    return Code('"""' + "\n".join(_indented(lines, margin)) + f'\n{margin}"""')
+    if len(lines) == 1 and len(lines[0]) > WIDTH - indent - 7:
+        lines = list(_wrapped(text, WIDTH - indent - 7))
+    body = "\n".join(_indented(lines, margin))
+    if len(lines) <= 1 and len(body) <= WIDTH - indent - 7:
+        return Code(f'"""{body}{_pad(body)}"""')
+    return Code(f'"""{body}\n{margin}"""')
+
+
+def _pad(line: str) -> str:
+    """Keep a quote at the end of a line apart from those that close the docstring."""
+    return " " if line.endswith('"') else ""
 
 
 def _wrapped(text: str, width: int) -> Iterator[str]:

@@ -106,10 +106,6 @@ def zoo(rendered: Rendered) -> dict[str, str]:
     return rendered(yaml.safe_load(DOCUMENT), client="ZooClient")
 
 
-def section(page: str, heading: str) -> str:
-    return page.split(f"# {heading}\n", 1)[1].split("\n\n\n")[0]
-
-
 CONTROLLER = [
     "# Big Cats\n\nLions | &lt;b>tigers&lt;/b>.\n",
     "```python\nbig_cats_controller = client.big_cats\n```\n\n## Class Name\n",
@@ -223,7 +219,8 @@ def test_every_page_is_framed_as_the_format_says(zoo: dict[str, str]) -> None:
     for path, text in pages.items():
         lead = "" if path.startswith("doc/controllers/") else "\n"
         assert text.startswith(f"{lead}# "), path
-        assert text.endswith("\n\n") and not text.endswith("\n\n\n"), path
+        assert text.endswith("\n\n"), path
+        assert not text.endswith("\n\n\n"), path
         assert "\r" not in text
 
 

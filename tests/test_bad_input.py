@@ -1,0 +1,499 @@
+"""Bad input: one clear message with place, line and advice, and nothing is touched."""
+
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.support import HARBOUR, ROOT, Done, must, once, sdkwright, tree
+
+GOOD = """\
+openapi: 3.1.0
+info:
+  title: Tides
+  version: '1'
+paths:
+  /tides:
+    get:
+      operationId: listTides
+      parameters:
+        - {name: next, in: query, schema: {type: integer}}
+      responses:
+        '200':
+          description: The tides.
+          content:
+            application/json:
+              schema:
+                $ref: '#/components/schemas/Tides'
+components:
+  schemas:
+    Tides:
+      type: object
+      properties:
+        tides:
+          type: array
+          items: {type: string}
+"""
+INFO = "info:\n  title: Tides\n  version: '1'\n"
+REF = "$ref: '#/components/schemas/Tides'"
+LOOP = """\
+    Other: {$ref: '#/components/schemas/Tides'}
+    Tides:
+      $ref: '#/components/schemas/Other'
+"""
+PAGES = "pagination:\n  %s:\n    type: %s\n    token: %s\n    items: %s\n"
+
+
+@pytest.fixture(scope="session")
+def earlier(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give what a good run left: the document, its SDK and the cache."""
+
+    def make(folder: Path) -> None:
+        (folder / "api.yaml").write_text(GOOD, encoding="utf-8")
+        (folder / "sdk").mkdir()
+        (folder / "sdk" / "notes.txt").write_text("not generated\n", encoding="utf-8")
+        command = ("generate", "api.yaml", "--output", "sdk")
+        must(sdkwright(*command, cwd=folder, cache=folder / "cache"))
+
+    return once(tmp_path_factory, "earlier", make)
+
+
+@pytest.fixture
+def folder(earlier: Path, tmp_path: Path) -> Path:
+    shutil.copytree(earlier, tmp_path / "work")
+    return tmp_path / "work"
+
+
+def refused(folder: Path, *arguments: str) -> str:
+    """Run where it has to fail, untouched; give what it said."""
+    before = tree(folder / "sdk")
+    assert before
+    done: Done = sdkwright(*arguments, cwd=folder, cache=folder / "cache")
+    assert (done.returncode, done.stdout) == (1, ""), done.stderr
+    assert tree(folder / "sdk") == before
+    assert "Traceback" not in done.stderr
+    return done.stderr
+
+
+def assert_explained(
+    said: str, folder: Path, name: str, code: str, place: str, advice: str
+) -> None:
+    """Want one message: `file:line:col: error: … [code]`, the line, a caret, a hint."""
+    head, *rest = said.splitlines()
+    assert said.count(" error: ") == 1, said
+    assert head.startswith(f"{name}:{place}: error: "), said
+    assert head.endswith(f" [{code}]"), said
+    line, column = map(int, place.split(":"))
+    lines = (folder / name).read_bytes().decode(errors="replace").split("\n")
+    if lines[line - 1].strip():
+        excerpt = lines[line - 1].replace("\t", " ")
+        assert rest[:2] == [f"    {excerpt}", f"{' ' * (column + 3)}^"], said
+    (hint,) = [text for text in rest if text.startswith("  hint: ")] or [""]
+    assert hint, f"no hint in:\n{said}"
+    assert re.search(advice, hint), said
+
+
+# The place of each is where the eye has to go; the advice is a word of the hint.
+DOCUMENTS: dict[str, tuple[str, str, str, str, str]] = {
+    "a tab": ("  title:", "\ttitle:", "yaml-syntax", "3:1", "blanks"),
+    "an unclosed quote": ("'1'", '"1', "yaml-syntax", "4:12", "Close the quote"),
+    "too much indentation": (
+        "  version:",
+        "   version:",
+        "yaml-syntax",
+        "4:11",
+        "indentation",
+    ),
+    "too little indentation": (
+        "  version:",
+        " version:",
+        "yaml-syntax",
+        "4:2",
+        "column",
+    ),
+    "a reserved character": (
+        "title: Tides",
+        "title: @tides",
+        "yaml-syntax",
+        "3:10",
+        "[Qq]uote",
+    ),
+    "an unknown alias": ("Tides", "*tides", "unknown-alias", "3:10", "quotes"),
+    "a duplicate key": (
+        "  title: Tides\n",
+        "  title: Tides\n  title: Ebb\n",
+        "duplicate-key",
+        "4:3",
+        "Remove or rename",
+    ),
+    "an unresolved reference": (
+        "schemas/Tides'",
+        "schemas/Tidse'",
+        "unresolved-ref",
+        "17:23",
+        "#/components/schemas/Tides",
+    ),
+    "a reference to a file that is not there": (
+        REF,
+        "$ref: 'apu.yaml#/Tides'",
+        "unresolved-ref",
+        "17:23",
+        "api.yaml",
+    ),
+    "a reference that leads back to itself": (
+        "    Tides:\n",
+        LOOP,
+        "ref-loop",
+        "22:13",
+        "One of them",
+    ),
+    "no OpenAPI": ("openapi: 3.1.0", "name: tides", "not-openapi", "1:1", "openapi:"),
+    "an unknown version": ("3.1.0", "4.0.0", "openapi-version", "1:10", r"3\.1"),
+    "Swagger 2.0": (
+        "openapi: 3.1.0",
+        "swagger: '2.0'",
+        "swagger-version",
+        "1:10",
+        "Convert",
+    ),
+    "a number for a version": ("3.1.0", "3.1", "invalid-structure", "1:10", "."),
+    "a value of the wrong type": (
+        "operationId: listTides",
+        "operationId: [listTides]",
+        "invalid-structure",
+        "8:20",
+        ".",
+    ),
+    "no info": (INFO, "", "invalid-structure", "1:1", "."),
+    "no version": ("  version: '1'\n", "", "invalid-structure", "2:1", "."),
+    "a misspelt key": (
+        "operationId",
+        "operationID",
+        "invalid-structure",
+        "8:7",
+        "operationId",
+    ),
+    "a misspelt word": ("in: query", "in: qurey", "invalid-structure", "10:28", "query"),
+    "a path without slash": (
+        "  /tides:",
+        "  tides:",
+        "invalid-structure",
+        "6:3",
+        "slash",
+    ),
+    "a status that is none": (
+        "'200':",
+        "'2000':",
+        "invalid-structure",
+        "12:9",
+        "status code",
+    ),
+    "an operation id that comes twice": (
+        "components:\n",
+        "  /more:\n    get: {operationId: listTides, responses: "
+        "{'200': {description: a}}}\ncomponents:\n",
+        "deep-duplicate-operation-id",
+        "19:10",
+        ".",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", DOCUMENTS)
+def test_a_bad_document_is_refused_at_its_place(folder: Path, case: str) -> None:
+    old, new, code, place, advice = DOCUMENTS[case]
+    assert old in GOOD
+    (folder / "api.yaml").write_text(GOOD.replace(old, new, 1), encoding="utf-8")
+    said = refused(folder, "generate", "api.yaml", "--output", "sdk")
+    assert_explained(said, folder, "api.yaml", code, place, advice)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "code", "place", "advice"),
+    [
+        ("new.yaml", b"", "empty-document", "1:1", "."),
+        ("new.yaml", b"# nothing\n", "empty-document", "1:1", "."),
+        ("new.yaml", b"tides\n", "not-an-object", "1:1", "openapi"),
+        ("new.yaml", b"openapi: 3.1.0\n\xff\n", "not-utf8", "2:1", "UTF-8"),
+        (
+            "new.json",
+            b'{"openapi": "3.1.0",\n "info" {}}',
+            "json-syntax",
+            "2:9",
+            ".",
+        ),
+        (
+            "new.json",
+            b'{"openapi": "3.1.0"\n "info": {}}',
+            "json-syntax",
+            "2:2",
+            ".",
+        ),
+        ("new.json", b'{"openapi": "3.1.0"', "json-syntax", "1:20", "not closed"),
+        ("new.json", b'{"openapi": 1,\n// no\n"a": 1}', "json-syntax", "2:1", "comments"),
+        (
+            "new.json",
+            b'{"openapi": "3.1.0",\n "openapi": "3.1.0"}',
+            "duplicate-key",
+            "2:2",
+            "Remove",
+        ),
+    ],
+)
+def test_a_file_that_is_no_document_is_refused_at_its_place(  # noqa: PLR0913  a table
+    folder: Path, name: str, text: bytes, code: str, place: str, advice: str
+) -> None:
+    (folder / name).write_bytes(text)
+    said = refused(folder, "generate", name, "--output", "sdk")
+    assert_explained(said, folder, name, code, place, advice)
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "place", "advice"),
+    [
+        ("pakage: tides\n", "config-unknown-key", "1:1", "`package`"),
+        ("version: [1]\n", "config-value", "1:10", "."),
+        ("package: 9 tides\n", "config-value", "1:10", "."),
+        ("package: class\n", "config-value", "1:10", "."),
+        ("client: a-b\n", "config-value", "1:9", "."),
+        ("naming: clasic\n", "config-value", "1:9", "`classic`"),
+        ("package: [tides\nversion: 1\n", "config-syntax", "2:8", "."),
+        (
+            "version: 1\nversion: 2\n",
+            "config-repeated-key",
+            "2:1",
+            ".",
+        ),
+        (
+            PAGES % ("listTides", "cursor", "next", "tides"),
+            "config-value",
+            "3:11",
+            "`location`",
+        ),
+        (
+            "pagination:\n  listTides:\n    type: location\n    items: tides\n",
+            "config-missing-key",
+            "3:5",
+            ".",
+        ),
+    ],
+)
+def test_bad_settings_are_refused_at_their_place(
+    folder: Path, text: str, code: str, place: str, advice: str
+) -> None:
+    (folder / "sdk.yaml").write_text(text, encoding="utf-8")
+    command = ("generate", "api.yaml", "--output", "sdk", "--config", "sdk.yaml")
+    said = refused(folder, *command)
+    assert_explained(said, folder, "sdk.yaml", code, place, advice)
+
+
+@pytest.mark.parametrize(
+    ("operation", "token", "items", "words"),
+    [
+        ("listTydes", "next", "tides", "listTydes"),
+        ("listTides", "nxt", "tides", "no query parameter 'nxt'"),
+        ("listTides", "next", "tydes", "no property 'tydes'"),
+    ],
+)
+def test_pagination_that_names_nothing_is_refused(
+    folder: Path, operation: str, token: str, items: str, words: str
+) -> None:
+    text = PAGES % (operation, "location", token, items)
+    (folder / "sdk.yaml").write_text(text, encoding="utf-8")
+    command = ("generate", "api.yaml", "--output", "sdk", "--config", "sdk.yaml")
+    said = refused(folder, *command)
+    assert words in said
+    assert said.count(" error: ") == 1
+    assert re.match(r"(api|sdk)\.yaml:\d+:\d+: error: ", said)
+    assert "pagination" in said.partition("hint: ")[2]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "words"),
+    [
+        (["apu.yaml", "--output", "sdk"], "file-not-found", "apu.yaml"),
+        ([".", "--output", "sdk"], "is-a-folder", "a folder"),
+        (["api.yaml"], "no-output", "--output DIR"),
+        (["api.yaml", "--output", "api.yaml"], "output", "api.yaml is a file"),
+        (["api.yaml", "--output", "api.yaml/sdk"], "output", "Not a directory"),
+        (["api.yaml", "--output", "/proc/sdk"], "output", "/proc/sdk"),
+        (["api.yaml", "--output", "sdk", "--package", "9a"], "package-name", "9a"),
+        (["api.yaml", "--output", "sdk", "--package", ""], "package-name", "''"),
+        (["api.yaml", "--output", "sdk", "--package", "a.b"], "package-name", "a.b"),
+        (["api.yaml", "--output", "sdk", "--package", "../b"], "package-name", "b"),
+        (["api.yaml", "--output", "sdk", "--package", "class"], "package-name", "class"),
+        (
+            ["api.yaml", "--output", "sdk", "--package", "msgspec"],
+            "package-name",
+            "msgspec",
+        ),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else "",
+)
+def test_a_wrong_argument_is_named_with_advice(
+    folder: Path, arguments: list[str], code: str, words: str
+) -> None:
+    said = refused(folder, "generate", *arguments)
+    head, *rest = said.splitlines()
+    assert head.startswith("error: ")
+    assert head.endswith(f" [{code}]")
+    assert words in said
+    assert [line for line in rest if line.startswith("  hint: ")]
+
+
+def test_an_output_folder_that_cannot_be_written_is_left_alone(folder: Path) -> None:
+    if os.geteuid() == 0:
+        pytest.skip("root may write everywhere")
+    (folder / "locked").mkdir(mode=0o500)
+    said = refused(folder, "generate", "api.yaml", "--output", "locked/sdk")
+    assert "Permission denied" in said
+    assert "  hint: " in said
+    assert tree(folder / "locked") == {}
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["generate", "api.yaml", "--output"],
+        ["generate", "api.yaml", "more.yaml", "--output", "sdk"],
+        ["generate", "api.yaml", "--output", "sdk", "--pakage", "tides"],
+    ],
+)
+def test_wrong_usage_is_status_2_and_touches_nothing(
+    folder: Path, arguments: list[str]
+) -> None:
+    before = tree(folder / "sdk")
+    done = sdkwright(*arguments, cwd=folder, cache=folder / "cache")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "Error: " in done.stderr
+    assert tree(folder / "sdk") == before
+
+
+@pytest.mark.parametrize("command", ["validate", "check"])
+def test_the_other_commands_say_the_same_of_a_bad_document(
+    folder: Path, command: str
+) -> None:
+    text = GOOD.replace("schemas/Tides'", "schemas/Tidse'", 1)
+    (folder / "api.yaml").write_text(text, encoding="utf-8")
+    options = [] if command == "validate" else ["--output", "sdk"]
+    said = refused(folder, command, "api.yaml", *options)
+    code, place = "unresolved-ref", "17:23"
+    assert_explained(said, folder, "api.yaml", code, place, "Did you mean")
+
+
+def test_several_faults_come_in_the_order_of_the_document(folder: Path) -> None:
+    text = GOOD.replace("title", "titel").replace("description", "decription")
+    (folder / "api.yaml").write_text(text, encoding="utf-8")
+    said = refused(folder, "generate", "api.yaml", "--output", "sdk")
+    lines = [int(line) for line in re.findall(r"^api.yaml:(\d+):", said, re.MULTILINE)]
+    assert len(lines) > 1
+    assert lines == sorted(lines)
+    assert "Did you mean 'title'?" in said
+    assert "Did you mean 'description'?" in said
+
+
+def test_text_of_a_document_cannot_steer_the_terminal(folder: Path) -> None:
+    text = GOOD.replace("operationId", '"operation\\e[2JId"')
+    (folder / "api.yaml").write_text(text, encoding="utf-8")
+    said = refused(folder, "generate", "api.yaml", "--output", "sdk")
+    assert "\x1b" not in said
+
+
+def test_an_edited_file_is_named_and_kept_unless_forced(folder: Path) -> None:
+    edited = folder / "sdk" / "tides" / "client.py"
+    edited.write_text("# mine\n", encoding="utf-8")
+    changed = GOOD.replace("title: Tides", "title: Tides\n  summary: Of the sea")
+    (folder / "api.yaml").write_text(changed, encoding="utf-8")
+    command = ("generate", "api.yaml", "--output", "sdk")
+
+    said = refused(folder, *command)
+    assert said.startswith("sdk/tides/client.py:1:1: error: ")
+    assert said.count(" error: ") == 1
+    assert "--force" in said.partition("hint: ")[2]
+    assert edited.read_text(encoding="utf-8") == "# mine\n"
+
+    must(sdkwright(*command, "--force", cwd=folder, cache=folder / "cache"))
+    assert "class TidesClient" in edited.read_text(encoding="utf-8")
+    assert (folder / "sdk" / "notes.txt").exists()
+
+
+def test_a_file_that_is_not_ours_is_named_and_kept(folder: Path) -> None:
+    (folder / "other").mkdir()
+    (folder / "other" / "README.md").write_text("mine\n", encoding="utf-8")
+    said = refused(folder, "generate", "api.yaml", "--output", "other")
+    assert said.startswith("other/README.md:1:1: error: ")
+    assert "hint: " in said
+    assert tree(folder / "other") == {"README.md": b"mine\n"}
+
+
+def interrupted(folder: Path, moment: Callable[[], None]) -> tuple[int, str]:
+    """Run on another document, press Ctrl-C at a moment; give status and errors."""
+    with subprocess.Popen(
+        [sys.executable, "-m", "generator", "generate", HARBOUR, "--output", "sdk"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        cwd=folder,
+        env={
+            **os.environ,
+            "PYTHONPATH": str(ROOT),
+            "XDG_CACHE_HOME": str(folder / "empty"),
+        },
+        start_new_session=True,  # as from a terminal, its children get it too
+    ) as process:
+        moment()
+        os.killpg(process.pid, signal.SIGINT)
+        _, errors = process.communicate(timeout=60)
+    return process.returncode, errors
+
+
+def assert_old_or_new(
+    folder: Path, before: dict[str, bytes], status: int, errors: str
+) -> None:
+    after = tree(folder / "sdk")
+    if status == 0:  # it was done already
+        assert "harbour_office/client.py" in after
+    else:
+        assert (status, errors.strip()) == (130, "interrupted")
+        assert after == before
+
+
+@pytest.mark.skipif(not hasattr(os, "killpg"), reason="needs process groups")
+def test_ctrl_c_at_any_time_leaves_the_old_tree_whole(folder: Path) -> None:
+    before = tree(folder / "sdk")
+    cache = folder / "empty"
+    started = time.monotonic()
+    must(sdkwright("generate", HARBOUR, "--output", "x", cwd=folder, cache=cache))
+    lasts = time.monotonic() - started
+    seen = set[int]()
+    for percent in range(40, 100, 10):
+        shutil.rmtree(cache)  # or it would know the document already
+        cache.mkdir()
+        status, errors = interrupted(
+            folder, lambda share=percent: time.sleep(lasts * share / 100)
+        )
+        assert_old_or_new(folder, before, status, errors)
+        seen.add(status)
+        if status == 0:
+            break
+    assert 130 in seen
+
+
+@pytest.mark.skipif(not hasattr(os, "killpg"), reason="needs process groups")
+def test_ctrl_c_while_files_are_written_leaves_the_old_tree_whole(folder: Path) -> None:
+    before = tree(folder / "sdk")
+    work = folder / "sdk" / ".sdkwright.tmp"
+
+    def writing() -> None:
+        give_up = time.monotonic() + 60
+        while not work.exists() and time.monotonic() < give_up:
+            time.sleep(0.0005)
+
+    assert_old_or_new(folder, before, *interrupted(folder, writing))
