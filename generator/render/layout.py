@@ -100,6 +100,30 @@ def natural(text: str) -> list[tuple[bool, int, str]]:
     ]
 
 
+_UNSPLITTABLE = re.compile(
+    r"""\s*(?:
+        "[^"\\]*"(?::\ "[^"\\]*")?,?     # a string; a pair of them
+      | \w+=\w+,                          # an argument
+      | [\w.]+(?:\ as\ \w+)?,?             # a name
+      | from\ [\w.]+\ import\ \(
+      | (?:class|def)\ \w+\(
+    )""",
+    re.VERBOSE,
+)
+
+
 def fits(text: str) -> bool:
-    """Tell whether no line of a file needs black."""
-    return all(len(line) <= WIDTH for line in text.split("\n"))
+    """Tell whether black has nothing to do: no line is too long that it could split.
+
+    The lines of docstrings are never split.
+    """
+    if all(len(line) <= WIDTH for line in text.split("\n")):
+        return True
+    in_docstring = False
+    for line in text.split("\n"):
+        marks = line.count('"""')
+        if len(line) > WIDTH and not (in_docstring or marks):
+            if _UNSPLITTABLE.fullmatch(line) is None:
+                return False
+        in_docstring ^= marks % 2 == 1
+    return True
