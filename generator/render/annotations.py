@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from generator.ir import types as t
 from generator.naming.assign import Names
 from generator.render.filters import literal
+from generator.render.splitting import top_level
 from generator.source.pointers import JSON
 
 _FORMATS = {
@@ -104,7 +105,7 @@ class Annotations:
     def union(self, variants: Sequence[str]) -> str:
         """Give the union of annotations, each alternative once, None last."""
         parts = list(
-            dict.fromkeys(part for text in variants for part in _alternatives(text))
+            dict.fromkeys(part for text in variants for part in top_level(text, " | "))
         )
         if any(part.startswith("Any") for part in parts):
             return self.name("typing", "Any")
@@ -138,15 +139,3 @@ class Annotations:
         if isinstance(kind.value, float):
             return self.name("builtins", "float")
         return f"{self.name('typing', 'Literal')}[{literal(kind.value)}]"
-
-
-def _alternatives(text: str) -> list[str]:
-    """Split a union that no bracket holds together."""
-    parts: list[str] = []
-    depth = start = 0
-    for index, char in enumerate(text):
-        depth += (char in "[(") - (char in "])")
-        if depth == 0 and text.startswith(" | ", index):
-            parts.append(text[start:index])
-            start = index + 3
-    return [*parts, text[start:]]

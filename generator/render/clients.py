@@ -14,8 +14,10 @@ from generator.render.layout import (
     Node,
     call,
     dict_of,
+    imports,
     lay_out,
     prefixed,
+    signature,
     tuple_of,
 )
 from generator.render.operations import requirements
@@ -38,7 +40,7 @@ class Option(Struct, frozen=True):
 class AccessorView(Struct, frozen=True):
     """A controller as a property of the client."""
 
-    name: Code
+    signature: Code
     class_name: Code
     import_line: Code
     docstring: Code
@@ -133,9 +135,7 @@ def client(context: Context) -> ClientView:
         imports=blocks(package, [("functools", "cached_property"), *runtime]),
         type_imports=blocks(package, [(f"{package}.runtime", "Transport"), *own], 4),
         docstring=compose(about, sections, 4),
-        signature=lay_out(
-            Bracket("def __init__(", ["self", "*", *declared], ")"), 4, " -> None:"
-        ),
+        signature=signature("__init__", ["*", *declared], "None", 4),
         call=lay_out(call("super().__init__", _settings(context)), 8),
         accessors=tuple(_accessor(context, tag) for tag in context.api.tags),
     )
@@ -145,11 +145,12 @@ def _accessor(context: Context, tag: t.Tag) -> AccessorView:
     name = context.names.tags[tag.name]
     about = tag.description or f"The operations of {tag.name}."
     return AccessorView(
-        Code(name.accessor),
+        signature(name.accessor, (), name.controller.name, 4),
         Code(name.controller.name),
-        Code(
-            f"from {context.names.package}.controllers.{name.controller.module} "
-            f"import {name.controller.name}"
+        imports(
+            f"{context.names.package}.controllers.{name.controller.module}",
+            [name.controller.name],
+            8,
         ),
         compose(about, (), 8),
     )

@@ -11,7 +11,7 @@ from generator.render.annotations import Annotations
 from generator.render.context import Context
 from generator.render.docstrings import Section, compose
 from generator.render.importing import blocks
-from generator.render.layout import Bracket, call, lay_out
+from generator.render.layout import Declared, call, lay_out, signature
 from generator.render.pagination import pagination
 from generator.render.safe import Code
 from generator.render.signatures import returns, takes
@@ -103,7 +103,7 @@ def _method(
 ) -> MethodView:
     arguments = context.names.operations[operation.pointer].arguments
     declared = [
-        f"{one.name}: {takes(notes, one)}{'' if one.required else ' = None'}"
+        Declared(one.name, takes(notes, one), "" if one.required else "None")
         for one in arguments
     ]
     passed = [f"_operations.{kind.name.upper()}", *(one.name for one in arguments)]
@@ -115,11 +115,7 @@ def _method(
         sections.append(Section("Returns", [("", " ".join(dict.fromkeys(texts)))]))
     sections.append(Section("Raises", list(_raises(context, operation))))
     return MethodView(
-        lay_out(
-            Bracket(f"def {kind.name}(", ["self", *declared], ")"),
-            4,
-            f" -> {kind.result}:",
-        ),
+        signature(kind.name, declared, kind.result, 4),
         compose(kind.about, sections, 8),
         lay_out(call(f"return self.{kind.through}", passed), 8),
     )

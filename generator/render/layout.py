@@ -14,6 +14,7 @@ from msgspec import Struct
 
 from generator.render.filters import WIDTH
 from generator.render.safe import Code
+from generator.render.splitting import annotated, operands, splits
 
 
 class Bracket(Struct, frozen=True):
@@ -25,7 +26,20 @@ class Bracket(Struct, frozen=True):
     lone_comma: bool = False  # a tuple of one needs its comma also on one line
 
 
-Node: TypeAlias = "str | Bracket"
+class Declared(Struct, frozen=True):
+    """A name with its annotation and, as source, its value: a field, a parameter."""
+
+    name: str
+    annotation: str
+    value: Node = ""
+
+    @property
+    def head(self) -> str:
+        """What stands before the value."""
+        return f"{self.name}: {self.annotation}{' = ' if self.value else ''}"
+
+
+Node: TypeAlias = "str | Bracket | Declared"
 
 
 def call(head: str, items: Iterable[Node]) -> Bracket:
@@ -46,15 +60,17 @@ def dict_of(pairs: Iterable[tuple[str, Node]]) -> Bracket:
 
 def prefixed(prefix: str, node: Node) -> Node:
     """Put source before a node: a keyword and `=`, a key and `:`."""
-    if isinstance(node, str):
-        return prefix + node
-    return Bracket(prefix + node.head, node.items, node.tail, node.lone_comma)
+    if isinstance(node, Bracket):
+        return Bracket(prefix + node.head, node.items, node.tail, node.lone_comma)
+    return prefix + flat(node)
 
 
 def flat(node: Node) -> str:
     """Give a node on one line."""
     if isinstance(node, str):
         return node
+    if isinstance(node, Declared):
+        return node.head + flat(node.value)
     comma = "," if node.lone_comma else ""
     return f"{node.head}{', '.join(map(flat, node.items))}{comma}{node.tail}"
 
@@ -66,7 +82,13 @@ def lay_out(node: Node, indent: int = 0, after: str = "") -> Code:
 
 def _lines(node: Node, indent: int, after: str) -> list[str]:
     line = flat(node) + after
-    if isinstance(node, str) or not node.items or indent + len(line) <= WIDTH:
+    if indent + len(line) <= WIDTH:
+        return [line]
+    if isinstance(node, Declared):
+        return _declaration(node, indent, after)
+    if isinstance(node, str):
+        return _long(node, indent, after)
+    if not node.items:
         return [line]
     inner = " " * (indent + 4)
     lines = [node.head]
@@ -74,6 +96,48 @@ def _lines(node: Node, indent: int, after: str) -> list[str]:
         first, *rest = _lines(item, indent + 4, ",")
         lines += [inner + first, *rest]
     return [*lines, " " * indent + node.tail + after]
+
+
+def signature(name: str, parameters: Sequence[Node], result: str, indent: int) -> Code:
+    """Give the head of a function; a long result is opened like any annotation."""
+    head = call(f"def {name}", ["self", *parameters])
+    *lines, last = _lines(head, indent, f" -> {result}:")
+    if indent + len(last) > WIDTH and splits(result, indent + 4):
+        lead = last.removesuffix(f"{result}:").lstrip()
+        opened = annotated(lead, result, indent, ":")
+        lines += [" " * indent + opened[0], *opened[1:]]
+    else:
+        lines.append(last)
+    return Code("\n".join(lines))
+
+
+def _declaration(node: Declared, indent: int, after: str) -> list[str]:
+    """Open the value if that is enough, else the annotation, else both."""
+    value = node.value
+    if isinstance(value, Bracket) and len(node.head + value.head) + indent <= WIDTH:
+        opened = prefixed(node.head, value)
+        return _lines(opened, indent, after)
+    if value and not after and indent + len(node.head) < WIDTH:
+        first, *rest = _lines(value, indent + 4, "")
+        inner = " " * (indent + 4)
+        return [f"{node.head}(", inner + first, *rest, f"{' ' * indent})"]
+    if not value and not splits(node.annotation, indent + 4):
+        return [node.head + after]
+    *lines, last = annotated(f"{node.name}: ", node.annotation, indent, "")
+    if not value:
+        return [*lines, last + after]
+    first, *rest = _lines(prefixed(f"{last.strip()} = ", value), indent, after)
+    return [*lines, " " * indent + first, *rest]
+
+
+def _long(line: str, indent: int, after: str) -> list[str]:
+    """Open what a lambda gives, or put an assigned text in brackets."""
+    if line.startswith("lambda: "):
+        return operands(line.removeprefix("lambda: "), indent, "lambda: ", after)
+    name, equals, text = line.partition(" = ")
+    if equals and indent + 4 + len(text) <= WIDTH:
+        return [f"{name} = (", f"{' ' * indent}    {text}", f"{' ' * indent}){after}"]
+    return [line + after]
 
 
 def imports(module: str, names: Iterable[str], indent: int = 0) -> Code:
@@ -107,6 +171,10 @@ _UNSPLITTABLE = re.compile(
       | [\w.]+(?:\ as\ \w+)?,?             # a name
       | from\ [\w.]+\ import\ \(
       | (?:class|def)\ \w+\(
+      | \w+\ =\ (?:\(|"[^"\\]*")             # an assigned text
+      | [\w.]+[\[(]|\w+:\ (?:\(|[\w.]+\[?)     # what is opened already
+      | (?:\||lambda:)\ [\w.]+,?            # an operand
+      | \)\ ->\ [\w.]+:
     )""",
     re.VERBOSE,
 )
@@ -122,8 +190,8 @@ def fits(text: str) -> bool:
     in_docstring = False
     for line in text.split("\n"):
         marks = line.count('"""')
-        if len(line) > WIDTH and not (in_docstring or marks):
-            if _UNSPLITTABLE.fullmatch(line) is None:
-                return False
+        code = not in_docstring and not marks
+        if code and len(line) > WIDTH and not _UNSPLITTABLE.fullmatch(line):
+            return False
         in_docstring ^= marks % 2 == 1
     return True

@@ -11,7 +11,7 @@ from generator.render.annotations import Annotations
 from generator.render.context import Context
 from generator.render.filters import literal
 from generator.render.importing import blocks
-from generator.render.layout import Bracket, imports, lay_out
+from generator.render.layout import Bracket, Declared, Node, call, imports, lay_out
 from generator.render.safe import Code
 
 
@@ -99,7 +99,9 @@ def enumeration(context: Context, id_: t.TypeId) -> ClassView:
     notes = _annotations(context, own, ())
     base = notes.name(notes.runtime, _ENUM_BASES[kind.base])
     fields = tuple(
-        FieldView(Code(f"{name} = {literal(member.value)}"), member.description)
+        FieldView(
+            lay_out(f"{name} = {literal(member.value)}", indent=4), member.description
+        )
         for name, member in zip(context.names.members[id_], kind.members, strict=True)
     )
     return ClassView(
@@ -158,11 +160,11 @@ def _declaration(
     default: str | None,
     wire: str | None,
 ) -> Code:
-    if wire is None:
-        return Code(f"{name}: {annotation}" + (f" = {default}" if default else ""))
-    arguments = [f"name={wire}", *([f"default={default}"] if default else [])]
-    head = f"{name}: {annotation} = {notes.name(notes.runtime, 'field')}("
-    return lay_out(Bracket(head, arguments, ")"), indent=4)
+    value: Node = default or ""
+    if wire is not None:
+        arguments = [f"name={wire}", *([f"default={default}"] if default else [])]
+        value = call(notes.name(notes.runtime, "field"), arguments)
+    return lay_out(Declared(name, annotation, value), indent=4)
 
 
 def _extras(notes: Annotations, extra: t.TypeRef) -> FieldView:

@@ -11,10 +11,11 @@ from generator.ir.content import chosen, form
 from generator.naming.arguments import Argument
 from generator.render.annotations import Annotations
 from generator.render.context import Context
-from generator.render.filters import WIDTH, literal
+from generator.render.filters import literal
 from generator.render.importing import blocks
 from generator.render.layout import (
     Bracket,
+    Declared,
     Node,
     call,
     dict_of,
@@ -52,11 +53,9 @@ def operations(context: Context, tag: t.Tag) -> OperationsView:
 def _constant(context: Context, notes: Annotations, operation: t.Operation) -> Code:
     name = context.names.operations[operation.pointer].method.upper()
     kind = notes.name(notes.runtime, "Operation")
-    result = returns(notes, operation)
-    head = f"{name}: {kind}[{result}] = {kind}("
-    if len(head) > WIDTH:
-        head = f"{name}: {kind}[\n    {result}\n] = {kind}("
-    return lay_out(Bracket(head, list(_arguments(context, notes, operation)), ")"))
+    value = call(kind, _arguments(context, notes, operation))
+    annotation = f"{kind}[{returns(notes, operation)}]"
+    return lay_out(Declared(name, annotation, value))
 
 
 def _arguments(

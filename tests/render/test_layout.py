@@ -8,10 +8,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.render.layout import Bracket, Node, flat, imports, lay_out, prefixed
+from generator.render.layout import (
+    Bracket,
+    Declared,
+    Node,
+    call,
+    dict_of,
+    flat,
+    imports,
+    lay_out,
+    prefixed,
+    signature,
+)
 from generator.render.models import _encoded
 
-NAMES = st.from_regex(r"[a-z]{1,30}", fullmatch=True)
+NAMES = st.from_regex(r"x[a-z]{1,30}", fullmatch=True)
 NODES: st.SearchStrategy[Node] = st.recursive(
     NAMES,
     lambda inner: st.builds(
@@ -29,6 +40,45 @@ def test_a_call_is_laid_out_as_black_leaves_it(node: Node) -> None:
     assert black.format_str(source, mode=black.Mode()) == source
     flattened = ast.unparse(ast.parse(f"value = {flat(node)}"))
     assert ast.unparse(ast.parse(source)) == flattened
+
+
+WORDS = st.from_regex(r"[A-Z][a-z]{3,50}", fullmatch=True)
+TYPES: st.SearchStrategy[str] = st.recursive(
+    WORDS,
+    lambda inner: st.builds("list[{}]".format, inner)
+    | st.builds("dict[str, {}]".format, inner)
+    | st.builds(
+        lambda union, text: f"Annotated[{union}, Discriminator({text!r}, {{'a': 'b'}})]".replace(
+            "'", '"'
+        ),
+        inner,
+        WORDS,
+    )
+    | st.lists(inner, min_size=2, max_size=4).map(" | ".join),
+    max_leaves=6,
+)
+VALUES: st.SearchStrategy[Node] = st.sampled_from(
+    ["", "None", call("field", ['name="x"', "default=None"])]
+)
+
+
+@given(NAMES, TYPES, VALUES)
+def test_a_field_is_laid_out_as_black_leaves_it(
+    name: str, annotation: str, value: Node
+) -> None:
+    field = lay_out(Declared(name, annotation, value), 4)
+    declared = Declared(name, annotation, "None" if value else "")
+    method = signature("f", [declared], annotation, 4)
+    source = f"class X:\n    {field}\n\n    {method}\n        return 1\n"
+    assert black.format_str(source, mode=black.Mode()) == source
+
+
+@given(TYPES)
+def test_a_constant_is_laid_out_as_black_leaves_it(annotation: str) -> None:
+    reader = call("Json", [f"lambda: {annotation}"])
+    value = call("Operation", ['"GET"', dict_of([('"200"', reader)])])
+    source = f"{lay_out(Declared('NAME', f'Operation[{annotation}]', value))}\n"
+    assert black.format_str(source, mode=black.Mode()) == source
 
 
 IMPORTS = [

@@ -1,0 +1,113 @@
+"""Expressions that are too long for a line, split as black splits them."""
+
+from __future__ import annotations
+
+from generator.render.filters import WIDTH
+
+_OPEN, _CLOSE = "([{", ")]}"
+
+
+def top_level(text: str, separator: str) -> list[str]:
+    """Split source where no bracket and no string holds it together."""
+    parts: list[str] = []
+    depth = start = index = 0
+    while index < len(text):
+        char = text[index]
+        if char in "\"'":
+            index = _string_end(text, index)
+            continue
+        depth += (char in _OPEN) - (char in _CLOSE)
+        if depth == 0 and text.startswith(separator, index):
+            parts.append(text[start:index])
+            index = start = index + len(separator)
+        else:
+            index += 1
+    return [*parts, text[start:]]
+
+
+def _string_end(text: str, start: int) -> int:
+    index = start + 1
+    while text[index] != text[start]:
+        index += 2 if text[index] == "\\" else 1
+    return index + 1
+
+
+def split(text: str, indent: int, before: str = "", after: str = "") -> list[str]:
+    """Give an operand as lines, the first one not indented.
+
+    A bracket is opened: one item a line with a comma, a single index without.
+    """
+    head = _head(text)
+    if head is None or indent + len(before + text + after) <= WIDTH:
+        return [before + text + after]
+    return _opened(head, text, indent, before, after)
+
+
+def _opened(head: str, text: str, indent: int, before: str, after: str) -> list[str]:
+    items = top_level(text[len(head) : -1], ", ")
+    lone = len(items) == 1 and head.endswith("[")
+    lines = [before + head]
+    for item in items:
+        lines += _item(item, indent + 4, "" if lone else ",")
+    return [*lines, " " * indent + text[-1] + after]
+
+
+def _item(text: str, indent: int, after: str) -> list[str]:
+    """Give an item of a bracket; a union that is too long has an operand a line."""
+    if indent + len(text) + len(after) <= WIDTH:
+        return [" " * indent + text + after]
+    first, *rest = operands(text, indent, "", after)
+    return [" " * indent + first, *rest]
+
+
+def operands(text: str, indent: int, before: str, after: str) -> list[str]:
+    """Give an operand a line, the first one not indented, behind what is before it."""
+    alternatives = top_level(text, " | ")
+    lines: list[str] = []
+    for number, alternative in enumerate(alternatives):
+        last = after if number == len(alternatives) - 1 else ""
+        margin, mark = (" " * indent, "| ") if number else ("", before)
+        first, *rest = split(alternative, indent, mark, last)
+        lines += [margin + first, *rest]
+    return lines
+
+
+def _head(text: str) -> str | None:
+    """Give what opens the bracket that a text ends with: `list[` of `list[str]`."""
+    if text[-1:] not in tuple(_CLOSE):
+        return None
+    depth = index = 0
+    while index < len(text):
+        char = text[index]
+        if char in "\"'":
+            index = _string_end(text, index)
+            continue
+        if char in _OPEN and depth == 0:
+            opened = index
+        depth += (char in _OPEN) - (char in _CLOSE)
+        index += 1
+    return text[: opened + 1]
+
+
+def splits(annotation: str, indent: int) -> bool:
+    """Tell whether anything is won by splitting: a bare name stays too long."""
+    fits = indent + len(annotation) <= WIDTH
+    return fits or not annotation.replace(".", "").isidentifier()
+
+
+def annotated(before: str, annotation: str, indent: int, after: str) -> list[str]:
+    """Give an annotation that does not fit on the line behind what stands before it.
+
+    A union, or a bare name, is put in round brackets; an index is opened.
+    """
+    inner = indent + 4
+    alternatives = top_level(annotation, " | ")
+    head = _head(annotation) if len(alternatives) == 1 else None
+    if head is not None:
+        return _opened(head, annotation, indent, before, after)
+    if inner + len(annotation) <= WIDTH or len(alternatives) == 1:
+        body = [" " * inner + annotation]
+    else:
+        first, *rest = operands(annotation, inner, "", "")
+        body = [" " * inner + first, *rest]
+    return [f"{before}(", *body, " " * indent + ")" + after]
