@@ -37,17 +37,14 @@ class Annotations:
         self.runtime = f"{names.package}.runtime"
         self._api = api
         self._names = names
-        self._taken = frozenset(taken)
+        classes = (name.name for name in names.types.values())
+        self._taken = frozenset([*taken, *(classes if not prefix else ())])
         self._prefix = prefix
 
     def of(self, ref: t.TypeRef) -> str:
         """Give the annotation for a use of a type."""
         text = self._of(self._api.types[ref.id], ref.id)
-        return (
-            text
-            if not ref.nullable or text.endswith(("Any", "None"))
-            else f"{text} | None"
-        )
+        return self.union([text, "None"]) if ref.nullable else text
 
     def optional(self, ref: t.TypeRef) -> str:
         """Give the annotation for what may be left out, None then."""
@@ -61,6 +58,10 @@ class Annotations:
             return name
         self.imports[module, f"{name} as {name}_type"] = None
         return f"{name}_type"
+
+    @property
+    def _any(self) -> str:
+        return "Any_type" if "Any" in self._taken else "Any"
 
     def _of(self, kind: t.Type, id_: t.TypeId) -> str:
         match kind:
@@ -100,14 +101,15 @@ class Annotations:
             case t.NullType():
                 return "None"
             case _:
-                return self.name("typing", "Any")
+                self.name("typing", "Any")
+                return self._any
 
     def union(self, variants: Sequence[str]) -> str:
         """Give the union of annotations, each alternative once, None last."""
         parts = list(
             dict.fromkeys(part for text in variants for part in top_level(text, " | "))
         )
-        if any(part.startswith("Any") for part in parts):
+        if self._any in parts:
             return self.name("typing", "Any")
         parts.sort(key=lambda part: part == "None")
         return " | ".join(parts)
