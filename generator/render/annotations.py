@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from generator.ir import types as t
-from generator.naming.assign import Names
+from generator.render.context import Context
 from generator.render.filters import literal
 from generator.render.splitting import top_level
 from generator.source.pointers import JSON
@@ -29,17 +29,20 @@ class Annotations:
     """
 
     def __init__(
-        self, api: t.Api, names: Names, taken: Iterable[str] = (), prefix: str = ""
+        self, context: Context, taken: Iterable[str] = (), prefix: str = ""
     ) -> None:
         """`prefix` stands before each class of the SDK (`models.`)."""
+        self.runtime = f"{context.names.package}.runtime"
         self.imports: dict[tuple[str, str], None] = {}
         self.classes: dict[t.TypeId, None] = {}
-        self.runtime = f"{names.package}.runtime"
-        self._api = api
-        self._names = names
-        classes = (name.name for name in names.types.values())
-        self._taken = frozenset([*taken, *(classes if not prefix else ())])
+        self._api = context.api
+        self._names = context.names
+        self._taken = frozenset(taken)
+        self._classes = frozenset[str]() if prefix else context.class_names
         self._prefix = prefix
+
+    def _is_taken(self, name: str) -> bool:
+        return name in self._taken or name in self._classes
 
     def of(self, ref: t.TypeRef) -> str:
         """Give the annotation for a use of a type."""
@@ -52,7 +55,7 @@ class Annotations:
 
     def name(self, module: str, name: str) -> str:
         """Give the name by which something outside the SDK's models is written here."""
-        if name not in self._taken:
+        if not self._is_taken(name):
             if module != "builtins":
                 self.imports[module, name] = None
             return name
@@ -61,7 +64,7 @@ class Annotations:
 
     @property
     def _any(self) -> str:
-        return "Any_type" if "Any" in self._taken else "Any"
+        return "Any_type" if self._is_taken("Any") else "Any"
 
     def _of(self, kind: t.Type, id_: t.TypeId) -> str:
         match kind:

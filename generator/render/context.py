@@ -58,6 +58,11 @@ class Context:
         return None
 
     @cached_property
+    def class_names(self) -> frozenset[str]:
+        """The names of all models, which nothing else may bear in a module."""
+        return frozenset(name.name for name in self.names.types.values())
+
+    @cached_property
     def circles(self) -> Mapping[t.TypeId, int]:
         """The circle of each model; of two in one, one imports late."""
         return circles({id_: self.classes_in(id_) for id_ in self.models})

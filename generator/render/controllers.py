@@ -40,7 +40,7 @@ def controller(context: Context, tag: t.Tag) -> ControllerView:
     """Give the view of a tag's controller."""
     mine = context.tagged[tag.name]
     methods = [context.names.operations[operation.pointer].method for operation in mine]
-    notes = Annotations(context.api, context.names, methods)
+    notes = Annotations(context, methods)
     views = tuple(
         view for operation in mine for view in _methods(context, notes, operation)
     )

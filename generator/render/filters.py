@@ -93,6 +93,9 @@ def _wrapped(text: str, width: int) -> Iterator[str]:
         if number:
             yield ""
         for line in _joined(paragraph.split("\n")):
+            if len(line) <= width:
+                yield line
+                continue
             lead = line[: len(line) - len(line.lstrip())][:8]
             yield from textwrap.wrap(
                 line.strip(),

@@ -102,7 +102,7 @@ def signature(name: str, parameters: Sequence[Node], result: str, indent: int) -
     """Give the head of a function; a long result is opened like any annotation."""
     head = call(f"def {name}", ["self", *parameters])
     *lines, last = _lines(head, indent, f" -> {result}:")
-    if indent + len(last) > WIDTH and splits(result, indent + 4):
+    if len(last) > WIDTH and splits(result, indent + 4):
         lead = last.removesuffix(f"{result}:").lstrip()
         opened = annotated(lead, result, indent, ":")
         lines += [" " * indent + opened[0], *opened[1:]]

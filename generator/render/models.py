@@ -110,7 +110,7 @@ def enumeration(context: Context, id_: t.TypeId) -> ClassView:
 
 
 def _annotations(context: Context, own: str, names: Sequence[str]) -> Annotations:
-    return Annotations(context.api, context.names, {own, *names})
+    return Annotations(context, {own, *names})
 
 
 def _head(name: str, base: str, rename: str | None) -> Code:

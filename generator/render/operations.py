@@ -38,7 +38,7 @@ class OperationsView(Struct, frozen=True):
 
 def operations(context: Context, tag: t.Tag) -> OperationsView:
     """Give the view of a tag's operations."""
-    notes = Annotations(context.api, context.names, ("models", "exceptions"), "models.")
+    notes = Annotations(context, ("models", "exceptions"), "models.")
     constants: list[Code] = []
     for operation in context.tagged[tag.name]:
         constants.append(_constant(context, notes, operation))
