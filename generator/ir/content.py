@@ -7,7 +7,19 @@ from typing import Literal, TypeAlias
 
 from generator.ir.types import Content
 
-Form: TypeAlias = Literal["json", "form", "multipart", "text", "bytes"]
+Form: TypeAlias = Literal[
+    "json", "form", "multipart", "text", "bytes", "lines", "events"
+]
+
+_LINES = frozenset(
+    [
+        "application/jsonl",
+        "application/x-jsonlines",
+        "application/ndjson",
+        "application/x-ndjson",
+        "application/json-seq",  # RFC 7464
+    ]
+)
 
 
 def form(media_type: str) -> Form:
@@ -15,11 +27,16 @@ def form(media_type: str) -> Form:
     essence = media_type.partition(";")[0].strip().lower()
     if essence.endswith(("/json", "+json")):
         return "json"
+    if essence in _LINES:
+        return "lines"
+    if essence == "text/event-stream":
+        return "events"
     if essence == "application/x-www-form-urlencoded":
         return "form"
     if essence.startswith("multipart/"):
         return "multipart"
-    return "text" if essence.startswith("text/") else "bytes"
+    text = essence.startswith("text/") or essence.endswith(("/xml", "+xml"))
+    return "text" if text else "bytes"
 
 
 def chosen(contents: Sequence[Content]) -> Content:

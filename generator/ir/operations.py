@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from msgspec import UNSET
 
 from generator.diagnostics import Diagnostic
 from generator.ir import types as t
 from generator.ir.compose import Refs
+from generator.ir.content import form
 from generator.ir.reader import (
     Raw,
     entries,
@@ -22,12 +24,21 @@ from generator.ir.reader import (
 )
 from generator.ir.schemas import Schemas
 from generator.ir.security import requirements
-from generator.source.pointers import escape
+from generator.source.pointers import JSON, escape
 
-METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
+METHODS = (
+    *("get", "put", "post", "delete", "options", "head", "patch", "trace"),
+    "query",  # OpenAPI 3.2, 4.9
+)
 DEFAULT_TAG = "API"
 _IGNORED_HEADERS = {"accept", "content-type", "authorization"}  # OpenAPI 3.1, 4.8.12.1
 _STYLES = {"path": "simple", "query": "form", "header": "simple", "cookie": "form"}
+
+
+class _Path(NamedTuple):
+    template: str
+    pointer: str
+    raw: Raw
 
 
 class Operations:
@@ -41,48 +52,45 @@ class Operations:
     def read(self, root: Raw) -> tuple[t.Operation, ...]:
         """Give all operations, in the document's order."""
         return tuple(
-            self._operation(method, path, place, item)
-            for path, place, item in entries(root, "paths", "#", self._refs)
-            for method in METHODS
-            if isinstance(item.get(method), dict)
+            self._operation(method, pointer, raw, _Path(*item))
+            for item in entries(root, "paths", "#", self._refs)
+            for method, pointer, raw in _methods(*item[1:])
         )
 
-    def _operation(self, method: str, path: str, place: str, item: Raw) -> t.Operation:
-        raw = mapping(item[method])
-        pointer = f"{place}/{method}"
+    def _operation(
+        self, method: str, pointer: str, raw: Raw, path: _Path
+    ) -> t.Operation:
         tags = raw.get("tags")
         return t.Operation(
             pointer=pointer,
             id=text(raw, "operationId"),
             method=method,
-            path=path,
+            path=path.template,
             tag=str(tags[0]) if isinstance(tags, list) and tags else DEFAULT_TAG,
             summary=text(raw, "summary"),
             description=text(raw, "description"),
             deprecated=flag(raw, "deprecated"),
-            parameters=tuple(self._parameters(path, pointer, raw, place, item)),
+            parameters=tuple(self._parameters(pointer, raw, path)),
             body=self._body(pointer, raw),
             responses=self._responses(pointer, raw),
             security=requirements(raw),
             server=next(
-                (url for url in map(server_url, _servers(raw, item)) if url), None
+                (url for url in map(server_url, _servers(raw, path.raw)) if url), None
             ),
         )
 
-    def _parameters(
-        self, path: str, pointer: str, raw: Raw, place: str, item: Raw
-    ) -> Iterator[t.Parameter]:
+    def _parameters(self, pointer: str, raw: Raw, path: _Path) -> Iterator[t.Parameter]:
         """Give the path's parameters and the operation's own, which replace them."""
         found: dict[tuple[str, str], t.Parameter] = {}
         both = (
-            *items(item, "parameters", place, self._refs),
+            *items(path.raw, "parameters", path.pointer, self._refs),
             *items(raw, "parameters", pointer, self._refs),
         )
         for where, declared in both:
             parameter = self._parameter(where, declared)
             if parameter is not None:
                 found[parameter.location, parameter.name] = parameter
-        template = list(dict.fromkeys(re.findall(r"\{([^{}]+)\}", path)))
+        template = list(dict.fromkeys(re.findall(r"\{([^{}]+)\}", path.template)))
         for name in template:
             if ("path", name) not in found:
                 self._warn(
@@ -94,7 +102,7 @@ class Operations:
                 self._warn(
                     "unused-path-parameter",
                     parameter.pointer,
-                    f"{path} has no {{{parameter.name}}}: the parameter is left out",
+                    f"{path.template} has no {{{parameter.name}}}: the parameter is left out",
                 )
             else:
                 yield parameter
@@ -169,7 +177,7 @@ class Operations:
     def _contents(self, pointer: str, raw: Raw) -> tuple[t.Content, ...]:
         found: list[t.Content] = []
         for media_type, place, content in entries(raw, "content", pointer, self._refs):
-            where, schema = f"{place}/schema", content.get("schema", {})
+            where, schema = _schema(place, content, media_type)
             ref = self._schemas.use(where, schema)
             given = self.example(place, content, where, mapping(schema))
             found.append(t.Content(place, media_type, ref, given))
@@ -190,6 +198,32 @@ class Operations:
 
     def _warn(self, code: str, pointer: str, message: str) -> None:
         self.diagnostics.append(Diagnostic(code, "warning", message, pointer))
+
+
+def _methods(place: str, item: Raw) -> Iterator[tuple[str, str, Raw]]:
+    """Give the operations of a path: method, pointer, object."""
+    for method in METHODS:
+        if isinstance(item.get(method), dict):
+            yield method, f"{place}/{method}", mapping(item[method])
+    for method, raw in mapping(item.get("additionalOperations")).items():
+        pointer = f"{place}/additionalOperations/{escape(method)}"
+        yield method, pointer, mapping(raw)
+
+
+def _schema(place: str, content: Raw, media_type: str) -> tuple[str, JSON]:
+    """Give the schema of a content; of one item, where it is a sequence of them.
+
+    `itemSchema` is OpenAPI 3.2's (4.14.1). Before it, documents describe a sequence by
+    the schema of an item, or by that of an array.
+    """
+    schema, where = content.get("schema", {}), f"{place}/schema"
+    if form(media_type) not in ("lines", "events"):
+        return where, schema
+    if "itemSchema" in content:
+        return f"{place}/itemSchema", content["itemSchema"]
+    if isinstance(schema, dict) and schema.get("type") == "array":
+        return f"{where}/items", schema.get("items", {})
+    return where, schema
 
 
 def _servers(raw: Raw, item: Raw) -> Iterator[Raw]:

@@ -106,6 +106,9 @@ def test_answers_are_returned_or_raised(
         ("application/x-www-form-urlencoded", "form"),
         ("multipart/form-data", "multipart"),
         ("image/png", "bytes"),
+        ("application/soap+xml", "text"),
+        ("application/x-ndjson", "lines"),
+        ("text/event-stream", "events"),
         ("*/*", "bytes"),
     ],
 )
@@ -133,6 +136,36 @@ def test_the_nearest_example_counts(built: Built, content: str, wanted: Any) -> 
     body = api.operations[0].body
     assert body is not None
     assert body.contents[0].example == wanted
+
+
+SEQUENCES = [
+    ("schema: {type: string}", t.StringType()),
+    ("schema: {type: array, items: {type: integer}}", t.IntegerType()),
+    ("itemSchema: {type: boolean}", t.BooleanType()),
+]
+
+
+@pytest.mark.parametrize(("content", "wanted"), SEQUENCES)
+def test_a_sequence_is_described_by_its_items(
+    built: Built, content: str, wanted: t.Type
+) -> None:
+    api, _ = built(f"""
+        /a:
+          get:
+            responses:
+              '200': {{content: {{application/x-ndjson: {{{content}}}}}}}
+    """)
+    (content_,) = api.operations[0].responses[0].contents
+    assert api.types[content_.type.id] == wanted
+
+
+def test_methods_beyond_the_usual_ones_are_operations_too(built: Built) -> None:
+    api, _ = built("""
+        /a:
+          query: {responses: {}}
+          additionalOperations: {PURGE: {responses: {}}}
+    """)
+    assert [operation.method for operation in api.operations] == ["query", "PURGE"]
 
 
 def test_operations_without_a_tag_have_one_of_their_own(built: Built) -> None:
