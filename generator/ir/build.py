@@ -7,6 +7,7 @@ from typing import Protocol
 from generator.diagnostics import Diagnostic
 from generator.ir import types as t
 from generator.ir.compose import Refs
+from generator.ir.degraded import degraded
 from generator.ir.operations import Operations, server_url
 from generator.ir.reader import Raw, mapping, text
 from generator.ir.schemas import Schemas
@@ -32,6 +33,7 @@ def build(source: Source) -> tuple[t.Api, list[Diagnostic]]:
     types = Schemas(source, siblings=not text(root, "openapi").startswith("3.0"))
     operations = Operations(source, types)
     read = operations.read(root)
+    found = schemes(root, source)
     api = t.Api(
         title=text(info, "title"),
         version=text(info, "version"),
@@ -40,10 +42,15 @@ def build(source: Source) -> tuple[t.Api, list[Diagnostic]]:
         tags=_tags(root, read),
         operations=read,
         types=types.finish(),
-        schemes=schemes(root, source),
+        schemes=found,
         security=requirements(root) or (),
     )
-    return api, [*operations.diagnostics, *types.diagnostics]
+    unsupported = [
+        degraded(scheme.pointer, "the SDK cannot send credentials of this scheme")
+        for scheme in found
+        if scheme.kind == "unsupported"
+    ]
+    return api, [*operations.diagnostics, *types.diagnostics, *unsupported]
 
 
 def _servers(root: Raw) -> tuple[t.Server, ...]:

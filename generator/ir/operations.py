@@ -11,7 +11,8 @@ from msgspec import UNSET
 from generator.diagnostics import Diagnostic
 from generator.ir import types as t
 from generator.ir.compose import Refs
-from generator.ir.content import form
+from generator.ir.content import chosen, form
+from generator.ir.degraded import degraded
 from generator.ir.reader import (
     Raw,
     entries,
@@ -102,7 +103,7 @@ class Operations:
                 self._warn(
                     "unused-path-parameter",
                     parameter.pointer,
-                    f"{path.template} has no {{{parameter.name}}}: the parameter is left out",
+                    f"{path.template} has no {{{parameter.name}}}: it is left out",
                 )
             else:
                 yield parameter
@@ -160,6 +161,11 @@ class Operations:
         contents = self._contents(place, body)
         if not contents:
             return None
+        used = chosen(contents)
+        for content in contents:
+            if content is not used:
+                what = f"bodies are sent as {used.media_type}, never as this"
+                self.diagnostics.append(degraded(content.pointer, what))
         return t.Body(
             place, flag(body, "required"), text(body, "description"), contents
         )

@@ -21,6 +21,7 @@ from generator.ir.compose import (
     structural_variants,
     without_alternatives,
 )
+from generator.ir.degraded import UNEXPRESSED, degraded
 from generator.ir.enums import enumeration
 from generator.ir.nullable import is_nullable
 from generator.ir.scalars import bounds, scalar
@@ -41,7 +42,7 @@ class Schemas:
     def __init__(self, refs: Refs, *, siblings: bool) -> None:
         """`siblings`: keywords beside a `$ref` count, as in OpenAPI 3.1."""
         self.types: dict[t.TypeId, t.Type] = {}
-        self.diagnostics: list[Diagnostic] = []
+        self._degraded: dict[str, Diagnostic] = {}
         self._refs = refs
         self._siblings = siblings
         self._work: deque[tuple[t.TypeId, list[Part]]] = deque()
@@ -56,12 +57,25 @@ class Schemas:
         ref = self._want(target, [Part(target, found)])
         return t.TypeRef(ref.id, nullable=nullable)
 
+    @property
+    def diagnostics(self) -> list[Diagnostic]:
+        """What could not be expressed, by place."""
+        return [self._degraded[pointer] for pointer in sorted(self._degraded)]
+
     def finish(self) -> Mapping[t.TypeId, t.Type]:
         """Build all types that were asked for, and those that they ask for in turn."""
         while self._work:
             pointer, parts = self._work.popleft()
-            self.types[pointer] = self._build(pointer, gather(parts, self._refs))
+            shape = gather(parts, self._refs)
+            self._note(shape)
+            self.types[pointer] = self._build(pointer, shape)
         return self.types
+
+    def _note(self, shape: Shape) -> None:
+        for key in UNEXPRESSED & shape.keywords.keys():
+            if shape.keywords[key] not in (True, {}):
+                what = f"values are not restricted by `{key}`"
+                self._degraded[shape.places[key]] = degraded(shape.places[key], what)
 
     def _want(self, pointer: str, parts: list[Part]) -> t.TypeRef:
         if pointer not in self._wanted:
@@ -205,9 +219,8 @@ class Schemas:
     def _union(self, pointer: str, shape: Shape) -> t.Type | None:
         """Give a union; None where the alternatives only restrict the rest."""
         for unused in shape.alternatives[1:]:
-            self._degraded(
-                unused.pointer, "a second oneOf or anyOf beside the first is not read"
-            )
+            what = "a second oneOf or anyOf beside the first is not read"
+            self._degraded[unused.pointer] = degraded(unused.pointer, what)
         found = shape.alternatives[0]
         variants = structural_variants(found)
         base = without_alternatives(shape)
@@ -257,9 +270,6 @@ class Schemas:
             target = f"#/components/schemas/{escape(target)}"
         place, schema = self._refs.follow(self._refs.resolve(target, pointer))
         return self.use(place, schema).id
-
-    def _degraded(self, pointer: str, message: str) -> None:
-        self.diagnostics.append(Diagnostic("degraded", "warning", message, pointer))
 
 
 def _implied(shape: Shape) -> str | None:

@@ -175,3 +175,26 @@ def test_operations_without_a_tag_have_one_of_their_own(built: Built) -> None:
     """)
     assert [operation.tag for operation in api.operations] == ["zoo", "API"]
     assert [tag.name for tag in api.tags] == ["zoo", "API"]
+
+
+DEGRADED = [
+    ("requestBody: {content: {application/json: {}, text/csv: {}}}", "/text~1csv"),
+    (
+        "requestBody: {content: {application/json: {schema: {not: {type: string}}}}}",
+        "/schema/not",
+    ),
+    (
+        "requestBody: {content: {application/json: {schema: {type: object, patternProperties: {a: {}}}}}}",
+        "/schema/patternProperties",
+    ),
+]
+
+
+@pytest.mark.parametrize(("body", "place"), DEGRADED)
+def test_what_cannot_be_expressed_is_noted_at_its_place(
+    built: Built, body: str, place: str
+) -> None:
+    _, notes = built(f"/a: {{post: {{{body}, responses: {{}}}}}}")
+    (note,) = notes
+    assert (note.code, note.severity) == ("degraded", "info")
+    assert note.pointer.endswith(place)

@@ -1,0 +1,22 @@
+"""What a document says and the SDK cannot: kept, counted, never dropped in silence."""
+
+from __future__ import annotations
+
+from generator.diagnostics import Diagnostic
+
+CODE = "degraded"
+
+UNEXPRESSED = frozenset(
+    [
+        *("not", "if", "then", "else", "dependentSchemas", "dependentRequired"),
+        *("patternProperties", "propertyNames", "unevaluatedProperties"),
+        *("contains", "minContains", "maxContains", "unevaluatedItems"),
+        *("minProperties", "maxProperties", "dependencies"),
+    ]
+)
+"""Keywords that restrict values in a way that neither types nor `t.Bounds` have."""
+
+
+def degraded(pointer: str, message: str) -> Diagnostic:
+    """Note what is expressed only in part; it is an error where `--strict` asks."""
+    return Diagnostic(CODE, "info", message, pointer)
