@@ -6,7 +6,7 @@ input is wrong, and nothing else on account of it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -51,23 +51,28 @@ class _Made(msgspec.Struct, frozen=True):
     models: int
 
 
-def generate(
+def generate(  # noqa: PLR0913  # each has a name and a default
     spec: Path | None = None,
     output: Path | None = None,
     *,
     config: Path | None = None,
     package: str | None = None,
     force: bool = False,
+    ref_root: Path | None = None,
+    allow_remote: Sequence[str] = (),
 ) -> Result:
     """Bring an SDK to what its document and settings say.
 
     After an error nothing changed. Without `spec` the settings name the document:
     `config`, or `spec/sdk.yaml`. `force` overwrites files in `output` that somebody
-    edited, or that are not generated.
+    edited, or that are not generated. References may lead to files below `ref_root`,
+    which is the document's folder if not given, and to the hosts in `allow_remote`,
+    each `host` or `host:port`.
     """
-    from generator.job import Remembered, generator_state, job
+    from generator.job import Reach, Remembered, generator_state, job
 
-    task = job(spec, output, config, package)
+    reach = Reach(ref_root, tuple(allow_remote))
+    task = job(spec, output, config, package, reach)
     known = None if force else task.recall(__version__)
     if known is not None:
         return Result(
@@ -102,24 +107,29 @@ def generate(
     )
 
 
-def check(
+def check(  # noqa: PLR0913  # each has a name and a default
     spec: Path | None = None,
     output: Path | None = None,
     *,
     config: Path | None = None,
     package: str | None = None,
+    ref_root: Path | None = None,
+    allow_remote: Sequence[str] = (),
 ) -> CheckResult:
     """Tell how an SDK differs from what `generate` would leave; write nothing."""
-    from generator.job import job
+    from generator.job import Reach, job
     from generator.write.tree import compare
 
-    task = job(spec, output, config, package)
+    reach = Reach(ref_root, tuple(allow_remote))
+    task = job(spec, output, config, package, reach)
     made = _make(task)
     found = compare(task.output, made.files, made.inputs, __version__)
     return CheckResult(tuple(found), made.diagnostics)
 
 
-def validate(spec: Path) -> tuple[Diagnostic, ...]:
+def validate(
+    spec: Path, *, ref_root: Path | None = None, allow_remote: Sequence[str] = ()
+) -> tuple[Diagnostic, ...]:
     """Say all that is wrong with a document: its structure, its meaning, and for us."""
     from generator.config import Config
     from generator.ir.build import build
@@ -130,11 +140,11 @@ def validate(spec: Path) -> tuple[Diagnostic, ...]:
     from generator.source.positions import attach
     from generator.source.validate import check_structure, deep_verdict
 
-    source = load(spec)
+    source = load(spec, ref_root=ref_root, allow_remote=allow_remote)
     faults = check_structure(source)
-    if faults:
+    if any(one.severity == "error" for one in faults):
         return tuple(faults)
-    faults = attach(source, deep_verdict(source, cache_folder() / "verdicts"))
+    faults += attach(source, deep_verdict(source, cache_folder() / "verdicts"))
     with placing(source):
         api, notes = build(source)
         assign(api, Config())
@@ -143,9 +153,11 @@ def validate(spec: Path) -> tuple[Diagnostic, ...]:
 
 def _make(task: Job) -> _Made:
     """Run the stages up to the writing."""
+    from generator.config import placing_settings
     from generator.ir.build import build
     from generator.job import cache_folder
     from generator.naming.assign import assign
+    from generator.naming.order import in_order
     from generator.render.plan import files
     from generator.source import load
     from generator.source.placing import placing
@@ -153,17 +165,25 @@ def _make(task: Job) -> _Made:
     from generator.source.validate import check_structure
     from generator.source.verdict import deep_check
 
-    source = load(task.spec)
-    _refuse(check_structure(source))
-    with deep_check(source, cache_folder() / "verdicts") as verdict, placing(source):
+    reach = task.reach
+    source = load(task.spec, ref_root=reach.ref_root, allow_remote=reach.allow_remote)
+    faults = check_structure(source)
+    _refuse(faults)
+    lock = task.lock()
+    with (
+        deep_check(source, cache_folder() / "verdicts", asked=False) as verdict,
+        placing(source),
+        placing_settings(task.config_path),
+    ):
         api, notes = build(source)
-        names = assign(api, task.config)
+        api = in_order(api, lock)
+        names = assign(api, task.config, lock)
         made = files(api, names, task.config)
-        _refuse(attach(source, verdict()))
+        faults += attach(source, verdict())
     return _Made(
         made,
         _inputs(task, {uri: one.text for uri, one in source.documents.items()}),
-        tuple(attach(source, notes)),
+        (*faults, *attach(source, notes)),
         len(api.operations),
         len(names.types),
     )

@@ -68,6 +68,26 @@ def cli() -> None:
     """
 
 
+def _reading_options(command: _Command) -> _Command:
+    """Add what every command has that reads a document."""
+    for add in (
+        click.option(
+            "--allow-remote",
+            multiple=True,
+            metavar="HOST",
+            help="Fetch references to this host, or host:port. Repeatable.",
+        ),
+        click.option(
+            "--ref-root",
+            type=click.Path(path_type=Path),
+            metavar="DIR",
+            help="References may lead to files below here. [default: SPEC's folder]",
+        ),
+    ):
+        command = add(command)
+    return command
+
+
 def _generation_options(command: _Command) -> _Command:
     """Add what `generate` and `check` have in common."""
     folder = click.Path(path_type=Path)
@@ -84,7 +104,7 @@ def _generation_options(command: _Command) -> _Command:
         click.argument("spec", type=folder, required=False),
     ):
         command = add(command)
-    return command
+    return _reading_options(command)
 
 
 @cli.command()
@@ -94,12 +114,14 @@ def _generation_options(command: _Command) -> _Command:
     is_flag=True,
     help="Overwrite files that were edited by hand or are not ours.",
 )
-def generate(
+def generate(  # noqa: PLR0913  # an argument for each option
+    *,
     spec: Path | None,
     output: Path | None,
     config: Path | None,
     package: str | None,
-    *,
+    ref_root: Path | None,
+    allow_remote: tuple[str, ...],
     force: bool,
 ) -> int:
     """Generate the SDK of SPEC, an OpenAPI document in YAML or JSON.
@@ -116,7 +138,13 @@ def generate(
       sdkwright generate --config acme/sdk.yaml
     """
     result = generator.generate(
-        spec, output, config=config, package=package, force=force
+        spec,
+        output,
+        config=config,
+        package=package,
+        force=force,
+        ref_root=ref_root,
+        allow_remote=allow_remote,
     )
     _print(result.diagnostics)
     click.echo(
@@ -130,14 +158,15 @@ def generate(
 
 @cli.command()
 @click.argument("spec", type=click.Path(path_type=Path))
-def validate(spec: Path) -> int:
+@_reading_options
+def validate(spec: Path, ref_root: Path | None, allow_remote: tuple[str, ...]) -> int:
     """Say what is wrong with SPEC, an OpenAPI document, and where.
 
     \b
     Example:
       sdkwright validate api.yaml
     """
-    diagnostics = generator.validate(spec)
+    diagnostics = generator.validate(spec, ref_root=ref_root, allow_remote=allow_remote)
     _print(diagnostics)
     if any(diagnostic.severity == "error" for diagnostic in diagnostics):
         return 1
@@ -147,8 +176,14 @@ def validate(spec: Path) -> int:
 
 @cli.command()
 @_generation_options
-def check(
-    spec: Path | None, output: Path | None, config: Path | None, package: str | None
+def check(  # noqa: PLR0913  # an argument for each option
+    *,
+    spec: Path | None,
+    output: Path | None,
+    config: Path | None,
+    package: str | None,
+    ref_root: Path | None,
+    allow_remote: tuple[str, ...],
 ) -> int:
     """Check that the SDK is what SPEC, the settings and this version give.
 
@@ -160,7 +195,14 @@ def check(
       sdkwright check
       sdkwright check api.yaml --output sdk
     """
-    result = generator.check(spec, output, config=config, package=package)
+    result = generator.check(
+        spec,
+        output,
+        config=config,
+        package=package,
+        ref_root=ref_root,
+        allow_remote=allow_remote,
+    )
     _print(result.diagnostics)
     for position, (path, state, diff) in enumerate(result.differences):
         click.echo(f"{state}: {path}")

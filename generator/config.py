@@ -1,6 +1,7 @@
 """`sdk.yaml`: what the OpenAPI document does not say about the package."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Generator, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import (
     TYPE_CHECKING,
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
 
 # What msgspec calls the kinds of value, and what somebody who writes YAML does.
 _WORDS = {"`object`": "a mapping", "`array`": "a list", "`str`": "text"}
+
+
+_POINTER = "sdk.yaml#"
 
 
 class LocationPages(
@@ -98,13 +102,57 @@ class Config(
     ] = msgspec.field(default_factory=dict[str, LocationPages])
     names: Annotated[
         Mapping[str, str],
-        Meta(description="Names to use, by canonical pointer or operationId."),
+        Meta(
+            description="Names to use, by the pointer of a schema, operation, "
+            "parameter, property or value of an enumeration (`…/enum/0`), by "
+            "`#/tags/` and a tag's name, or by operationId."
+        ),
     ] = msgspec.field(default_factory=dict[str, str])
 
 
 def config_schema() -> dict[str, object]:
     """Give the JSON Schema (2020-12) of `sdk.yaml`, for editors."""
     return msgspec.json.schema(Config)
+
+
+def settings_pointer(*keys: str) -> str:
+    """Give the pointer of a key of `sdk.yaml`, for diagnostics."""
+    tokens = (key.replace("~", "~0").replace("/", "~1") for key in keys)
+    return "/".join((_POINTER, *tokens))
+
+
+@contextmanager
+def placing_settings(path: Path | None) -> Generator[None]:
+    """Give every `InputError` from within the places of the settings it is about."""
+    try:
+        yield
+    except InputError as error:
+        if path is None:
+            raise
+        raise InputError(*_placed(path, error.diagnostics)) from None
+
+
+def _placed(path: Path, diagnostics: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
+    text = _read(path)
+    root, _ = _parse(path, text)
+    for one in diagnostics:
+        if one.place is None and one.pointer.startswith(f"{_POINTER}/"):
+            fault = _Fault(one.code, one.message, _key_mark(root, one.pointer))
+            place = _located(fault, path, text).place
+            yield msgspec.structs.replace(one, place=place)
+        else:
+            yield one
+
+
+def _key_mark(node: "yaml.Node | None", pointer: str) -> "yaml.Mark | None":
+    mark = None
+    for token in pointer.split("/")[1:]:
+        wanted = token.replace("~1", "/").replace("~0", "~")
+        for key, value in node.value if node is not None else ():
+            if key.value == wanted:
+                mark, node = key.start_mark, value
+                break
+    return mark
 
 
 def read_config(path: Path) -> Config:

@@ -6,12 +6,16 @@ import hashlib
 import os
 from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from generator.config import Config, read_config
 from generator.diagnostics import Diagnostic, InputError
 from generator.write.manifest import is_current
+
+if TYPE_CHECKING:
+    from generator.naming.lock import Lock
 
 DEFAULT_CONFIG = Path("spec/sdk.yaml")
 
@@ -26,6 +30,16 @@ class Remembered(msgspec.Struct, frozen=True, kw_only=True):
     files: int
 
 
+class Reach(msgspec.Struct, frozen=True):
+    """Where the references of a document may lead besides its own folder."""
+
+    ref_root: Path | None = None
+    allow_remote: tuple[str, ...] = ()
+
+
+_NEAR = Reach()
+
+
 class Job(msgspec.Struct, frozen=True):
     """One document and the folder that its SDK goes to."""
 
@@ -34,12 +48,23 @@ class Job(msgspec.Struct, frozen=True):
     config: Config
     config_path: Path | None
     options: Mapping[str, str]
+    reach: Reach = _NEAR
 
     @property
     def roots(self) -> dict[str, Path]:
         """The files that were named, by their role in the manifest."""
         config = {"config": self.config_path} if self.config_path else {}
         return {"document": self.spec, **config}
+
+    def lock(self) -> Lock:
+        """Read the names that the last run gave; `InputError` where that is damaged."""
+        from generator.naming.lock import NAME, NO_LOCK, decode
+
+        path = self.output / NAME
+        try:
+            return decode(path.read_bytes(), path)
+        except (FileNotFoundError, NotADirectoryError):
+            return NO_LOCK
 
     def recall(self, version: str) -> Remembered | None:
         """Tell what the last run said, where a run now would change nothing.
@@ -94,7 +119,11 @@ def generator_state() -> str:
 
 
 def job(
-    spec: Path | None, output: Path | None, config: Path | None, package: str | None
+    spec: Path | None,
+    output: Path | None,
+    config: Path | None,
+    package: str | None,
+    reach: Reach = _NEAR,
 ) -> Job:
     """Settle what a run is about. Raises `InputError` where that is not clear.
 
@@ -119,6 +148,7 @@ def job(
         settings,
         config,
         options,
+        reach,
     )
 
 

@@ -9,7 +9,7 @@ from generator.ir import types as t
 from generator.ir.compose import Refs
 from generator.ir.degraded import degraded
 from generator.ir.operations import Operations, server_url
-from generator.ir.reader import Raw, mapping, text
+from generator.ir.reader import SDK_NAME, Raw, mapping, text
 from generator.ir.schemas import Schemas
 from generator.ir.security import requirements, schemes
 
@@ -63,10 +63,12 @@ def _tags(root: Raw, operations: tuple[t.Operation, ...]) -> tuple[t.Tag, ...]:
     """Give the tags that have operations, the declared ones first."""
     listed = root.get("tags")
     found: dict[str, t.Tag] = {}
-    for raw in map(mapping, listed if isinstance(listed, list) else ()):
-        found.setdefault(
-            text(raw, "name"), t.Tag(text(raw, "name"), text(raw, "description"))
-        )
+    for index, raw in enumerate(
+        map(mapping, listed if isinstance(listed, list) else ())
+    ):
+        name, about = text(raw, "name"), text(raw, "description")
+        tag = t.Tag(name, about, f"#/tags/{index}", text(raw, SDK_NAME))
+        found.setdefault(name, tag)
     used = dict.fromkeys(operation.tag for operation in operations)
     declared = [tag for name, tag in found.items() if name in used]
     return (*declared, *(t.Tag(name) for name in used if name not in found))

@@ -104,7 +104,9 @@ def _flatten(part: Part, refs: Refs, seen: set[str]) -> Iterator[Part]:
 
 def _add(shape: Shape, part: Part) -> None:
     shape.parts.append(part)
-    for key, value in part.schema.items():
+    # Sorted, so that it does not depend on their order which alternatives come first.
+    for key in sorted(part.schema):
+        value = part.schema[key]
         if key == "properties" and isinstance(value, dict):
             for name, schema in value.items():
                 place = f"{part.pointer}/properties/{escape(name)}"

@@ -48,10 +48,10 @@ def _members(values: Sequence[object], keywords: Mapping[str, JSON]) -> list[t.M
     names = _beside(values, keywords, "x-enum-varnames", "x-enumNames")
     texts = _beside(values, keywords, "x-enum-descriptions", "x-enumDescriptions")
     members: dict[tuple[type, Scalar], t.Member] = {}
-    for value, name, text in zip(values, names, texts, strict=True):
+    for index, (value, name, text) in enumerate(zip(values, names, texts, strict=True)):
         if isinstance(value, (str, int, float)):
             members.setdefault(
-                (type(value), value), t.Member(value, name or None, text)
+                (type(value), value), t.Member(value, name or None, text, index)
             )
     return list(members.values())
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -14,6 +15,7 @@ from generator.ir.compose import Refs
 from generator.ir.content import chosen, form
 from generator.ir.degraded import degraded
 from generator.ir.reader import (
+    SDK_NAME,
     Raw,
     entries,
     flag,
@@ -52,18 +54,22 @@ class Operations:
 
     def read(self, root: Raw) -> tuple[t.Operation, ...]:
         """Give all operations, in the document's order."""
+        paths = [_Path(*item) for item in entries(root, "paths", "#", self._refs)]
+        uses = Counter(path.pointer for path in paths)
         return tuple(
-            self._operation(method, pointer, raw, _Path(*item))
-            for item in entries(root, "paths", "#", self._refs)
-            for method, pointer, raw in _methods(*item[1:])
+            self._operation(method, pointer, raw, path, shared=uses[path.pointer] > 1)
+            for path in paths
+            for method, pointer, raw in _methods(path.pointer, path.raw)
         )
 
     def _operation(
-        self, method: str, pointer: str, raw: Raw, path: _Path
+        self, method: str, pointer: str, raw: Raw, path: _Path, *, shared: bool
     ) -> t.Operation:
+        """Read an operation; of a shared path item, it is known by its own path."""
         tags = raw.get("tags")
+        known = f"#/paths/{escape(path.template)}{pointer[len(path.pointer) :]}"
         return t.Operation(
-            pointer=pointer,
+            pointer=known if shared else pointer,
             id=text(raw, "operationId"),
             method=method,
             path=path.template,
@@ -78,6 +84,7 @@ class Operations:
             server=next(
                 (url for url in map(server_url, _servers(raw, path.raw)) if url), None
             ),
+            sdk_name=text(raw, SDK_NAME),
         )
 
     def _parameters(self, pointer: str, raw: Raw, path: _Path) -> Iterator[t.Parameter]:
@@ -130,6 +137,7 @@ class Operations:
             description=text(raw, "description") or text(own, "description"),
             default=self._schema_default(place, own),
             example=self.example(pointer, raw, place, own),
+            sdk_name=text(raw, SDK_NAME),
         )
 
     def _described(self, pointer: str, raw: Raw) -> tuple[str, str, Raw]:
@@ -193,9 +201,10 @@ class Operations:
         """Give the example of a parameter or a body: its own, or its schema's."""
         if "example" in raw:
             return raw["example"]
-        for _name, _where, given in entries(raw, "examples", pointer, self._refs):
-            if "value" in given:
-                return given["value"]
+        given = entries(raw, "examples", pointer, self._refs)
+        for _name, _where, one in sorted(given, key=lambda entry: entry[0]):
+            if "value" in one:
+                return one["value"]
         schema = resolved(place, schema, self._refs)
         several = schema.get("examples")
         if "example" not in schema and isinstance(several, list) and several:

@@ -15,6 +15,7 @@ from generator.source.pointers import JSON, escape
 
 Raw: TypeAlias = Mapping[str, JSON]
 EMPTY: Raw = {}
+SDK_NAME = "x-sdk-name"
 
 
 def mapping(value: JSON) -> Raw:

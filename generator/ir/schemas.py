@@ -6,6 +6,7 @@ from collections import deque
 from collections.abc import Mapping
 
 from msgspec import UNSET
+from msgspec.structs import replace
 
 from generator.diagnostics import Diagnostic
 from generator.ir import types as t
@@ -24,6 +25,7 @@ from generator.ir.compose import (
 from generator.ir.degraded import UNEXPRESSED, degraded
 from generator.ir.enums import enumeration
 from generator.ir.nullable import is_nullable
+from generator.ir.reader import SDK_NAME, text
 from generator.ir.scalars import bounds, scalar
 from generator.source.pointers import JSON, escape
 
@@ -68,7 +70,7 @@ class Schemas:
             pointer, parts = self._work.popleft()
             shape = gather(parts, self._refs)
             self._note(shape)
-            self.types[pointer] = self._build(pointer, shape)
+            self.types[pointer] = _named(pointer, shape, self._build(pointer, shape))
         return self.types
 
     def _note(self, shape: Shape) -> None:
@@ -204,6 +206,7 @@ class Schemas:
             description=_text(notes),
             default=notes.get("default", UNSET),
             example=example(notes),
+            sdk_name=text(notes, SDK_NAME),
         )
 
     def _merged(self, ref: t.TypeRef, parts: list[Part]) -> t.TypeRef:
@@ -270,6 +273,14 @@ class Schemas:
             target = f"#/components/schemas/{escape(target)}"
         place, schema = self._refs.follow(self._refs.resolve(target, pointer))
         return self.use(place, schema).id
+
+
+def _named(pointer: str, shape: Shape, kind: t.Type) -> t.Type:
+    """Add the name that a schema itself asks for, not one of those it is made of."""
+    own = shape.places.get(SDK_NAME) == f"{pointer}/{SDK_NAME}"
+    if own and isinstance(kind, (t.ObjectType, t.EnumType, t.UnionType)):
+        return replace(kind, sdk_name=text(shape.keywords, SDK_NAME))
+    return kind
 
 
 def _implied(shape: Shape) -> str | None:

@@ -105,7 +105,11 @@ class MapType(Struct, frozen=True):
 
 
 class Field(Struct, frozen=True):
-    """A property of an object. `pointer` is where its schema stands."""
+    """A property of an object. `pointer` is where its schema stands.
+
+    Here and elsewhere, `sdk_name` is the extension `x-sdk-name`: what code is to call
+    it, or empty.
+    """
 
     pointer: str
     name: str
@@ -117,6 +121,7 @@ class Field(Struct, frozen=True):
     description: str = ""
     default: Json = UNSET
     example: Json = UNSET
+    sdk_name: str = ""
 
 
 class ObjectType(Struct, frozen=True):
@@ -127,14 +132,19 @@ class ObjectType(Struct, frozen=True):
     description: str = ""
     deprecated: bool = False
     example: Json = UNSET
+    sdk_name: str = ""
 
 
 class Member(Struct, frozen=True):
-    """One value of an enumeration, with the name and text that extensions give it."""
+    """One value of an enumeration, with the name and text that extensions give it.
+
+    `index` is its position in the document's list.
+    """
 
     value: str | int | float | bool
     name: str | None = None
     description: str = ""
+    index: int = 0
 
 
 class EnumType(Struct, frozen=True):
@@ -144,6 +154,7 @@ class EnumType(Struct, frozen=True):
     members: tuple[Member, ...]
     description: str = ""
     deprecated: bool = False
+    sdk_name: str = ""
 
 
 class ConstType(Struct, frozen=True):
@@ -165,6 +176,7 @@ class UnionType(Struct, frozen=True):
     variants: tuple[TypeRef, ...]
     discriminator: Discriminator | None = None
     description: str = ""
+    sdk_name: str = ""
 
 
 Type: TypeAlias = (
@@ -206,6 +218,7 @@ class Parameter(Struct, frozen=True):
     description: str = ""
     default: Json = UNSET
     example: Json = UNSET
+    sdk_name: str = ""
 
 
 class Content(Struct, frozen=True):
@@ -257,6 +270,7 @@ class Operation(Struct, frozen=True):
     responses: tuple[Response, ...]
     security: tuple[Requirement, ...] | None
     server: str | None = None
+    sdk_name: str = ""
 
     @property
     def successes(self) -> tuple[Response, ...]:
@@ -278,10 +292,12 @@ class Operation(Struct, frozen=True):
 
 
 class Tag(Struct, frozen=True):
-    """A group of operations."""
+    """A group of operations; `pointer` is where it is declared, or empty."""
 
     name: str
     description: str = ""
+    pointer: str = ""
+    sdk_name: str = ""
 
 
 class SecurityScheme(Struct, frozen=True):

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import partial
 from typing import TypeAlias
 
 from msgspec import Struct
 
 from generator.ir import types as t
-from generator.naming.identifiers import settle, variable
-from generator.naming.words import split
+from generator.naming.identifiers import spelled
+from generator.naming.namespaces import Given, Key, Part, name_group
+from generator.naming.style import Style
 
 Source: TypeAlias = t.Parameter | t.Body
 
@@ -26,16 +28,49 @@ class Argument(Struct, frozen=True):
         return self.source.required
 
 
-def arguments(operation: t.Operation) -> tuple[Argument, ...]:
+def label(source: Source) -> str:
+    """Give what tells an operation's arguments apart: `query next`, or `body`."""
+    return "body" if isinstance(source, t.Body) else f"{source.location} {source.name}"
+
+
+def arguments(
+    operation: t.Operation,
+    style: Style,
+    given: Mapping[str, Given],
+    pinned: Mapping[str, str],
+) -> tuple[Argument, ...]:
     """Give an operation's arguments in the order of their positions.
 
-    The body comes after everything else; then the required ones come first, else the
-    order is the document's.
+    The required ones come first. Known ones keep their order, new ones follow them;
+    where none is known the body comes last, and the order is else the document's.
+    `given` is by pointer, `pinned` by label.
     """
-    sources = sorted(_sources(operation), key=lambda source: not source.required)
-    options = {source.pointer: _names(source) for source in sources}
-    names, _clashes = settle(options)
-    return tuple(Argument(names[source.pointer], source) for source in sources)
+    rank = {known: index for index, known in enumerate(pinned)}
+    sources = sorted(
+        _sources(operation),
+        key=lambda one: (not one.required, rank.get(label(one), len(rank))),
+    )
+    body = _body(operation, given, pinned)
+    parts = [
+        Part(
+            (one.name, one.location),
+            label(one),
+            style.of_variable(one.name, "argument"),
+            # A parameter that nothing declares has the pointer of its operation.
+            given.get(one.pointer) if one.pointer != operation.pointer else None,
+        )
+        for one in operation.parameters
+    ]
+    more = partial(_more, style)
+    taken = (body,) if operation.body else ()
+    names = dict(
+        zip(
+            (part.label for part in parts),
+            name_group(parts, "argument", pinned, more, taken),
+            strict=True,
+        )
+    )
+    return tuple(Argument(names.get(label(one), body), one) for one in sources)
 
 
 def _sources(operation: t.Operation) -> Iterator[Source]:
@@ -44,11 +79,24 @@ def _sources(operation: t.Operation) -> Iterator[Source]:
         yield operation.body
 
 
-def _names(source: Source) -> tuple[str, ...]:
-    if isinstance(source, t.Body):
-        return ("body",)
-    words = split(source.name)
-    exact = "_".join(word for word in words)
-    name = variable(words, "argument")
-    located = variable((*words, source.location), "argument")
-    return (name, located, f"{located}_{exact}" if exact != name else located)
+def _body(
+    operation: t.Operation, given: Mapping[str, Given], pinned: Mapping[str, str]
+) -> str:
+    """Name the body; it gives way only to a parameter that callers already use."""
+    if operation.body is None:
+        return ""
+    if operation.body.pointer in given:
+        return given[operation.body.pointer].name
+    held = {
+        given[one.pointer].name if one.pointer in given else pinned.get(label(one))
+        for one in operation.parameters
+    }
+    return "body" if "body" not in held else "request_body"
+
+
+def _more(style: Style, key: Key) -> Iterator[str]:
+    name, location = key
+    words, exact = style.variable_words(name), spelled(name)
+    yield style.variable((*words, location), "argument")
+    yield style.variable(exact, "argument")
+    yield style.variable((*exact, location), "argument")

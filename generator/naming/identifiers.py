@@ -1,19 +1,21 @@
-"""Text from a spec to a Python identifier, and the settling of clashes."""
+"""Words to identifiers of Python, and the names of files that go with them."""
 
 from __future__ import annotations
 
 import keyword
 import re
 import unicodedata
-from collections import Counter
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
-from typing import TypeVar
 
-from generator.naming.words import pascal, snake, split
+from generator.naming.words import Words, digest, limited, pascal, slug, snake, split
 
-Key = TypeVar("Key", bound=Hashable)
+_DEVICES = frozenset(
+    ["con", "prn", "aux", "nul"]
+    + [f"{port}{n}" for port in ("com", "lpt") for n in range(10)]
+)
+_FILE = 105  # bytes of a file's name without its ending
 
 
 @cache
@@ -36,31 +38,68 @@ def _data() -> str:
     return Path(__file__).with_name("reserved.txt").read_text(encoding="utf-8")
 
 
-def variable(words: Sequence[str], section: str) -> str:
-    """Give a snake_case identifier; `value` where no letter or digit is left."""
-    name = _legal(snake(words) or "value", "m_")
-    return f"{name}_" if name in reserved(section) else name
+def identifier(words: Words) -> str:
+    """Give a snake_case identifier, keyword or not; `value` where there is no word."""
+    return legal(snake(limited(words)) or "value", "m_")
 
 
-def class_name(words: Sequence[str]) -> str:
-    """Give a PascalCase identifier; `M5gEdge` where it would begin with a digit."""
-    name = _legal(pascal(words) or "Value", "M")
+def class_name(words: Words, suffix: str = "") -> str:
+    """Give a PascalCase identifier; `M5gEdge` where it would begin with a digit.
+
+    The suffix is not cut off where the words are too many.
+    """
+    name = legal(pascal(limited(words)) + suffix or "Value", "M")
     return f"{name}_" if keyword.iskeyword(name) else name
 
 
-def constant(words: Sequence[str]) -> str:
+def constant(words: Words) -> str:
     """Give an UPPER_CASE identifier, as enumeration members have."""
-    name = _legal(snake(words).upper() or "EMPTY", "ENUM_")
-    return (
-        f"{name}_" if name.lower() in reserved("member") - set(keyword.kwlist) else name
-    )
+    return legal("_".join(limited(words)).upper() or "EMPTY", "ENUM_")
 
 
-def _legal(name: str, before_digit: str) -> str:
+def legal(name: str, before_digit: str) -> str:
     """Make a name an identifier, normalised as Python does (PEP 3131)."""
-    name = unicodedata.normalize("NFKC", name)
-    name = "".join(char if f"a{char}".isidentifier() else "_" for char in name)
+    if not name.isascii():
+        name = unicodedata.normalize("NFKC", name)
+        name = "".join(char if f"a{char}".isidentifier() else "_" for char in name)
     return name if name.isidentifier() else before_digit + name
+
+
+def fold(name: str) -> str:
+    """Give what two names have in common that a file system may take for one."""
+    if name.isascii():
+        return name.lower()
+    # By way of the capitals: constants are made of them, and the i without a dot has
+    # that of the one with a dot.
+    return unicodedata.normalize("NFKC", name.upper().casefold())
+
+
+def module_names(name: str, words: Callable[[str], Words]) -> Iterator[str]:
+    """Give the modules that a class can have: it in snake_case, and with a digest."""
+    for longest, mark in ((_FILE, ""), (_FILE - 9, f"_{digest(name)}")):
+        module = legal(snake(limited(words(name), longest)) or "value", "m_")
+        kept = keyword.iskeyword(module) or is_device(module)
+        yield f"{module}{mark or '_' * kept}"
+
+
+def page_names(heading: str, name: str) -> Iterator[str]:
+    """Give the names that the page of something can have: its heading's slug, mostly.
+
+    A digest of the heading stands in for a slug with nothing in it.
+    """
+    whole = slug(heading)
+    if not whole.strip("-"):
+        whole = f"page-{digest(heading)}"
+    for longest, mark in ((_FILE, ""), (_FILE - 9, f"-{digest(name)}")):
+        page = whole
+        if len(whole) > longest:
+            page = "-".join(limited(tuple(whole.split("-")), longest))
+        yield f"{page}{mark or '-' * is_device(page)}"
+
+
+def is_device(name: str) -> bool:
+    """Tell whether Windows keeps a name, whatever its ending, for a device."""
+    return name in _DEVICES
 
 
 _SYMBOLS = {
@@ -73,40 +112,13 @@ _SYMBOLS = {
 }
 
 
-def spelled(name: str) -> tuple[str, ...]:
+def spelled(name: str) -> Words:
     """Give words that tell names apart which differ in punctuation or case alone."""
     words: list[str] = []
-    for run in re.findall(r"\d+|[^\W\d_]+|.", name, re.DOTALL):
+    for run in re.findall(r"\d+|[^\W\d_]+|.", name[:1000], re.DOTALL):
         if run.isalnum():
             words.append(f"{run}_upper" if run.isupper() and run.isalpha() else run)
         else:
-            name = unicodedata.name(run, f"u{ord(run):x}")
-            words.append(_SYMBOLS.get(run, name))
-    return tuple("_".join(split(word)) or word for word in words)
-
-
-def settle(
-    options: Mapping[Key, Sequence[str]],
-) -> tuple[dict[Key, str], list[list[Key]]]:
-    """Choose for each key the first of its names that no other key wants.
-
-    Every key starts with its first name; all keys whose names are equal but for case
-    move on to their next one together, so that the order of the keys does not matter. A
-    key with no further name stays. The second value lists the groups that still clash
-    in the end.
-    """
-    level = dict.fromkeys(options, 0)
-    while True:
-        chosen = {key: names[level[key]] for key, names in options.items()}
-        counts = Counter(name.lower() for name in chosen.values())
-        moved = False
-        for key, names in options.items():
-            if counts[chosen[key].lower()] > 1 and level[key] + 1 < len(names):
-                level[key] += 1
-                moved = True
-        if not moved:
-            break
-    groups: dict[str, list[Key]] = {}
-    for key, name in chosen.items():
-        groups.setdefault(name.lower(), []).append(key)
-    return chosen, [group for group in groups.values() if len(group) > 1]
+            known = unicodedata.name(run, f"u{ord(run):x}")
+            words.append(_SYMBOLS.get(run, known.lower()))
+    return tuple(part for word in words for part in split(word))

@@ -5,13 +5,15 @@ A name comes from the pointer alone, so that nothing elsewhere in the document m
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import PurePosixPath
 
 from msgspec import Struct
 
-from generator.ir.types import TypeId
-from generator.naming.words import split
+from generator.ir import types as t
+from generator.naming.words import Words, split
 from generator.source.pointers import unescape
 
 _SILENT = frozenset(
@@ -20,85 +22,121 @@ _SILENT = frozenset(
 
 
 class Place(Struct, frozen=True):
-    """The words for a place; a component's are the document's own."""
+    """The words for a place, and the kind of thing that is there.
 
-    words: tuple[str, ...]
-    kind: str = ""
-    component: bool = False
-
-
-def place(pointer: TypeId, operations: Mapping[str, tuple[str, ...]]) -> Place:
-    """Give the place of a type.
-
-    `operations` maps the pointers of operations and of parameters to their words.
+    `component` is the name that the document gives a schema.
     """
+
+    words: Words
+    kind: str = "Schema"
+    component: str = ""
+
+
+def path_words(operation: t.Operation) -> Words:
+    """Name an operation by its method and path: `get_pets_by_pet_id`."""
+    return (operation.method, *_path(operation.path))
+
+
+@lru_cache(maxsize=16384)
+def _path(path: str) -> Words:
+    words: list[str] = []
+    for segment in path.split("/"):
+        words.extend(split(re.sub(r"\{[^{}]*\}", " ", segment)))
+        for name in re.findall(r"\{([^{}]+)\}", segment):
+            words.extend(("by", *split(name)))
+    return tuple(words)
+
+
+def known_places(api: t.Api, words: Mapping[str, Words]) -> dict[str, Words]:
+    """Give words to the places below paths, from those of the operations.
+
+    What an operation shares with others, such as a parameter of its path, is not
+    named by the operation.
+    """
+    known: dict[str, Words] = {}
+    for operation in api.operations:
+        own = known[operation.pointer] = words[operation.pointer]
+        for parameter in operation.parameters:
+            owner = parameter.pointer.rpartition("/parameters/")[0]
+            if owner == operation.pointer:
+                known[parameter.pointer] = (*own, *split(parameter.name))
+            elif owner and operation.pointer.startswith(f"{owner}/"):
+                shared = (*_path(operation.path), *split(parameter.name))
+                known[parameter.pointer] = shared
+    return known
+
+
+def place(
+    pointer: t.TypeId, known: Mapping[str, Words], *, whole: bool = False
+) -> Place:
+    """Give the place of a type; `whole` leaves nothing of the way there out."""
     uri, _, path = pointer.partition("#")
     steps = [unescape(step) for step in path.split("/")[1:]]
     match steps:
-        case ["components", "schemas", name]:
-            return Place(split(name), component=True)
-        case ["components", "schemas", name, *rest]:
-            return _descend(split(name), rest)
+        case ["components", "schemas", name] if not uri:
+            return Place(split(name), component=name)
+        case ["components", "schemas", name, *rest] if not uri:
+            return _descend(split(name), rest, whole=whole)
         case _:
-            head, rest = _longest_known(pointer, operations)
+            head, rest = _longest_known(pointer, known)
     if head:
-        return _descend(head, rest)
+        return _descend(head, rest, whole=whole)
     match steps:
         case ["components", "responses", name, *rest]:
-            return _descend((*split(name), "Response"), rest)
+            return _descend((*split(name), "Response"), rest, whole=whole)
         case ["components", "requestBodies", name, *rest]:
-            return _descend((*split(name), "Request"), rest)
-        case ["components", _, name, *rest]:
-            return _descend(split(name), rest)
+            return _descend((*split(name), "Request"), rest, whole=whole)
+        case ["components", group, name, *rest] if group != "schemas":
+            return _descend(split(name), rest, whole=whole)
         case _:
-            return _elsewhere(uri, steps)
+            return _elsewhere(uri, steps, whole=whole)
 
 
-def _longest_known(
-    pointer: str, operations: Mapping[str, tuple[str, ...]]
-) -> tuple[tuple[str, ...], list[str]]:
+def _longest_known(pointer: str, known: Mapping[str, Words]) -> tuple[Words, list[str]]:
     rest: list[str] = []
     head = pointer
     while "/" in head:
-        if head in operations:
-            return operations[head], rest[::-1]
+        if head in known:
+            return known[head], rest[::-1]
         head, _, step = head.rpartition("/")
         rest.append(unescape(step))
     return (), []
 
 
-def _elsewhere(uri: str, steps: list[str]) -> Place:
+def _elsewhere(uri: str, steps: list[str], *, whole: bool) -> Place:
     """Name a schema of another file: by its key there, or by the file."""
     stem = split(PurePosixPath(uri).name.partition(".")[0])
     named = [step for step in steps if step not in _SILENT and step != "components"]
     if not named:
-        return Place(stem, component=True)
+        return Place(stem, component=uri)
     rest = steps[steps.index(named[0]) + 1 :]
-    head = split(named[0])
-    return Place(head, component=True) if not rest else _descend(head, rest)
+    head = (*stem, *split(named[0])) if whole else split(named[0])
+    if not rest:
+        return Place(head, component=named[0])
+    return _descend(head, rest, whole=whole)
 
 
-def _descend(head: tuple[str, ...], steps: list[str]) -> Place:
+def _descend(head: Words, steps: list[str], *, whole: bool) -> Place:
     """Go down from a place that has a name; what it is called there adds to it."""
     words, kind = list(head), "Schema"
     while steps:
-        added: tuple[str, ...] = ()
+        added: Words = ()
         match steps:
             case ["properties", name, *steps]:
                 added, kind = split(name), "Property"
             case ["responses", status, *steps]:
-                added, kind = _status(status), "Body"
+                added, kind = _status(status, whole=whole), "Body"
             case ["requestBody", *steps]:
                 added, kind = ("Request",), "Body"
             case [("oneOf" | "anyOf" | "prefixItems") as key, index, *steps]:
                 kind = "Item" if key == "prefixItems" else "Option"
-                added = (f"{kind}{int(index) + 1}",)
+                added = (f"{kind}{int(index) + 1}" if index.isdecimal() else kind,)
             case ["items", *steps]:
                 added, kind = ("Item",), "Item"
             case ["additionalProperties", *steps]:
                 added, kind = ("Value",), "Value"
-            case [("content" | "allOf" | "type"), _, *steps]:
-                pass
+            case [("content" | "allOf" | "type") as key, name, *steps]:
+                added = (*split(key), *split(name)) if whole else ()
             case [step, *steps]:
                 added = () if step in _SILENT else split(step)
             case _:
@@ -107,8 +145,8 @@ def _descend(head: tuple[str, ...], steps: list[str]) -> Place:
     return Place(tuple(words), kind)
 
 
-def _status(status: str) -> tuple[str, ...]:
+def _status(status: str, *, whole: bool) -> Words:
     """Name the first kind of success plainly, every other answer by its status."""
-    if status in ("200", "2XX"):
+    if status in ("200", "2XX") and not whole:
         return ("Response",)
     return (status.capitalize() if status == "default" else status, "Response")

@@ -50,8 +50,13 @@ def _closure(api: t.Api, roots: Iterable[t.TypeId]) -> list[t.TypeId]:
         id_ = work.pop()
         if id_ not in found:
             found[id_] = None
-            work.extend(list(inside(api.types[id_]))[::-1])
+            kind = api.types[id_]
+            if not isinstance(kind, _SIMPLE):
+                work.extend(list(inside(kind))[::-1])
     return list(found)
+
+
+_SIMPLE = (t.StringType, t.IntegerType, t.BooleanType, t.EnumType, t.NumberType)
 
 
 def inside(kind: t.Type) -> Iterator[t.TypeId]:

@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+import unicodedata
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
+from hashlib import blake2s
+from typing import TypeAlias
+
+Words: TypeAlias = tuple[str, ...]
 
 _WORD = re.compile(
     r"""
@@ -18,27 +23,55 @@ _WORD = re.compile(
     | [A-Z]?[a-z]+
     | [A-Z]+
     | \d+
-    | [^\W\d_]+                                # letters that have no case
     """,
     re.VERBOSE,
 )
 _SMALL = frozenset(
     ["a", "an", "and", "by", "for", "in", "of", "on", "or", "the", "to", "up"]
 )
+LONGEST = 110
+"""Bytes of a name's words; with a suffix, a file's name stays far below 120."""
 
 
 @lru_cache(maxsize=65536)
-def split(name: str) -> tuple[str, ...]:
+def split(name: str) -> Words:
     """Split a name as a person would: `callbackURLs` is `callback` and `URLs`.
 
     Whatever is no letter or digit separates words and is dropped.
     """
-    return tuple(_WORD.findall(name))
+    return tuple(cut(name, _WORD))
+
+
+def cut(name: str, word: re.Pattern[str]) -> Iterable[str]:
+    """Find the words of a name by a pattern that knows only the letters of ASCII."""
+    if name.isascii():
+        return word.findall(name)
+    name = unicodedata.normalize("NFKC", name)
+    return (name[one.start() : one.end()] for one in word.finditer(_shape(name)))
+
+
+def _shape(name: str) -> str:
+    """Write each letter, mark and digit as one of ASCII that has the same case.
+
+    A letter without case, as most scripts have them, counts as a small one.
+    """
+    shape: list[str] = []
+    for char in name:
+        if char.isascii():
+            shape.append(char)
+        elif char.isalpha():
+            shape.append("X" if char.isupper() or char.istitle() else "x")
+        elif char.isdecimal():
+            shape.append("0")
+        else:
+            marked = unicodedata.category(char)[0] == "M" and shape[-1:] != [" "]
+            shape.append("x" if marked and shape else " ")
+    return "".join(shape)
 
 
 def snake(words: Iterable[str]) -> str:
     """Give `send_sms_message`."""
-    return "_".join(word.lower() for word in words)
+    return "_".join(words).lower()
 
 
 def pascal(words: Iterable[str]) -> str:
@@ -61,9 +94,9 @@ def heading(words: Sequence[str]) -> str:
     )
 
 
-def operation_heading(name: str) -> str:
+def operation_heading(name: str, words: Callable[[str], Words] = split) -> str:
     """Give the heading of an operation; a hyphen in its id survives."""
-    parts = [split(part) for part in re.split(r"(?<=\w)-(?=\w)", name)]
+    parts = [words(part) for part in re.split(r"(?<=\w)-(?=\w)", name)]
     text = ""
     for part in filter(None, parts):
         first = not text
@@ -77,3 +110,27 @@ def operation_heading(name: str) -> str:
 def slug(text: str) -> str:
     """Give the file name and the anchor of a heading."""
     return re.sub(r"[^a-z0-9 -]", "", text.lower()).replace(" ", "-")
+
+
+def limited(words: Words, longest: int = LONGEST) -> Words:
+    """Cut what is too long for a file's name at a word, and add a digest of all."""
+    whole = "_".join(words)
+    if len(whole) * 4 <= longest or len(whole.encode()) <= longest:
+        return words
+    mark = digest(whole)
+    room = longest - len(mark) - 1
+    kept: list[str] = []
+    for word in words:
+        room -= len(word.encode()) + 1
+        if room < 0:
+            break
+        kept.append(word)
+    if not kept:
+        part = words[0].encode()[: longest - len(mark) - 1]
+        kept.append(part.decode(errors="ignore"))
+    return (*kept, mark)
+
+
+def digest(text: str) -> str:
+    """Give eight hexadecimal digits that stand for a text."""
+    return blake2s(text.encode(errors="surrogatepass"), digest_size=4).hexdigest()

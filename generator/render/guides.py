@@ -91,12 +91,12 @@ def scheme_heading(scheme: t.SecurityScheme) -> str:
 
 def authorization(context: Context, root: str) -> tuple[Markdown, ...]:
     """Give a link to each scheme's page."""
-    return tuple(_scheme_link(scheme, root) for scheme in context.api.schemes)
+    return tuple(_scheme_link(context, one, root) for one in context.api.schemes)
 
 
-def _scheme_link(scheme: t.SecurityScheme, root: str) -> Markdown:
-    title = scheme_heading(scheme)
-    return Markdown(f"[{cell(title)}]({root}doc/auth/{slug(title)}.md)")
+def _scheme_link(context: Context, scheme: t.SecurityScheme, root: str) -> Markdown:
+    page = context.names.auth_pages[scheme.name]
+    return Markdown(f"[{cell(scheme_heading(scheme))}]({root}doc/auth/{page}.md)")
 
 
 def controller_link(context: Context, tag: t.Tag, root: str) -> Markdown:
@@ -191,7 +191,7 @@ def _companions(context: Context, scheme: t.SecurityScheme) -> dict[Markdown, No
         if scheme.name in dict(one.schemes) and name != scheme.name
     }
     return {
-        _scheme_link(other, "../../"): None
+        _scheme_link(context, other, "../../"): None
         for other in context.api.schemes
         if other.name in together
     }

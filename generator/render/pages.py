@@ -88,7 +88,7 @@ def controller(context: Context, tag: t.Tag) -> ControllerPage:
 
 def page_of(context: Context, tag: t.Tag) -> str:
     """Give the name of a tag's page, without its ending."""
-    return slug(tag.name) or slug(context.names.tags[tag.name].accessor)
+    return context.names.tags[tag.name].controller.page
 
 
 def _operation(

@@ -8,8 +8,10 @@ from msgspec import Struct
 
 from generator.config import Config
 from generator.ir import types as t
-from generator.naming.assign import ClassName, Names
-from generator.naming.words import slug
+from generator.naming import lock
+from generator.naming.assign import Names
+from generator.naming.classes import ClassName
+from generator.naming.pinning import lock_of
 from generator.render import controllers, guides, models, operations, pages
 from generator.render.clients import client
 from generator.render.context import Context
@@ -34,6 +36,7 @@ def files(api: t.Api, names: Names, config: Config) -> dict[str, bytes]:
     texts |= dict(_pages(context))
     texts |= dict(_root(context))
     made = {path: _formatted(path, text).encode() for path, text in texts.items()}
+    made[lock.NAME] = lock.encode(lock_of(api, names, config))
     return made | _runtime(names.package)
 
 
@@ -136,15 +139,13 @@ def _view(
 
 def _pages(context: Context) -> Iterator[tuple[str, str]]:
     for tag in context.api.tags:
-        path = f"doc/controllers/{pages.page_of(context, tag)}.md"
+        path = f"doc/controllers/{context.names.tags[tag.name].controller.page}.md"
         yield path, render("doc/controller.md.j2", page=pages.controller(context, tag))
     for id_ in context.names.reach.models:
         yield from _model_page(context, id_)
     for id_, name in context.names.exceptions.items():
         page = pages.model(context, id_, exception=True)
-        yield f"doc/models/{slug(name.heading)}.md", render(
-            "doc/object.md.j2", page=page
-        )
+        yield f"doc/models/{name.page}.md", render("doc/object.md.j2", page=page)
     yield from _guides(context)
 
 
@@ -152,7 +153,7 @@ def _model_page(context: Context, id_: t.TypeId) -> Iterator[tuple[str, str]]:
     kind = context.api.types[id_]
     if not isinstance(kind, (t.ObjectType, t.EnumType, t.UnionType)):
         return
-    name = slug(context.names.types[id_].heading)
+    name = context.names.types[id_].page
     match kind:
         case t.ObjectType():
             page = render("doc/object.md.j2", page=pages.model(context, id_))
@@ -168,7 +169,7 @@ def _model_page(context: Context, id_: t.TypeId) -> Iterator[tuple[str, str]]:
 def _guides(context: Context) -> Iterator[tuple[str, str]]:
     yield "doc/client.md", render("doc/client.md.j2", page=guides.client(context))
     for scheme in context.api.schemes:
-        path = f"doc/auth/{slug(guides.scheme_heading(scheme))}.md"
+        path = f"doc/auth/{context.names.auth_pages[scheme.name]}.md"
         yield path, render("doc/auth.md.j2", page=guides.auth(context, scheme))
     package = Package(Markdown(context.names.package), Markdown("../doc/errors.md"))
     yield "doc/http-request.md", render("doc/http-request.md.j2", page=package)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from generator.ir import types as t
-from generator.naming.assign import ClassName, Names
-from generator.naming.words import slug
+from generator.naming.assign import Names
+from generator.naming.classes import ClassName
 from generator.render.filters import page_literal
 from generator.render.safe import Markdown
 from generator.source.pointers import JSON
@@ -27,7 +27,7 @@ class Wording:
 
     def link(self, name: ClassName) -> str:
         """Give the way to a model's page."""
-        return f"{self._root}doc/models/{slug(name.heading)}.md"
+        return f"{self._root}doc/models/{name.page}.md"
 
     def linked(self, name: ClassName) -> Markdown:
         """Give a class as a link to its page."""
@@ -61,7 +61,7 @@ class Wording:
                 return self.link(self._names.types[ref.id])
             case t.UnionType():
                 name = self._names.types[ref.id]
-                return f"{self._root}doc/models/containers/{slug(name.heading)}.md"
+                return f"{self._root}doc/models/containers/{name.page}.md"
             case t.ArrayType():
                 return self.page(kind.items)
             case t.MapType():

@@ -3,6 +3,6 @@
 from generator.source.document import Document, Source
 from generator.source.loading import load
 from generator.source.pointers import JSON
-from generator.source.positions import attach, locate
+from generator.source.positions import attach
 
-__all__ = ["JSON", "Document", "Source", "attach", "load", "locate"]
+__all__ = ["JSON", "Document", "Source", "attach", "load"]

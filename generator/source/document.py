@@ -4,46 +4,90 @@ from __future__ import annotations
 
 from functools import cached_property
 from pathlib import Path
-from typing import Final
-from urllib.parse import unquote
+from typing import Final, NamedTuple
 
+from generator.diagnostics import Diagnostic, Place
 from generator.source import pointers
+from generator.source.bases import Bases
+from generator.source.moves import Moves
 from generator.source.pointers import JSON
 from generator.source.positions import Positions
-from generator.source.reading import display
-from generator.source.references import join_uri, ref_loop, root_path, unresolved_ref
+from generator.source.references import ref_loop, unresolved_ref
 
 # References through references, each inside the other: more is a trap, not an API.
 _MAX_DETOURS: Final = 50
 
 
 class Document:
-    """One file: `uri` is its posix path from the root document's folder, or ""."""
+    """One file.
 
-    def __init__(self, uri: str, path: Path, text: bytes, data: JSON) -> None:
+    `uri` is its posix path from the root document's folder, "" for the root document
+    itself, or the URL of a remote document. `name` is for messages. `moves` leads
+    from `data` back to the text where the two differ.
+    """
+
+    def __init__(
+        self, uri: str, name: str, text: bytes, data: JSON, moves: Moves | None = None
+    ) -> None:
         self.uri: Final = uri
-        self.path: Final = path
+        self.name: Final = name
         self.text: Final = text
         self.data: Final = data
+        self.moves: Final = moves or Moves()
 
     @cached_property
     def positions(self) -> Positions:
         """Lines and columns; the first use scans the text a second time."""
-        return Positions(self.text, display(self.path))
+        return Positions(self.text, self.name)
+
+    def at(self, json_pointer: str) -> JSON:
+        """Give the value at a JSON pointer; KeyError where there is none."""
+        value = self.data
+        for key in pointers.tokens(json_pointer):
+            value = pointers.child(value, key)
+        return value
+
+    def original(self, json_pointer: str) -> str:
+        """Give the JSON pointer in the file of a value in `data`."""
+        return self.moves.old(json_pointer)
+
+    def locate(self, json_pointer: str, *, key: bool = False) -> Place:
+        """Give the place in the file of a value in `data`, or of its key."""
+        return self.positions.locate(self.original(json_pointer), key=key)
+
+
+class Reading(NamedTuple):
+    """How the root document was understood.
+
+    `said` is the version that it says, "2.0" or "3.0" to "3.2", and `version` the one
+    that it is read as, "3.0" to "3.2". `structure` is the root as the meta-schema of
+    `said` describes it. `notes` tell what the document leaves to be guessed, and what
+    was left out.
+    """
+
+    said: str
+    version: str
+    structure: JSON
+    notes: tuple[Diagnostic, ...] = ()
 
 
 class Source:
     """All documents of one API, joined by canonical pointers.
 
-    `version` is "3.0", "3.1" or "3.2"; `root` is the data of the root document.
+    `version` is "3.0", "3.1" or "3.2"; `root` is the data of the root document, which
+    was read from `path`.
     """
 
-    def __init__(self, documents: dict[str, Document], version: str) -> None:
+    def __init__(
+        self, path: Path, documents: dict[str, Document], bases: Bases, reading: Reading
+    ) -> None:
+        self.path: Final = path
         self.documents: Final = documents
-        self.version: Final = version
+        self.reading: Final = reading
+        self.version: Final = reading.version
         root = documents[""].data
         self.root: Final[dict[str, JSON]] = root if isinstance(root, dict) else {}
-        self._root_path = root_path(documents[""].path)
+        self._bases = bases
         self._values = {f"{uri}#": each.data for uri, each in documents.items()}
         self._followed: dict[str, tuple[str, JSON]] = {}
         self._detours: list[str] = []
@@ -60,22 +104,27 @@ class Source:
             uri, json_pointer = pointers.split(pointer)
             if not json_pointer.startswith("/"):
                 raise KeyError(pointer)
-            value = values[f"{uri}#"]
-            for key in pointers.tokens(json_pointer):
-                value = pointers.child(value, key)
+            value = self.documents[uri].at(json_pointer)
         values[pointer] = value
         return value
 
     def resolve(self, ref: str, base: str) -> str:
-        """Join a reference with the canonical pointer it stands at (RFC 3986).
+        """Give the canonical pointer that a reference standing at `base` means.
 
-        Nothing is looked up. A reference with a scheme keeps its own uri.
+        It need not lead anywhere (RFC 3986, `$id`, `$anchor` and `$self` count).
         """
-        path, _, fragment = ref.partition("#")
-        uri = base.partition("#")[0]
-        if path:
-            uri = join_uri(path, uri, self._root_path)
-        return f"{uri}#{unquote(fragment)}"
+        return self._bases.resolve(ref, base)
+
+    @property
+    def aliases(self) -> dict[str, str]:
+        """Give the URLs that stand for documents of another uri."""
+        return self._bases.aliases
+
+    def original(self, pointer: str) -> str:
+        """Give the canonical pointer in the user's file, for messages."""
+        uri, json_pointer = pointers.split(pointer)
+        document = self.documents.get(uri)
+        return f"{uri}#{document.original(json_pointer)}" if document else pointer
 
     def follow(self, pointer: str) -> tuple[str, JSON]:
         """Follow `$ref` to the end; give the last pointer and what stands there.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from difflib import get_close_matches
-from typing import NamedTuple
+from typing import Literal, NamedTuple, TypeAlias, cast
 
 from jsonschema_rs import ValidationError
 from jsonschema_rs import ValidationErrorKind as Kind
@@ -21,19 +21,37 @@ _ARTICLES = {
     "object": "an object",
     "string": "a string",
 }
+_SPELLINGS = {
+    "array": "A list has - before each item, or stands in [ ].",
+    "boolean": "Write true or false, without quotes.",
+    "integer": "Write a number, without quotes.",
+    "number": "Write a number, without quotes.",
+    "object": "An object has keys with values, or stands in { }.",
+    "string": "Write one text.",
+}
+FaultKind: TypeAlias = Literal[
+    "missing", "unexpected", "reference", "type", "word", "other"
+]
+
 _LONGEST = 180  # characters of a message that quotes the document
 
 
 class Fault(NamedTuple):
     """One leaf of the validator's errors.
 
-    `is_key` tells that the key at the JSON pointer is wrong, not its value.
+    `is_key` tells that the key at the JSON pointer is wrong, not its value. `name` is
+    the property of a fault "missing", `wanted` the types of a fault "type" that `given`
+    has none of.
     """
 
+    kind: FaultKind
     pointer: str
     message: str
     hint: str = ""
     is_key: bool = False
+    name: str = ""
+    wanted: frozenset[str] = frozenset()
+    given: JSON = None
 
 
 def explain(error: ValidationError, schema: JSON) -> Iterator[Fault]:
@@ -49,18 +67,49 @@ def explain(error: ValidationError, schema: JSON) -> Iterator[Fault]:
             for name in names:
                 if name not in allowed:
                     yield _unexpected(error, name, allowed)
+        case Kind.Required(property="default") if _ends(error, "responses"):
+            return  # says only that there is no response, which is told besides
         case Kind.Required(property=name):
-            yield Fault(_pointer(error), f"{name!r} is required here", is_key=True)
+            yield _missing(error, [name])
         case Kind.Type(types=types):
-            wanted = " or ".join(_ARTICLES[name] for name in types)
-            message = f"this must be {wanted}, not {_type_name(error.instance)}"
-            yield Fault(_pointer(error), message, _type_hint(error))
+            yield _wrong_type(error, types)
         case Kind.Enum(options=options):
             # A value of another type has a fault of its own.
             if _is_scalar(error):
                 yield _not_in_enum(error, options)
         case _:
-            yield Fault(_pointer(error), _shorten(error.message))
+            yield _other(error)
+
+
+def _missing(error: ValidationError, names: Sequence[str]) -> Fault:
+    if isinstance(error.instance, dict) and "$ref" in error.instance:
+        return _reference(error)
+    wanted = " or ".join(repr(name) for name in names)
+    message = f"{wanted} is required here"
+    return Fault("missing", _pointer(error), message, is_key=True, name=names[0])
+
+
+def _reference(error: ValidationError) -> Fault:
+    """Tell of a reference, rather than of all that it has not."""
+    message = "a reference is not foreseen here"
+    return Fault("reference", pointers.join(_pointer(error), "$ref"), message)
+
+
+def _wrong_type(error: ValidationError, types: Sequence[str]) -> Fault:
+    wanted = " or ".join(_ARTICLES[name] for name in types)
+    message = f"this must be {wanted}, not {_type_name(error.instance)}"
+    return Fault(
+        "type",
+        _pointer(error),
+        message,
+        _type_hint(error, types),
+        wanted=frozenset(types),
+        given=cast("JSON", error.instance),
+    )
+
+
+def _other(error: ValidationError) -> Fault:
+    return Fault("other", _pointer(error), _shorten(error.message))
 
 
 def _explain_choice(
@@ -77,7 +126,7 @@ def _explain_choice(
             yield fault
             return
     if not branches:
-        yield Fault(_pointer(error), _shorten(error.message))
+        yield _other(error)
         return
     depth = len(error.instance_path)
     for inner in max(branches, key=lambda branch: _specificity(branch, depth)):
@@ -100,8 +149,7 @@ def _one_of_required(
     names = [kind.property for kind in kinds if isinstance(kind, Kind.Required)]
     if not names or len(names) < len(branches):
         return None
-    wanted = " or ".join(repr(name) for name in dict.fromkeys(names))
-    return Fault(_pointer(error), f"{wanted} is required here", is_key=True)
+    return _missing(error, [*dict.fromkeys(names)])
 
 
 def _one_of_enums(
@@ -124,20 +172,23 @@ def _one_of_enums(
 
 
 def _specificity(branch: Sequence[ValidationError], depth: int) -> tuple[bool, int]:
-    """Rate an alternative: one that failed on the type was not meant."""
-    is_other_type = any(
-        isinstance(each.kind, Kind.Type) and len(each.instance_path) == depth
+    """Rate an alternative: one that failed on the type, or on `in`, was not meant."""
+    is_other = any(
+        (isinstance(each.kind, Kind.Type) and len(each.instance_path) == depth)
+        or (isinstance(each.kind, Kind.Enum) and _ends(each, "in"))
         for each in branch
     )
-    return not is_other_type, -len(branch)
+    return not is_other, -len(branch)
 
 
 def _unexpected(error: ValidationError, name: str, allowed: Iterable[str]) -> Fault:
+    if name == "$ref":
+        return _reference(error)
     pointer = pointers.join(_pointer(error), name)
     message = f"{_shorten(name)!r} is not allowed here"
     near = get_close_matches(name, list(allowed), n=1, cutoff=0.6)
     hint = f"Did you mean {near[0]!r}?" if near else _pattern_hint(error)
-    return Fault(pointer, message, hint, is_key=True)
+    return Fault("unexpected", pointer, message, hint, is_key=True, name=name)
 
 
 def _pattern_hint(error: ValidationError) -> str:
@@ -155,7 +206,9 @@ def _not_in_enum(error: ValidationError, options: Sequence[object]) -> Fault:
     message = f"{_shorten(str(error.instance))!r} is not one of {', '.join(names)}"
     near = get_close_matches(str(error.instance), names, n=1)
     hint = f"Did you mean {near[0]!r}?" if near else ""
-    return Fault(_pointer(error), message, hint)
+    return Fault(
+        "word", _pointer(error), message, hint, given=cast("JSON", error.instance)
+    )
 
 
 def _allowed(error: ValidationError, schema: JSON) -> dict[str, JSON]:
@@ -177,10 +230,14 @@ def _is_scalar(error: ValidationError) -> bool:
     return not isinstance(error.instance, dict | list)
 
 
-def _type_hint(error: ValidationError) -> str:
-    if error.instance_path[-1:] == ["type"] and isinstance(error.instance, list):
+def _ends(error: ValidationError, key: str) -> bool:
+    return error.instance_path[-1:] == [key]
+
+
+def _type_hint(error: ValidationError, types: Sequence[str]) -> str:
+    if _ends(error, "type") and isinstance(error.instance, list):
         return "Lists of types came with OpenAPI 3.1; 3.0 has nullable: true."
-    return ""
+    return _SPELLINGS.get(types[0], "")
 
 
 def _type_name(value: object) -> str:

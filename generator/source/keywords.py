@@ -12,9 +12,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol, TypeAlias, cast
 from urllib.parse import unquote, urlsplit
 
+from msgspec import structs
+
 from generator.diagnostics import Diagnostic, InputError
 from generator.source import pointers
+from generator.source.explain import Fault, FaultKind
 from generator.source.pointers import JSON
+from generator.source.references import is_remote
+from generator.source.tolerance import judged, judged_deep
 
 if TYPE_CHECKING:
     from generator.source.document import Source
@@ -25,6 +30,12 @@ _CODES: Final = {
     "ParameterDuplicateError": "deep-duplicate-parameter",
     "UnresolvableParameterError": "deep-path-parameter",
 }
+_KINDS: Final[dict[object, FaultKind]] = {
+    "additionalProperties": "unexpected",
+    "enum": "word",
+    "required": "missing",
+    "type": "type",
+}
 # Characters of a message: some quote a whole schema.
 _LONGEST: Final = 300
 
@@ -32,7 +43,7 @@ _LONGEST: Final = 300
 def check_keywords(source: Source) -> list[Diagnostic]:
     """Run the checks behind the meta-schema on a document that it accepts.
 
-    A failure of the validator itself is the warning `deep-failure`.
+    A failure of the validator itself is told as `deep-failure`.
     """
     from jsonschema_path import SchemaPath
     from openapi_spec_validator.shortcuts import get_validator_cls
@@ -45,34 +56,42 @@ def check_keywords(source: Source) -> list[Diagnostic]:
     )
     path = SchemaPath.from_dict(
         source.root,
-        base_uri=source.documents[""].path.absolute().as_uri(),
+        base_uri=source.path.absolute().as_uri(),
         # Only what was loaded is read: its default handlers would fetch anything.
-        handlers={"file": partial(_document, source)},
+        handlers=dict.fromkeys(("file", "http", "https"), partial(_document, source)),
         # Its default separator "#" would split a path such as /token#refresh.
         separator="\0",
         resolved_cache_maxsize=128,
     )
-    found: dict[tuple[str, str], Diagnostic] = {}
+    errors: list[_Error] = []
+    failed: list[Diagnostic] = []
     try:
-        for error in cast("_Keyword", registry["__root__"])(path):
-            each = _diagnostic(source, error, noted[id(error)])
-            found[each.pointer, each.message] = each
+        errors.extend(cast("_Keyword", registry["__root__"])(path))
     except Exception as fault:  # noqa: BLE001  # it raises what its libraries raise
-        return [*found.values(), failure(f"{type(fault).__name__}: {fault}")]
-    return list(found.values())
+        failed.append(failure(f"{type(fault).__name__}: {fault}"))
+    found = [_diagnostic(source, error, noted[id(error)]) for error in errors]
+    unique = {(each.pointer, each.message): each for each in found}
+    return [*unique.values(), *failed]
 
 
 def failure(reason: str) -> Diagnostic:
     """Say that the validator itself failed, which says nothing about the document."""
     message = f"openapi-spec-validator failed: {_shorten(reason)}"
-    return Diagnostic("deep-failure", "warning", message)
+    return Diagnostic("deep-failure", "info", message)
 
 
 class _Error(Protocol):
-    """What is read of jsonschema's ValidationError."""
+    """What is read of jsonschema's ValidationError.
+
+    `validator` is the keyword that failed, `validator_value` its value; neither is a
+    text where the error is not about a schema.
+    """
 
     message: str
     path: Iterable[str | int]
+    validator: object
+    validator_value: object
+    instance: JSON
 
 
 _Keyword: TypeAlias = Callable[..., Iterator[_Error]]
@@ -103,22 +122,43 @@ def _noting(keyword: str, kind: Any, noted: dict[int, _Noted]) -> Any:
 
 
 def _document(source: Source, uri: str) -> JSON:
-    wanted = unquote(urlsplit(uri).path)
+    if not uri.startswith("file:"):
+        found = source.documents[pointers.split(source.resolve(uri, "#"))[0]]
+        return found.data
+    path = unquote(urlsplit(uri).path)
+    # A folder on the way may be a symbolic link; the name itself was read as it is.
+    wanted = Path(path).resolve()
     for document in source.documents.values():
-        if document.path.absolute().resolve() == Path(wanted).resolve():
-            return document.data
-    raise FileNotFoundError(wanted)
+        if not is_remote(document.uri):
+            place = source.path.parent / document.uri.replace("%23", "#")
+            if (place if document.uri else source.path).resolve() == wanted:
+                return document.data
+    raise FileNotFoundError(path)
 
 
 def _diagnostic(source: Source, error: _Error, noted: _Noted) -> Diagnostic:
-    code = _CODES.get(type(error).__name__, "deep-schema")
-    if noted.keyword == "default":
-        code = "deep-default"
     try:
         pointer = source.follow(noted.pointer)[0]
     except InputError:
         pointer = noted.pointer
-    return Diagnostic(code, "error", _shorten(error.message), pointer)
+    message = _shorten(error.message)
+    name = type(error).__name__
+    if noted.keyword == "default":
+        return judged_deep("deep-default", message, pointer)
+    if name in _CODES or not isinstance(error.validator, str):
+        return judged_deep(_CODES.get(name, "deep-other"), message, pointer)
+    types: list[str] = []
+    if error.validator == "type":
+        wanted = error.validator_value
+        types = cast("list[str]", wanted if isinstance(wanted, list) else [wanted])
+    fault = Fault(
+        _KINDS.get(error.validator, "other"),
+        pointers.split(pointer)[1],
+        message,
+        wanted=frozenset(types),
+        given=error.instance,
+    )
+    return structs.replace(judged(fault), code="deep-schema", pointer=pointer)
 
 
 def _shorten(text: str) -> str:

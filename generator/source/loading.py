@@ -2,137 +2,176 @@
 
 from __future__ import annotations
 
-import re
-from difflib import get_close_matches
+from collections import deque
+from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import Final
+
+import msgspec
 
 from generator.diagnostics import Diagnostic, InputError
+from generator.source import pointers
+from generator.source.bases import Bases
 from generator.source.document import Document, Source
-from generator.source.pointers import JSON
+from generator.source.dynamic import settle
 from generator.source.reading import display, read
 from generator.source.references import (
     is_remote,
-    join_uri,
     outward_refs,
     refused_ref,
     remote_ref,
     root_path,
 )
+from generator.source.versions import recognise
 from generator.source.yaml12 import parse
 
-_VERSION = re.compile(r"(3\.[012])(\.\d+)?(-.+)?")
-_MAX_SHOWN = 20
-
-_OTHER_KINDS = {
-    "asyncapi": "It is an AsyncAPI document.",
-    "arazzo": "It is an Arazzo document.",
-    "overlay": "It is an OpenAPI Overlay, which changes a document.",
-    "$schema": "It looks like a JSON Schema.",
-    "item": "It looks like a Postman collection: export it as OpenAPI.",
-}
+_MAX_SHOWN: Final = 20
 
 
-def load(path: Path, *, ref_root: Path | None = None) -> Source:
+class Text(msgspec.Struct, frozen=True):
+    """A file as it was read; `uri` and `name` are those of `Document`."""
+
+    uri: str
+    name: str
+    content: bytes
+
+
+def load(
+    path: Path, *, ref_root: Path | None = None, allow_remote: Sequence[str] = ()
+) -> Source:
     """Read the document at `path` and all files that its references lead to.
 
     Files are read only below the root document's folder, or below `ref_root`, after
-    symbolic links are resolved. Raises InputError for all that keeps the API from
+    symbolic links are resolved; remote ones only from the hosts in `allow_remote`,
+    each `host` or `host:port`. Raises InputError for all that keeps the API from
     being known whole.
     """
-    root = _open("", path)
-    version = _version(root)
-    documents = {"": root}
-    faults: list[Diagnostic] = []
-    waiting = [root]
-    home = root_path(path)
+    root = _document(Text("", display(path), read(path)))
+    recognise(root)
     limit = (ref_root or path.parent).resolve()
-    while waiting and len(faults) < _MAX_SHOWN:
-        document = waiting.pop()
+    reader = _Reader(path, limit, allow_remote)
+    reader.add(root)
+    reader.read_all()
+    return _source(path, reader.documents, reader.bases)
+
+
+def restore(path: Path, texts: Iterable[Text], aliases: dict[str, str]) -> Source:
+    """Make a Source anew from what `load` read, without reading it again."""
+    bases = Bases(root_path(path))
+    documents = {text.uri: _document(text) for text in texts}
+    for document in documents.values():
+        bases.add(document)
+    for url, uri in aliases.items():
+        bases.alias(url, uri)
+    return _source(path, documents, bases)
+
+
+def _source(path: Path, documents: dict[str, Document], bases: Bases) -> Source:
+    reading = recognise(documents[""])
+    notes = [*reading.notes]
+    if reading.said == "2.0":
+        from generator.source.swagger import upgrade
+
+        documents, more = upgrade(documents, bases, reading.structure)
+        notes += more
+        bases = bases.moved_to(documents)
+    elif reading.structure is not documents[""].data:
+        root = documents[""]
+        data = reading.structure
+        documents = {**documents, "": Document("", root.name, root.text, data)}
+    notes += settle(documents, bases)
+    return Source(path, documents, bases, reading._replace(notes=tuple(notes)))
+
+
+def _document(text: Text) -> Document:
+    data = parse(text.content, text.name)
+    return Document(text.uri, text.name, text.content, data)
+
+
+class _Reader:
+    """Follows references from file to file, each once."""
+
+    def __init__(self, path: Path, limit: Path, hosts: Sequence[str]) -> None:
+        self.documents: dict[str, Document] = {}
+        self.bases: Bases = Bases(root_path(path))
+        self._folder = path.parent
+        self._limit = limit
+        self._hosts = frozenset(host.lower() for host in hosts)
+        self._files: deque[tuple[str, str]] = deque()
+        self._names: deque[tuple[str, str]] = deque()
+
+    def add(self, document: Document) -> None:
+        """Take a document in, and put what it refers to on the list of work."""
+        self.documents[document.uri] = document
+        self.bases.add(document)
         for json_pointer, ref in outward_refs(document):
-            uri = join_uri(ref.partition("#")[0], document.uri, home)
-            if uri in documents:
+            pointer = f"{document.uri}#{json_pointer}"
+            target = self.bases.resolve(ref, pointer)
+            # What may be the name of a schema in a file yet unread can wait.
+            is_name = is_remote(target) or self.bases.is_embedded(pointer)
+            (self._names if is_name else self._files).append((pointer, ref))
+
+    def read_all(self) -> None:
+        """Open all that is referred to; raises InputError for what cannot be had."""
+        faults: list[Diagnostic] = []
+        while (self._files or self._names) and len(faults) < _MAX_SHOWN:
+            pointer, ref = (self._files or self._names).popleft()
+            uri = pointers.split(self.bases.resolve(ref, pointer))[0]
+            if uri in self.documents:
                 continue
-            referrer = f"{document.uri}#{json_pointer.removesuffix('/$ref')}"
             try:
-                documents[uri] = _refer(documents, referrer, uri, limit)
+                document = self._open(pointer, uri)
             except InputError as refused:
                 faults += refused.diagnostics
             else:
-                waiting.append(documents[uri])
-    if faults:
-        raise InputError(*faults[:_MAX_SHOWN])
-    return Source(documents, version)
+                if document.uri not in self.documents:
+                    self.add(document)
+        if faults:
+            raise InputError(*faults[:_MAX_SHOWN])
 
+    def _open(self, reference: str, uri: str) -> Document:
+        """Open a referenced file, or say at the reference why not."""
+        if not is_remote(uri):
+            return self._file(reference, uri)
+        beside = self.bases.beside(uri)
+        if beside is not None and self._path(beside).is_file():
+            self.bases.alias(uri, beside)
+            return self.documents.get(beside) or self._file(reference, beside)
+        from generator.source.remote import Unavailable, fetch, is_allowed
 
-def _open(uri: str, path: Path) -> Document:
-    text = read(path)
-    return Document(uri, path, text, parse(text, display(path)))
+        if not is_allowed(uri, self._hosts):
+            raise remote_ref(self.documents, reference, uri)
+        try:
+            url, content = fetch(uri, self._hosts)
+        except Unavailable as fault:
+            raise self._refused(reference, "unavailable-ref", str(fault)) from None
+        self.bases.alias(uri, url)
+        return _document(Text(url, url, content))
 
+    def _file(self, reference: str, uri: str) -> Document:
+        path = self._path(uri)
+        try:
+            is_inside = path.resolve().is_relative_to(self._limit)
+        except (OSError, RuntimeError, ValueError) as fault:
+            message = f"the reference leads to {uri}: {fault}"
+            raise self._refused(reference, "unresolved-ref", message) from None
+        if not is_inside:
+            message = f"the reference leads to {uri}, outside {display(self._limit)}"
+            hint = "Name the folder that holds all files: --ref-root FOLDER."
+            raise self._refused(reference, "ref-outside-root", message, hint)
+        try:
+            content = read(path)
+        except InputError as refused:
+            cause = refused.diagnostics[0]
+            raise self._refused(
+                reference, "unresolved-ref", cause.message, cause.hint
+            ) from None
+        return _document(Text(uri, display(path), content))
 
-def _refer(
-    documents: dict[str, Document], referrer: str, uri: str, limit: Path
-) -> Document:
-    """Open a referenced file, or say at the reference why not."""
-    if is_remote(uri):
-        raise remote_ref(documents, referrer, uri)
-    path = documents[""].path.parent / uri.replace("%23", "#")
-    try:
-        is_inside = path.resolve().is_relative_to(limit)
-    except (OSError, RuntimeError, ValueError) as fault:
-        message = f"the reference leads to {uri}: {fault}"
-        raise refused_ref(documents, referrer, "unresolved-ref", message, "") from None
-    if not is_inside:
-        message = f"the reference leads to {uri}, outside {display(limit)}"
-        hint = "Name the folder that holds all files: --ref-root FOLDER."
-        raise refused_ref(documents, referrer, "ref-outside-root", message, hint)
-    try:
-        text = read(path)
-    except InputError as refused:
-        cause = refused.diagnostics[0]
-        raise refused_ref(
-            documents, referrer, "unresolved-ref", cause.message, cause.hint
-        ) from None
-    return Document(uri, path, text, parse(text, display(path)))
+    def _path(self, uri: str) -> Path:
+        return self._folder / uri.replace("%23", "#")
 
-
-def _version(document: Document) -> str:
-    """Give the OpenAPI version as "3.0", "3.1" or "3.2"."""
-    data = document.data
-    if data is None:
-        raise _refusal(document, "empty-document", "the document is empty")
-    if not isinstance(data, dict):
-        message = "an OpenAPI document is an object of keys and values"
-        hint = "It begins with openapi: 3.1.0."
-        raise _refusal(document, "not-an-object", message, hint)
-    if "swagger" in data:
-        message = f"Swagger {data['swagger']} is not supported yet"
-        hint = "Convert it to OpenAPI 3 first."
-        raise _refusal(document, "swagger-version", message, hint, "/swagger")
-    if "openapi" not in data:
-        message = "the document has no openapi key"
-        raise _refusal(document, "not-openapi", message, _kind_hint(data))
-    # 3.1 without quotes is a number; it means what it looks like.
-    found = _VERSION.fullmatch(str(data["openapi"]))
-    if found is None:
-        message = f"OpenAPI version {data['openapi']!r} is not known"
-        hint = "Versions 3.0, 3.1 and 3.2 are: openapi: 3.1.0."
-        raise _refusal(document, "openapi-version", message, hint, "/openapi")
-    return found[1]
-
-
-def _kind_hint(data: dict[str, JSON]) -> str:
-    for key, hint in _OTHER_KINDS.items():
-        if key in data:
-            return hint
-    for key in data:
-        if get_close_matches(key.lower(), ("openapi", "swagger"), n=1, cutoff=0.75):
-            return f"Is the key {key!r} meant to be 'openapi'?"
-    return "An OpenAPI document begins with openapi: 3.1.0."
-
-
-def _refusal(
-    document: Document, code: str, message: str, hint: str = "", pointer: str = ""
-) -> InputError:
-    place = document.positions.locate(pointer)
-    pointer = f"{document.uri}#{pointer}"
-    return InputError(Diagnostic(code, "error", message, pointer, hint, place))
+    def _refused(
+        self, reference: str, code: str, message: str, hint: str = ""
+    ) -> InputError:
+        return refused_ref(self.documents, reference, code, message, hint)

@@ -14,7 +14,7 @@ from generator.source.lines import Lines, Text
 from generator.source.tape import Tape, json_tape, yaml_tape
 
 if TYPE_CHECKING:
-    from generator.source.document import Document, Source
+    from generator.source.document import Source
 
 
 class Positions:
@@ -51,13 +51,11 @@ def _tape(source: str) -> Tape:
     return yaml_tape(source)
 
 
-def locate(document: Document, json_pointer: str, *, key: bool = False) -> Place:
-    """Give the place of the value at a JSON pointer (without `#`), or of its key."""
-    return document.positions.locate(json_pointer, key=key)
-
-
 def attach(source: Source, diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
-    """Fill in the places that are missing, by the diagnostics' pointers."""
+    """Fill in the places that are missing, by the diagnostics' pointers.
+
+    Pointers then are those of the user's file.
+    """
     return [_placed(source, diagnostic) for diagnostic in diagnostics]
 
 
@@ -67,5 +65,8 @@ def _placed(source: Source, diagnostic: Diagnostic) -> Diagnostic:
     # An empty pointer is about no value; the root's is "#".
     if diagnostic.place or not diagnostic.pointer or document is None:
         return diagnostic
-    place = locate(document, json_pointer)
-    return msgspec.structs.replace(diagnostic, place=place)
+    return msgspec.structs.replace(
+        diagnostic,
+        pointer=source.original(diagnostic.pointer),
+        place=document.locate(json_pointer),
+    )

@@ -8,11 +8,12 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import unquote
+from urllib.parse import unquote, urljoin, urlsplit
 
 from generator.diagnostics import Diagnostic, InputError
 from generator.source import pointers
 from generator.source.pointers import JSON
+from generator.source.walking import objects
 
 if TYPE_CHECKING:
     from generator.source.document import Document, Source
@@ -21,37 +22,11 @@ _LONGEST_LOOP = 6  # pointers that a message shows
 
 # RFC 3986 sections 3.1 and 4.2; one letter is a drive.
 _REMOTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:|//")
-_ANY_REF = re.compile(rb"\$ref\b")
-_LOCAL_REF = re.compile(rb"""\$ref["']?\s*:\s*["']?#""")
-
-# Members that hold a value of the API rather than a part of its description.
-_DATA = frozenset(("const", "dataValue", "default", "enum", "example", "value"))
-# Members whose keys are names that somebody chose: none of them is a keyword.
-_NAMED = frozenset(
-    (
-        "$defs",
-        "callbacks",
-        "content",
-        "definitions",
-        "dependentSchemas",
-        "encoding",
-        "examples",
-        "headers",
-        "links",
-        "mediaTypes",
-        "parameters",
-        "pathItems",
-        "paths",
-        "patternProperties",
-        "properties",
-        "requestBodies",
-        "responses",
-        "schemas",
-        "securitySchemes",
-        "variables",
-        "webhooks",
-    )
-)
+_ANY_REF = re.compile(rb"\$(?:ref|dynamicRef)\b")
+_LOCAL_REF = re.compile(rb"""\$(?:ref|dynamicRef)["']?\s*:\s*["']?#""")
+# A discriminator that names a file: it has one in its first lines.
+_MAPPED_FILE = re.compile(rb"discriminator[\s\S]{1,500}?\.(?:ya?ml|json)\b")
+_FILE = re.compile(r".+\.(ya?ml|json)(#.*)?", re.IGNORECASE)
 
 
 def is_remote(uri: str) -> bool:
@@ -68,8 +43,10 @@ def join_uri(path: str, base_uri: str, root: str) -> str:
     """Join a reference's path with the uri of its document.
 
     `root` is the root document's absolute posix path. Uris are relative to its
-    folder, and its own is "".
+    folder, and its own is ""; that of a remote document is its URL.
     """
+    if is_remote(base_uri):
+        return urljoin(base_uri, path)
     if is_remote(path):
         return path
     home = posixpath.dirname(root)
@@ -80,62 +57,54 @@ def join_uri(path: str, base_uri: str, root: str) -> str:
 
 
 def outward_refs(document: Document) -> Iterator[tuple[str, str]]:
-    """Give (JSON pointer of the `$ref`, its text) of each that leaves the document."""
-    # Most documents have none: two searches are cheaper than a walk by far.
-    if len(_ANY_REF.findall(document.text)) == len(_LOCAL_REF.findall(document.text)):
+    """Give (JSON pointer of a reference, its text) of each that names a document."""
+    # Most documents have none: searches are cheaper than a walk by far.
+    text = document.text
+    is_local = len(_ANY_REF.findall(text)) == len(_LOCAL_REF.findall(text))
+    if is_local and not _MAPPED_FILE.search(text):
         return
-    for pointer, ref in _refs(document.data):
-        if not ref.startswith("#"):
-            yield pointer, ref
+    for pointer, value in objects(document.data):
+        for keyword in ("$ref", "$dynamicRef"):
+            ref = value.get(keyword)
+            if isinstance(ref, str) and not ref.startswith("#"):
+                yield pointers.join(pointer, keyword), ref
+        yield from _mapped_files(pointer, value.get("discriminator"))
 
 
-def _refs(data: JSON) -> Iterator[tuple[str, str]]:
-    waiting: list[tuple[str, JSON, bool]] = [("", data, False)]
-    seen: set[int] = set()
-    while waiting:
-        pointer, value, is_named = waiting.pop()
-        if not isinstance(value, dict | list) or id(value) in seen:
-            continue
-        seen.add(id(value))
-        if isinstance(value, list):
-            members = [(str(index), item) for index, item in enumerate(value)]
-        else:
-            members = [
-                (key, member)
-                for key, member in value.items()
-                if is_named or not (key in _DATA or key.startswith("x-"))
-            ]
-            ref = value.get("$ref")
-            if isinstance(ref, str) and not is_named:
-                yield pointers.join(pointer, "$ref"), ref
-        waiting += [
-            (pointers.join(pointer, key), member, not is_named and key in _NAMED)
-            for key, member in reversed(members)
-        ]
+def _mapped_files(pointer: str, discriminator: JSON) -> Iterator[tuple[str, str]]:
+    mapping = discriminator.get("mapping") if isinstance(discriminator, dict) else None
+    for value, ref in (mapping if isinstance(mapping, dict) else {}).items():
+        # What is no file may be the name of a schema.
+        if isinstance(ref, str) and not ref.startswith("#") and _FILE.fullmatch(ref):
+            yield pointers.join(pointer, "discriminator", "mapping", value), ref
 
 
 def unresolved_ref(source: Source, referrer: str, target: str) -> InputError:
     """Say that the target of the `$ref` in `referrer` does not exist."""
     uri, json_pointer = pointers.split(target)
-    if is_remote(uri):
-        return remote_ref(source.documents, referrer, uri)
-    hint = ""
+    reference, hint = pointers.join(referrer, "$ref"), ""
+    if is_remote(uri) and uri not in source.documents:
+        return remote_ref(source.documents, reference, uri)
     if uri not in source.documents:
         message = f"the reference leads to {uri}, which was not read"
     elif json_pointer and not json_pointer.startswith("/"):
-        message = f"the reference leads to #{json_pointer}, which is no JSON pointer"
+        message = f"the reference leads to #{json_pointer}, which is no anchor"
         hint = _by_name(source, json_pointer) or "A JSON pointer begins with #/."
     else:
-        message = f"the reference leads to {target}, which does not exist"
+        shown = source.original(target)
+        message = f"the reference leads to {shown}, which does not exist"
         hint = _nearest(source, target)
-    return refused_ref(source.documents, referrer, "unresolved-ref", message, hint)
+    return refused_ref(source.documents, reference, "unresolved-ref", message, hint)
 
 
-def remote_ref(documents: dict[str, Document], referrer: str, uri: str) -> InputError:
+def remote_ref(documents: dict[str, Document], reference: str, uri: str) -> InputError:
     """Refuse a reference that would need the network."""
     message = f"the reference leads to {uri}, and only files are read"
     hint = "Save it beside the document and refer to it by its relative path."
-    return refused_ref(documents, referrer, "remote-ref", message, hint)
+    parts = urlsplit(uri)
+    if parts.scheme in ("http", "https") and parts.hostname:
+        hint += f"\nOr let it be fetched: --allow-remote {parts.hostname}"
+    return refused_ref(documents, reference, "remote-ref", message, hint)
 
 
 def ref_loop(source: Source, chain: list[str], pointer: str) -> InputError:
@@ -143,20 +112,23 @@ def ref_loop(source: Source, chain: list[str], pointer: str) -> InputError:
     if pointer in chain:
         chain = chain[chain.index(pointer) :]
     rest = ["…"] if len(chain) > _LONGEST_LOOP else []
-    path = " → ".join([*chain[:_LONGEST_LOOP], *rest, pointer])
+    shown = [source.original(each) for each in (*chain[:_LONGEST_LOOP], pointer)]
+    path = " → ".join([*shown[:-1], *rest, shown[-1]])
     message = f"the reference leads back to itself: {path}"
     hint = "One of them must hold the value itself."
-    return refused_ref(source.documents, pointer, "ref-loop", message, hint)
+    reference = pointers.join(pointer, "$ref")
+    return refused_ref(source.documents, reference, "ref-loop", message, hint)
 
 
 def refused_ref(
-    documents: dict[str, Document], referrer: str, code: str, message: str, hint: str
+    documents: dict[str, Document], reference: str, code: str, message: str, hint: str
 ) -> InputError:
-    """Make the error for the `$ref` in the value at `referrer`."""
-    uri, json_pointer = pointers.split(pointers.join(referrer, "$ref"))
+    """Make the error for the reference at a canonical pointer."""
+    uri, json_pointer = pointers.split(reference)
     place = None
     if uri in documents:
-        place = documents[uri].positions.locate(json_pointer)
+        place = documents[uri].locate(json_pointer)
+        json_pointer = documents[uri].original(json_pointer)
     pointer = f"{uri}#{json_pointer}"
     return InputError(Diagnostic(code, "error", message, pointer, hint, place))
 
@@ -171,17 +143,19 @@ def _nearest(source: Source, target: str) -> str:
         except KeyError:
             near = get_close_matches(key, value, n=1) if isinstance(value, dict) else []
             if near:
-                return f"Did you mean {pointers.join(pointer, near[0])}?"
+                meant = source.original(pointers.join(pointer, near[0]))
+                return f"Did you mean {meant}?"
             break
         pointer = pointers.join(pointer, key)
     return _by_name(source, pointers.tokens(json_pointer)[-1])
 
 
 def _by_name(source: Source, name: str) -> str:
-    """Find a component of that name, for references in the Swagger 2.0 style."""
+    """Find a component of that name, for references in the style of another version."""
     components = source.root.get("components")
     if isinstance(components, dict):
         for kind, members in components.items():
             if isinstance(members, dict) and name in members:
-                return f"Did you mean {pointers.join('#/components', kind, name)}?"
+                meant = source.original(pointers.join("#/components", kind, name))
+                return f"Did you mean {meant}?"
     return ""

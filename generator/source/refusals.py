@@ -28,15 +28,20 @@ def refusal(
 
 def decode(text: bytes, file: str) -> str:
     """Read UTF-8, with or without a byte order mark."""
+    # Without a mark, UTF-16 of plain letters would pass for UTF-8 with zeros.
+    zero = text[:4].find(b"\0")
     try:
-        return text.decode("utf-8-sig")
+        if zero < 0:
+            return text.decode("utf-8-sig")
+        start = zero
     except UnicodeDecodeError as fault:
-        readable = text.decode("utf-8", errors="replace")
-        offset = len(text[: fault.start].decode("utf-8"))
-        is_utf16 = text[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in text[:4]
-        hint = _UTF16_HINT if is_utf16 else "Save it as UTF-8."
-        message = f"the file is not UTF-8: byte 0x{text[fault.start]:02x}"
-        raise refusal(Text(readable, file), offset, "not-utf8", message, hint) from None
+        start = fault.start
+    readable = text.decode("utf-8", errors="replace")
+    offset = len(text[:start].decode("utf-8", errors="replace"))
+    is_utf16 = text[:2] in (b"\xff\xfe", b"\xfe\xff") or zero >= 0
+    hint = _UTF16_HINT if is_utf16 else "Save it as UTF-8."
+    message = f"the file is not UTF-8: byte 0x{text[start]:02x}"
+    raise refusal(Text(readable, file), offset, "not-utf8", message, hint)
 
 
 def too_deep(text: Text, offset: int = 0) -> InputError:
@@ -84,7 +89,7 @@ def _json_hint(source: str, offset: int) -> str:
         return r"A quote is not closed, or a line break is not written as \n."
     if not here:
         return "The file ends early: a bracket or a quote is not closed."
-    return ""
+    return "A comma or a quote is missing before this place."
 
 
 class _Cause(NamedTuple):

@@ -1,9 +1,8 @@
 """Whether the document is what the OpenAPI specification allows.
 
 `check_structure` runs every time: the meta-schema of openapi-spec-validator, in a few
-milliseconds. `check_deep` is the whole of openapi-spec-validator, which needs 13 s for
-the largest documents; its verdict is kept per content, and `start_deep` lets it
-work beside the main process.
+milliseconds. `check_deep` is the rest of openapi-spec-validator, which needs 13 s for
+the largest documents; its verdict is kept per content.
 """
 
 from __future__ import annotations
@@ -21,47 +20,62 @@ import msgspec
 
 from generator.diagnostics import Diagnostic
 from generator.source.pointers import JSON
+from generator.source.tolerance import judged
 
 if TYPE_CHECKING:
-    from generator.source.deep import DeepCheck
     from generator.source.document import Source
     from generator.source.explain import Fault
 
 _MAX_SHOWN: Final = 20
-_VERDICT_FORMAT: Final = "1"  # goes up when the diagnostics made of errors change
+_VERDICT_FORMAT: Final = "2"  # goes up when the diagnostics made of errors change
+_DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
 
 
 def check_structure(source: Source) -> list[Diagnostic]:
     """Check the root document against the meta-schema; give at most 21 faults.
 
-    They come in the order of the text; the last one counts what is left out.
+    They come in the order of the text, after what reading had to note; the last one
+    counts what is left out, which are warnings before errors.
     """
+    found = _faults(source)
+    if len(found) > _MAX_SHOWN:
+        rest = f"{len(found) - _MAX_SHOWN} more faults of this kind"
+        found.sort(key=lambda each: each.severity != "error")
+        found = sorted(found[:_MAX_SHOWN], key=_position)
+        found.append(Diagnostic("more-faults", "info", rest))
+    return [*source.reading.notes, *found]
+
+
+def _faults(source: Source) -> list[Diagnostic]:
     from jsonschema_rs import validator_for
 
     from generator.source.explain import explain
 
-    schema = _meta_schema(source.version)
+    schema = _meta_schema(source.reading.said)
     faults: dict[tuple[str, str], Fault] = {}
-    for error in validator_for(schema).iter_errors(source.root):
+    for error in validator_for(schema).iter_errors(source.reading.structure):
         for fault in explain(error, schema):
             faults.setdefault((fault.pointer, fault.message), fault)
-    found = [_diagnostic(source, fault) for fault in faults.values()]
-    found.sort(key=_position)
-    if len(found) > _MAX_SHOWN:
-        rest = f"{len(found) - _MAX_SHOWN} more faults of this kind"
-        return [*found[:_MAX_SHOWN], Diagnostic("more-faults", "info", rest)]
-    return found
+    return sorted((_placed(source, each) for each in faults.values()), key=_position)
 
 
 def check_deep(source: Source) -> list[Diagnostic]:
-    """Run the whole openapi-spec-validator; all its codes begin with `deep-`.
+    """Run the rest of openapi-spec-validator; all its codes begin with `deep-`.
 
-    A document with structural faults gives those alone: the checks behind them take
-    the structure for granted.
+    A document whose structure has errors gives none: the checks behind it take the
+    structure for granted. What the structure check has told is not told again.
     """
     from generator.source.keywords import check_keywords
 
-    return check_structure(source) or check_keywords(source)
+    structure = _faults(source)
+    if any(each.severity == "error" for each in structure):
+        return []
+    told = {each.pointer for each in structure}
+    return [
+        each
+        for each in check_keywords(source)
+        if source.original(each.pointer) not in told
+    ]
 
 
 def deep_verdict(source: Source, cache_dir: Path) -> list[Diagnostic]:
@@ -80,15 +94,6 @@ def known_verdict(source: Source, cache_dir: Path) -> list[Diagnostic] | None:
         return msgspec.json.decode(stored.read_bytes(), type=list[Diagnostic])
     except (OSError, msgspec.DecodeError):
         return None
-
-
-def start_deep(
-    path: Path, cache_dir: Path, *, ref_root: Path | None = None
-) -> DeepCheck:
-    """Begin `deep_verdict` in a child process, to be used in a `with` block."""
-    from generator.source.deep import DeepCheck
-
-    return DeepCheck(path, cache_dir, ref_root)
 
 
 def _stored(source: Source, cache_dir: Path) -> Path:
@@ -121,15 +126,17 @@ def _meta_schema(openapi_version: str) -> dict[str, JSON]:
     schema: dict[str, JSON] = json.loads(
         (folder / f"v{openapi_version}" / "schema.json").read_bytes()
     )
+    definitions = schema.get("$defs")
+    # It leaves the inside of schemas to who knows their dialect.
+    if isinstance(definitions, dict):
+        definitions["schema"] = {"$dynamicAnchor": "meta", "$ref": _DIALECT}
     return schema
 
 
-def _diagnostic(source: Source, fault: Fault) -> Diagnostic:
-    place = source.documents[""].positions.locate(fault.pointer, key=fault.is_key)
-    pointer = f"#{fault.pointer}"
-    return Diagnostic(
-        "invalid-structure", "error", fault.message, pointer, fault.hint, place
-    )
+def _placed(source: Source, fault: Fault) -> Diagnostic:
+    positions = source.documents[""].positions
+    place = positions.locate(fault.pointer, key=fault.is_key)
+    return msgspec.structs.replace(judged(fault), place=place)
 
 
 def _position(diagnostic: Diagnostic) -> tuple[int, int]:

@@ -1,12 +1,12 @@
 """The part of this SDK that is the same in every SDK: calls, models, errors.
 
-Its modules, from the wire upwards: `messages`, `errors`, `model`, `lenient`, `codec`,
-`operation` (what generated code declares), `styles`, `answers`, `plan`, `exchange`,
-`auth`, `core` (a call without I/O), and the shell: `transport`, `pages`, `client`.
+Its modules, from the wire upwards: `uploads`, `messages`, `errors`, `model`, `lenient`,
+`codec`, `operation` (what generated code declares), `answers`, `streams`, `request`,
+`core` (a call without I/O), `auth`, and the shell: `transport`, `pages`, `client`.
 """
 
 from .auth import ApiKey, Auth, Basic, Bearer, ClientCredentials
-from .client import Client, Controller
+from .client import Client, Controller, LocationPages, Pages
 from .errors import (
     ApiException,
     ConfigurationError,
@@ -18,7 +18,7 @@ from .errors import (
     TransportError,
 )
 from .lazy import lazy
-from .messages import Headers, Request, Response
+from .messages import Content, File, Headers, Request, Response, Upload
 from .model import (
     UNSET,
     Discriminator,
@@ -35,16 +35,19 @@ from .operation import (
     Bytes,
     Cookie,
     Empty,
+    Events,
+    Field,
     Form,
     Header,
     Json,
+    Lines,
     Operation,
     Path,
     Query,
     Security,
     Text,
 )
-from .pages import LocationPages, Pages
+from .streams import Event, Stream
 from .transport import RequestsTransport, Transport
 
 __all__ = [
@@ -60,17 +63,23 @@ __all__ = [
     "ClientCredentials",
     "ConfigurationError",
     "ConnectionFailedError",
+    "Content",
     "Controller",
     "Cookie",
     "DecodeError",
     "Discriminator",
     "Empty",
     "Enum",
+    "Event",
+    "Events",
+    "Field",
+    "File",
     "Form",
     "Header",
     "Headers",
     "IntEnum",
     "Json",
+    "Lines",
     "LocationPages",
     "Model",
     "Operation",
@@ -85,10 +94,12 @@ __all__ = [
     "SdkError",
     "Security",
     "StrEnum",
+    "Stream",
     "Text",
     "Transport",
     "TransportError",
     "UnsetType",
+    "Upload",
     "extras",
     "field",
     "lazy",

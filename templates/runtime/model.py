@@ -1,12 +1,13 @@
-"""What generated models and enums are made of."""
+"""What generated models and enums are made of, and how they are written."""
 
 from __future__ import annotations
 
 import enum
 from collections.abc import Callable
 from contextvars import ContextVar
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, TypeGuard, cast
 
+import msgspec
 from msgspec import UNSET, Struct, StructMeta, UnsetType, field
 
 if TYPE_CHECKING:
@@ -25,9 +26,11 @@ EXTRA = "*additional properties*"
 No API uses it, so finding it in encoded JSON tells, at the cost of one byte search,
 that some model in there has unknown fields, which then are moved to their place.
 """
-
 closed_enums: ContextVar[bool] = ContextVar("closed_enums", default=False)
 """Whether unknown enum values are refused, as `strict_responses` wants it."""
+
+_MARK = f'"{EXTRA}":'.encode()
+_encoder = msgspec.json.Encoder()
 
 
 def extras() -> Any:
@@ -86,14 +89,12 @@ def _made_when_looked_at(slot: Any) -> property:
     return property(get, slot.__set__)
 
 
-type.__setattr__(  # not an assignment, as type checkers know a plain field there
-    Model,
-    "additional_properties",
-    _made_when_looked_at(Model.__dict__["additional_properties"]),
-)
+# Not an assignment, as type checkers know a plain field there.
+_slot = Model.__dict__["additional_properties"]
+type.__setattr__(Model, "additional_properties", _made_when_looked_at(_slot))
 
 
-class _Open(enum.Enum):
+class Enum(enum.Enum):
     """An enum that takes values its API has come to know since.
 
     Such a value is an instance of the enum, equal and hashed by value, without being
@@ -101,27 +102,14 @@ class _Open(enum.Enum):
     """
 
     @classmethod
-    def _bare(cls, value: object) -> Any:
-        """Make the instance, or give None if no member could have such a value."""
-        del value
-        return object.__new__(cls)
-
-    @classmethod
     def _missing_(cls, value: object) -> Any:
-        member = None if closed_enums.get() else cls._bare(value)
-        if member is not None:
-            member._name_ = str(value)
-            member._value_ = value
+        kind = next(each for each in (str, int, object) if issubclass(cls, each))
+        fits = kind is object or isinstance(value, kind) and type(value) is not bool
+        if closed_enums.get() or not fits:
+            return None
+        member = object.__new__(cls) if kind is object else kind.__new__(cls, value)
+        member._name_, member._value_ = str(value), value
         return member
-
-    def __repr__(self) -> str:
-        known = self.value in type(self)._value2member_map_
-        name = type(self).__name__
-        return f"<{name}.{self.name}>" if known else f"{name}({self.value!r})"
-
-
-class Enum(_Open):
-    """An open enum of mixed JSON values."""
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, type(self)) and self.value == other.value
@@ -129,28 +117,23 @@ class Enum(_Open):
     def __hash__(self) -> int:
         return hash(self.value)
 
+    def __repr__(self) -> str:
+        known = self.value in type(self)._value2member_map_
+        name = type(self).__name__
+        return f"<{name}.{self.name}>" if known else f"{name}({self.value!r})"
 
-class StrEnum(str, _Open):
+
+class StrEnum(str, Enum):
     """An open enum of texts; its members are texts themselves."""
 
     __str__ = str.__str__
 
-    @classmethod
-    def _bare(cls, value: object) -> Any:
-        return str.__new__(cls, value) if isinstance(value, str) else None
 
-
-class IntEnum(int, _Open):
+class IntEnum(int, Enum):
     """An open enum of whole numbers; its members are numbers themselves."""
 
     __str__ = int.__repr__
-
-    def __format__(self, format_spec: str) -> str:
-        return int.__format__(self, format_spec)
-
-    @classmethod
-    def _bare(cls, value: object) -> Any:
-        return int.__new__(cls, value) if type(value) is int else None
+    __format__ = int.__format__
 
 
 class Discriminator(Struct, frozen=True, eq=False):
@@ -163,3 +146,37 @@ class Discriminator(Struct, frozen=True, eq=False):
 
     property_name: str
     mapping: dict[str, str]
+
+
+def is_object(value: object) -> TypeGuard[dict[str, object]]:
+    """Tell a JSON object."""
+    return isinstance(value, dict)
+
+
+def is_array(value: object) -> TypeGuard[list[object]]:
+    """Tell a JSON array."""
+    return isinstance(value, list)
+
+
+def encode(value: object) -> bytes:
+    """Write a value as JSON, the unknown fields of models at their place."""
+    body = _encoder.encode(value)
+    return body if _MARK not in body else _encoder.encode(plain(value))
+
+
+def plain(value: object) -> object:
+    """Reduce a value to what JSON knows: dicts, lists, texts, numbers, None."""
+    return _in_place(msgspec.to_builtins(value, str_keys=True))
+
+
+def _in_place(value: object) -> object:
+    if isinstance(value, (list, tuple)):
+        return [_in_place(item) for item in cast("list[object]", value)]
+    if not is_object(value):
+        return value
+    written = {key: _in_place(item) for key, item in value.items()}
+    extra = written.get(EXTRA)
+    if is_object(extra):
+        del written[EXTRA]
+        written.update(extra)
+    return written

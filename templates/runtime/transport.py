@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from .errors import ConnectionFailedError, RequestTimeoutError, TransportError
-from .messages import Headers, Request, Response
+from .messages import CHUNK, Content, Headers, Request, Response
 
 if TYPE_CHECKING:
     from requests import PreparedRequest
@@ -50,44 +51,75 @@ class RequestsTransport:
 
     def send(self, request: Request, timeout: float) -> Response:
         """Send one request, prepared here, through the session's adapter."""
+        prepared = self._prepared(request)
         try:
             adapter = self._session.get_adapter(request.url)
             settings = self._environment(request.url)
-            prepared = self._prepared(request)
             answer = adapter.send(prepared, timeout=timeout, **settings)
+            response = Response(answer.status_code, Headers(answer.headers.items()))
+            if request.stream:
+                response.unread = _Unread(answer, self._errors)
+                return response
             try:
                 # Read whole, the connection goes back to its pool by itself.
-                body: bytes = answer.raw.read(decode_content=True)
+                response.body = answer.raw.read(decode_content=True)
             finally:
                 answer.close()
         except self._errors as error:
             raise _translated(error) from None
-        return Response(answer.status_code, Headers(answer.headers.items()), body)
+        finally:
+            if isinstance(request.body, Content):
+                cast("Any", prepared.body).close()  # and with it the file
+        return response
 
     def _prepared(self, request: Request) -> PreparedRequest:
         """Fill in what is ready: nothing is parsed, merged or looked up per call."""
-        prepared = self._request()
+        prepared, body = self._request(), request.body
         prepared.method = request.method
         prepared.url = request.url
         prepared.headers = self._headers(request.headers)
         prepared.headers.setdefault("Accept-Encoding", self._coding)
-        prepared.body = request.body
-        if request.body is not None:
-            prepared.headers["Content-Length"] = str(len(request.body))
+        if isinstance(body, Content):
+            prepared.body, length = cast("Any", iter(body)), body.length
+        else:
+            prepared.body, length = body, len(body or b"")
+        if length is None:
+            prepared.headers["Transfer-Encoding"] = "chunked"
+        elif body is not None:
+            prepared.headers["Content-Length"] = str(length)
         return prepared
 
     def _environment(self, url: str) -> dict[str, Any]:
         origin = "/".join(url.split("/", 3)[:3])
         if origin not in self._settings:
-            found = self._session.merge_environment_settings(
+            self._settings[origin] = self._session.merge_environment_settings(
                 url, {}, stream=True, verify=None, cert=None
             )
-            self._settings[origin] = dict(found)
         return cast("dict[str, Any]", self._settings[origin])
 
     def close(self) -> None:
         """Close the pooled connections."""
         self._session.close()
+
+
+class _Unread:
+    """A body that is read as it comes."""
+
+    def __init__(self, answer: Any, errors: tuple[type[Exception], ...]) -> None:
+        self.close = answer.close
+        self._errors = errors
+        # read1, as stream would wait until it has all that was asked for.
+        read1 = getattr(answer.raw, "read1", None)  # urllib3 2 has it
+        pieces = iter(lambda: read1(CHUNK, decode_content=True), b"") if read1 else None
+        self._pieces = pieces or answer.raw.stream(CHUNK, decode_content=True)
+
+    def __iter__(self) -> Iterator[bytes]:
+        try:
+            yield from self._pieces
+        except self._errors as error:
+            raise _translated(error) from None
+        finally:
+            self.close()
 
 
 def _translated(error: Exception) -> TransportError:

@@ -248,7 +248,7 @@ def test_an_enumeration_keeps_values_names_and_texts(typed: Typed) -> None:
         x-enum-varnames: [FIRST, SECOND]
         x-enum-descriptions: {b: The second.}
     """)
-    members = (t.Member("a", "FIRST"), t.Member("b", "SECOND", "The second."))
+    members = (t.Member("a", "FIRST"), t.Member("b", "SECOND", "The second.", 1))
     assert api.types[ref.id] == t.EnumType("string", members)
 
 

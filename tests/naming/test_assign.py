@@ -1,46 +1,16 @@
 """What the parts of an API are called."""
 
-import json
-from collections.abc import Callable
-from pathlib import Path
-from typing import Any
-
 import pytest
-import yaml
 
-from generator.config import Config
-from generator.diagnostics import InputError
-from generator.ir.build import build
-from generator.naming.assign import Names, assign
-from generator.source import load
-
-Named = Callable[..., Names]
-
-
-@pytest.fixture
-def named(tmp_path: Path) -> Named:
-    """Name the API of a document given in parts, in YAML."""
-
-    def make(
-        paths: str = "{}", components: str = "{}", title: str = "Pets", **config: Any
-    ) -> Names:
-        document = {
-            "openapi": "3.1.0",
-            "info": {"title": title, "version": "1"},
-            "paths": yaml.safe_load(paths),
-            "components": yaml.safe_load(components),
-        }
-        path = tmp_path / "api.json"
-        path.write_text(json.dumps(document))
-        api, _ = build(load(path))
-        return assign(api, Config(**config))
-
-    return make
-
+from tests.naming.documents import Named, response
 
 TITLES = [
     ("ThingSpace SMS", "thing_space_sms", "ThingSpaceSMSClient"),
-    ("", "api", "Client"),
+    ("", "api", "ApiClient"),
+    ("日本語", "api", "日本語Client"),
+    ("Größe", "grosse", "GrößeClient"),
+    ("Client", "client", "ClientClient"),
+    ("CON", "con_api", "CONClient"),
     ("5G Edge", "m_5g_edge", "M5GEdgeClient"),
     ("JSON", "json_api", "JSONClient"),
     ("requests", "requests_api", "RequestsClient"),
@@ -89,21 +59,6 @@ def test_a_method_is_named_by_its_id_or_its_path(
     assert [one.method for one in names.operations.values()] == [wanted]
 
 
-def test_operations_of_one_name_are_told_apart_by_their_method_not_by_order(
-    named: Named,
-) -> None:
-    first = """
-        /a: {get: {operationId: get_x, responses: {}}, put: {operationId: getX, responses: {}}}
-    """
-    second = """
-        /a: {put: {operationId: getX, responses: {}}, get: {operationId: get_x, responses: {}}}
-    """
-    wanted = {"#/paths/~1a/get": "get_x_get", "#/paths/~1a/put": "get_x_put"}
-    for paths in (first, second):
-        found = {at: one.method for at, one in named(paths).operations.items()}
-        assert found == wanted
-
-
 ARGUMENTS = [
     ("[{name: next, in: query}]", ["next", "body"]),
     ("[{name: class, in: query}]", ["class_", "body"]),
@@ -136,17 +91,6 @@ def test_arguments_have_names_and_an_order(
     assert sorted(one.name for one in operation.arguments) == sorted(wanted)
     if "body" in wanted[-1:]:
         assert [one.name for one in operation.arguments] == wanted
-
-
-def response(schema: str) -> str:
-    return f"""
-        /a:
-          get:
-            operationId: getA
-            responses:
-              '200': {{description: d, content: {{application/json: {{schema: {schema}}}}}}}
-              '404': {{description: d, content: {{application/json: {{schema: {schema}}}}}}}
-    """
 
 
 PLACES = [
@@ -198,7 +142,10 @@ MEMBERS = [
     ("[esn, imei]", ("ESN", "IMEI")),
     ("[7-bit, a b]", ("ENUM_7_BIT", "A_B")),
     ("['', '*']", ("EMPTY", "ASTERISK")),
-    ("[name, mro]", ("NAME_", "MRO_")),
+    ("[name, mro]", ("NAME", "MRO")),
+    ("[-1, 1, 1.5]", ("MINUS_1", "ENUM_1", "ENUM_1_5")),
+    ("[a, A]", ("A_LOWER", "A")),
+    ("['+1', '-1']", ("PLUS_1", "MINUS_1")),
     ("[1, 2]", ("ENUM_1", "ENUM_2")),
     ("[none, class]", ("NONE", "CLASS")),
     ("['1', 1]", ("ENUM_1_TEXT", "ENUM_1_INT")),
@@ -225,15 +172,3 @@ def test_credentials_are_told_apart_by_their_scheme(named: Named) -> None:
         "one": ("one_access_token",),
         "two": ("two_access_token",),
     }
-
-
-def test_a_clash_names_both_places_and_the_override(named: Named) -> None:
-    schemas = "{schemas: {Pet: {type: object, properties: {p: {$ref: '#/components/schemas/pet'}}}, pet: {type: object, properties: {x: {}}}}}"
-    paths = response("{$ref: '#/components/schemas/Pet'}")
-    with pytest.raises(InputError) as refused:
-        named(paths, schemas)
-    (diagnostic,) = refused.value.diagnostics
-    assert diagnostic.code == "name-clash"
-    assert "#/components/schemas/pet" in diagnostic.message
-    names = named(paths, schemas, names={"#/components/schemas/pet": "SmallPet"})
-    assert names.types["#/components/schemas/pet"].name == "SmallPet"

@@ -1,8 +1,9 @@
 """A loopback server that does as told, and a controller that calls anything."""
 
 import contextlib
+import itertools
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
@@ -21,12 +22,16 @@ class Seen:
 
 @dataclass
 class Answer:
-    """What the server says; `raw` goes out as it is, and then the line is cut."""
+    """What the server says; `raw` goes out as it is, and then the line is cut.
+
+    `pieces` go out one by one, in chunks.
+    """
 
     status: int = 200
     body: bytes = b"{}"
     headers: dict[str, str] = field(default_factory=dict)
-    raw: bytes | None = None
+    raw: bytes | Iterable[bytes] | None = None
+    pieces: Iterable[bytes] | None = None
 
 
 class Loopback:
@@ -62,22 +67,39 @@ class Loopback:
                 raise AttributeError(name)
 
             def answer(self) -> None:
-                body = self.rfile.read(int(self.headers.get("Content-Length", "0")))
-                seen = Seen(self.command, self.path, dict(self.headers), body)
+                seen = Seen(self.command, self.path, dict(self.headers), self.body())
                 with loopback._lock:
                     loopback.seen.append(seen)
                 answer = loopback.script(seen)
                 if answer.raw is not None:
-                    self.wfile.write(answer.raw)
+                    whole = isinstance(answer.raw, bytes)
+                    for piece in [answer.raw] if whole else answer.raw:
+                        self.wfile.write(piece)
                     self.close_connection = True
                     return
                 self.send_response(answer.status)
                 headers = {"Content-Type": "application/json", **answer.headers}
                 for name, value in headers.items():
                     self.send_header(name, value)
+                if answer.pieces is not None:
+                    self.send_header("Transfer-Encoding", "chunked")
+                    self.end_headers()
+                    for piece in itertools.chain(answer.pieces, [b""]):
+                        self.wfile.write(b"%x\r\n%s\r\n" % (len(piece), piece))
+                    return
                 self.send_header("Content-Length", str(len(answer.body)))
                 self.end_headers()
                 self.wfile.write(answer.body)
+
+            def body(self) -> bytes:
+                if self.headers.get("Transfer-Encoding") != "chunked":
+                    return self.rfile.read(int(self.headers.get("Content-Length", "0")))
+                body = b""
+                while length := int(self.rfile.readline(), 16):
+                    body += self.rfile.read(length)
+                    self.rfile.readline()
+                self.rfile.readline()
+                return body
 
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
         self.port = self._server.server_address[1]

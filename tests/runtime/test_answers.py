@@ -62,6 +62,8 @@ OPERATION: Operation[Any] = Operation(
 )
 BODY = b'{"deviceId":"1"}'
 DEVICE = Device(device_id="1")
+XML_LATIN = b"<?xml version='1.0' encoding='ISO-8859-1'?>\n<a>\xe4</a>"
+XML_UTF = '<?xml version="1.0" encoding="ISO-8859-1"?><a>ä</a>'.encode()
 
 
 @pytest.mark.parametrize(
@@ -79,6 +81,11 @@ DEVICE = Device(device_id="1")
         (206, "text/plain", ("ä".encode(), "ä")),
         (206, "text/plain", (b"a\xff", "a\ufffd")),
         (206, "text/plain; charset=nonsense", (b"a", "a")),
+        (206, "text/xml; charset=latin-1", (b"<a>\xe4</a>", "<a>ä</a>")),
+        (206, "text/xml", (XML_LATIN, XML_LATIN.decode("latin-1"))),
+        (206, "text/xml; charset=utf-8", (XML_UTF, XML_UTF.decode())),
+        (206, "text/xml", ("\ufeff<a>ä</a>".encode(), "<a>ä</a>")),
+        (206, "text/xml", ("<a>ä</a>".encode("utf-16"), "<a>ä</a>")),
         (299, "application/json", (BODY, BODY)),
         (304, "text/plain", (b"", None)),
     ],

@@ -10,6 +10,7 @@ import pytest
 import runtime
 from loopback import Connect, Loopback
 from runtime import (
+    Bearer,
     ConfigurationError,
     ConnectionFailedError,
     Headers,
@@ -61,6 +62,20 @@ def test_a_transport_that_was_passed_in_stays_open(connect: Connect) -> None:
     assert transport.closed == 0
 
 
+def test_an_operation_may_have_a_server_of_its_own(
+    connect: Connect, server: Loopback, second: Loopback
+) -> None:
+    api = connect(auth={"a": Bearer("t")}, security=({"a": ()},))
+    own: Operation[Any] = Operation("GET", "/a", server=f"{second.url}/v2/")
+    api.call(own)
+    api.call(GET)
+    assert [seen.path for seen in second.seen] == ["/v2/a"]
+    assert [seen.path for seen in server.seen] == ["/a"]
+    assert second.seen[0].headers["Authorization"] == "Bearer t"
+    with pytest.raises(ConfigurationError, match="absolute"):
+        api.call(Operation("GET", "/a", server="/v2"))
+
+
 @pytest.mark.parametrize("used", [True, False])
 def test_a_closed_client_makes_no_calls(
     connect: Connect, server: Loopback, used: bool
@@ -105,7 +120,7 @@ def test_the_exported_names_are_the_public_ones() -> None:
         if not name.startswith("_") and not isinstance(value, types.ModuleType)
     }
     assert imported == set(runtime.__all__)
-    documented = {"UNSET", "Security"}
+    documented = {"UNSET", "Security", "Upload"}
     for name in set(runtime.__all__) - documented:
         assert getattr(runtime, name).__doc__
 

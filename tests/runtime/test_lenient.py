@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from runtime import UNSET, Discriminator, Model, StrEnum, UnsetType
-from runtime.codec import Codec, Unreadable, encode
+from runtime.model import encode
+from runtime.reading import Codec, Unreadable
 
 UTC = dt.UTC
 

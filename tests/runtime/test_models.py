@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 from runtime import UNSET, Enum, IntEnum, Model, StrEnum, UnsetType, extras, field
-from runtime.codec import Codec, encode
+from runtime.model import encode
+from runtime.reading import Codec
 
 
 class Device(Model, rename="camel"):

@@ -76,6 +76,13 @@ def sent(
         (Path("c"), 0, "/0"),
         (Path("c"), False, "/false"),
         (Path("c"), Kind.ESN, "/esn"),
+        (
+            Path("c", media_type="application/json"),
+            {"a": "b/c"},
+            "/%7B%22a%22%3A%22b%2Fc%22%7D",
+        ),
+        (Path("c", media_type="application/json"), "d", "/%22d%22"),
+        (Path("c", media_type="text/plain"), "d", "/d"),
     ],
 )
 def test_path_parameters_are_written_by_style(
@@ -174,6 +181,21 @@ def test_a_path_parameter_cannot_climb(
         (Query("c", allow_reserved=True), "/a:b@c!$'()*,;=?", "c=/a:b@c!$'()*,;=?"),
         (Query("c", allow_reserved=True), "a&b#c+d e[f]", "c=a%26b%23c%2Bd%20e%5Bf%5D"),
         (Query("c", allow_reserved=True), "%41%zz", "c=%41%25zz"),
+        (Query("c", media_type="application/json"), [1, None], "c=%5B1%2Cnull%5D"),
+        (Query("c", media_type="application/json"), {}, "c=%7B%7D"),
+        (Query("c", media_type="application/json"), "a", "c=%22a%22"),
+        (Query("c", media_type="application/json"), None, ""),
+        (
+            Query("c", media_type="application/x+json; v=1"),
+            Size(max_width=1, additional_properties={"b": "ä&"}),
+            "c=%7B%22maxWidth%22%3A1%2C%22b%22%3A%22%C3%A4%26%22%7D",
+        ),
+        (
+            Query("c", allow_reserved=True, media_type="application/json"),
+            {"a": 1},
+            "c=%7B%22a%22:1%7D",
+        ),
+        (Query("c", media_type="text/csv"), "a,b", "c=a%2Cb"),
     ],
 )
 def test_query_parameters_are_written_by_style(
@@ -195,10 +217,13 @@ def test_query_parameters_are_written_by_style(
         (Header("X-C"), "grün", "grün".encode().decode("latin-1")),
         (Header("X-C"), True, "true"),
         (Header("X-C"), None, None),
+        (Header("X-C", media_type="application/json"), {"a": [1]}, '{"a":[1]}'),
+        (Header("X-C", media_type="application/json"), "a\nb", '"a\\nb"'),
         (Cookie("c"), "blue", "c=blue"),
         (Cookie("c"), "a; b=c", "c=a%3B%20b%3Dc"),
         (Cookie("c", explode=False), COLORS, "c=blue,black,brown"),
         (Cookie("c"), RGB, "R=100; G=200; B=150"),
+        (Cookie("c", media_type="application/json"), {"a": 1}, "c=%7B%22a%22%3A1%7D"),
     ],
 )
 def test_headers_and_cookies_are_written_by_style(
@@ -229,6 +254,33 @@ def test_a_header_value_cannot_start_another_header(
         ),
         (Body("text/plain"), "grün", ("text/plain", "grün".encode())),
         (Body("image/png"), b"\x00\xff", ("image/png", b"\x00\xff")),
+        (
+            Body("text/plain; charset=latin-1"),
+            "ä",
+            ("text/plain; charset=latin-1", b"\xe4"),
+        ),
+        (
+            Body("text/plain; charset=nope"),
+            "ä",
+            ("text/plain; charset=nope", "ä".encode()),
+        ),
+        (Body("application/xml"), "<a>ä</a>", ("application/xml", "<a>ä</a>".encode())),
+        (
+            Body("application/xml"),
+            '<?xml version="1.0" encoding="ISO-8859-1"?><a>ä</a>',
+            (
+                "application/xml",
+                b'<?xml version="1.0" encoding="ISO-8859-1"?><a>\xe4</a>',
+            ),
+        ),
+        (
+            Body("text/xml; charset=utf-8"),
+            "<?xml version='1.0' encoding='latin1'?><a>ä</a>",
+            (
+                "text/xml; charset=utf-8",
+                "<?xml version='1.0' encoding='latin1'?><a>ä</a>".encode(),
+            ),
+        ),
         (Body(), None, (None, b"")),
     ],
 )

@@ -5,6 +5,7 @@ import pytest
 
 from generator.diagnostics import InputError
 from generator.source import Source, load
+from generator.source.validate import check_structure
 
 CORPUS = Path(__file__).parents[3] / "shared" / "corpus"
 SAMPLES = [each for each in sorted(CORPUS.glob("*.*")) if each.is_file()]
@@ -164,10 +165,15 @@ def test_the_root_is_the_same_document_by_any_path(tmp_path: Path) -> None:
         ("text\n", ["not-an-object"]),
         ("a: 1\n", ["not-openapi"]),
         ("asyncapi: 3.0.0\n", ["not-openapi"]),
-        ("swagger: '2.0'\n", ["swagger-version"]),
+        ("swagger: '1.2'\n", ["swagger-version"]),
+        ("swagger: [2.0]\n", ["swagger-version"]),
         ("openapi: 4.0.0\n", ["openapi-version"]),
         ("openapi: three\n", ["openapi-version"]),
         ("openapi: [3]\n", ["openapi-version"]),
+        ("openapi: 3\n", ["openapi-version"]),
+        ("openapi: 2.0\n", ["openapi-version"]),
+        ("openapi:\n", ["openapi-version"]),
+        ("swaggerVersion: '1.2'\n", ["not-openapi"]),
         ("a: [\n", ["yaml-syntax"]),
     ],
 )
@@ -178,14 +184,37 @@ def test_what_is_no_openapi_document_is_refused(
 
 
 @pytest.mark.parametrize(
-    ("version", "wanted"),
-    [("3.0.4", "3.0"), ("3.1.0", "3.1"), ("3.1", "3.1"), ("3.2.0-rc1", "3.2")],
+    ("text", "wanted", "is_noted"),
+    [
+        ("openapi: 3.0.4", "3.0", False),
+        ("openapi: 3.1.0", "3.1", False),
+        ("openapi: 3.2.0-rc1", "3.2", False),
+        ("openapi: 3.0", "3.0", True),
+        ("openapi: 3.1", "3.1", True),
+        ("openapi: '3.1'", "3.1", True),
+        ("openapi: 3.2", "3.2", True),
+        ("openapi: 3.0.x", "3.0", True),
+        ("openapi: ' v3.1.0 '", "3.1", True),
+        ("openapi: 3.3.0", "3.2", True),
+        ("openapi: 3.10.1", "3.2", True),
+        ("swagger: '2.0'", "3.0", False),
+        ("swagger: 2.0", "3.0", True),
+        ("swagger: 2", "3.0", True),
+    ],
 )
-def test_the_version_is_known_by_two_numbers(
-    tmp_path: Path, version: str, wanted: str
+def test_a_version_with_a_clear_meaning_is_read(
+    tmp_path: Path, text: str, wanted: str, is_noted: bool
 ) -> None:
-    path = tree(tmp_path, api=f"openapi: {version}\n")
-    assert load(path).version == wanted
+    path = tree(tmp_path, api=HEAD.replace("openapi: 3.1.0", text))
+    loaded = load(path)
+    assert loaded.version == wanted
+    found = check_structure(loaded)
+    assert [each.code for each in found] == ["version-text"] * is_noted
+    assert str(loaded.root["openapi"]).startswith(f"{wanted}.")
+    for note in found:
+        assert note.severity == "warning"
+        assert note.place
+        assert note.place.excerpt == text
 
 
 def test_a_wrong_file_name_is_answered_with_the_right_one(tmp_path: Path) -> None:
@@ -207,6 +236,87 @@ def test_files_are_found_through_files(tmp_path: Path) -> None:
     loaded = load(path)
     assert sorted(loaded.documents) == ["", "x/a.yaml", "x/b.yaml"]
     assert loaded.follow("#/components/schemas/A")[0] == "x/b.yaml#"
+
+
+@pytest.mark.parametrize(
+    ("ref", "wanted"),
+    [
+        ("whole.yaml", "whole.yaml#"),
+        ("whole.yaml#", "whole.yaml#"),
+        ("./sub/../whole.yaml", "whole.yaml#"),
+        ("whole.yaml#/properties/a~1b", "whole.yaml#/properties/a~1b"),
+        ("whole.yaml#/properties/a%7E1b", "whole.yaml#/properties/a~1b"),
+        ("whole.yaml#/properties/c~0d%20e%25", "whole.yaml#/properties/c~0d e%"),
+        ("part.json#/A/1", "part.json#/A/1"),
+        ("a%20b%23c.yaml#/A", "a b%23c.yaml#/A"),
+        ("%C3%A9.yaml", "é.yaml#"),
+        ("é.yaml", "é.yaml#"),
+        ("back.yaml#/A", "#/components/schemas/B"),
+        ("back.yaml#/Self", "#/components/schemas/B"),
+        ("ring1.yaml#/properties/b/properties/a", "ring1.yaml#"),
+        ("back.yaml#/Through/properties/b", "ring2.yaml#"),
+    ],
+)
+def test_references_lead_through_files(tmp_path: Path, ref: str, wanted: str) -> None:
+    schemas = (
+        f"components: {{schemas: {{A: {{$ref: '{ref}'}}, B: {{type: string}}}}}}\n"
+    )
+    back = (
+        "A: {$ref: 'api.yaml#/components/schemas/B'}\n"
+        "Self: {$ref: 'back.yaml#/A'}\n"
+        "Through: {$ref: ring1.yaml}\n"
+    )
+    files = {
+        "whole": "properties: {a/b: {type: string}, c~d e%: {type: integer}}\n",
+        "a b#c": "A: {type: string}\n",
+        "é": "type: string\n",
+        "back": back,
+        "ring1": "properties: {b: {$ref: ring2.yaml}}\n",
+        "ring2": "properties: {a: {$ref: ring1.yaml}}\n",
+    }
+    (tmp_path / "part.json").write_text('{"A": [1, {"type": "string"}]}')
+    loaded = load(tree(tmp_path, api=HEAD + schemas, **files))
+    assert loaded.follow("#/components/schemas/A") == (wanted, loaded.at(wanted))
+
+
+def test_every_kind_of_object_may_stand_in_another_file(tmp_path: Path) -> None:
+    text = """\
+openapi: 3.1.0
+info: {title: t, version: '1'}
+paths:
+  /a: {$ref: 'o.yaml#/PathItem'}
+  /b:
+    get:
+      parameters: [{$ref: 'o.yaml#/Parameter'}]
+      requestBody: {$ref: 'o.yaml#/Body'}
+      responses:
+        '200': {$ref: 'o.yaml#/Response'}
+        '201':
+          description: ''
+          headers: {X: {$ref: 'o.yaml#/Header'}}
+          links: {L: {$ref: 'o.yaml#/Link'}}
+          content: {a/b: {examples: {E: {$ref: 'o.yaml#/Example'}}}}
+      callbacks: {C: {$ref: 'o.yaml#/Callback'}}
+components:
+  securitySchemes: {S: {$ref: 'o.yaml#/Scheme'}}
+"""
+    kinds = ["PathItem", "Parameter", "Body", "Response", "Header", "Link"]
+    kinds += ["Example", "Callback", "Scheme"]
+    other = "".join(f"{kind}: {{x-is: {kind}}}\n" for kind in kinds)
+    loaded = load(tree(tmp_path, api=text, o=other))
+    answers = "#/paths/~1b/get/responses"
+    for pointer, kind in {
+        "#/paths/~1a": "PathItem",
+        "#/paths/~1b/get/parameters/0": "Parameter",
+        "#/paths/~1b/get/requestBody": "Body",
+        f"{answers}/200": "Response",
+        f"{answers}/201/headers/X": "Header",
+        f"{answers}/201/links/L": "Link",
+        f"{answers}/201/content/a~1b/examples/E": "Example",
+        "#/paths/~1b/get/callbacks/C": "Callback",
+        "#/components/securitySchemes/S": "Scheme",
+    }.items():
+        assert loaded.follow(pointer) == (f"o.yaml#/{kind}", {"x-is": kind})
 
 
 def test_a_reference_inside_an_example_is_only_a_value(tmp_path: Path) -> None:

@@ -112,6 +112,31 @@ def test_not_a_number_is_a_number() -> None:
         ("<<: [{a: 1}, {a: 2, b: 2}]\n", {"a": 1, "b": 2}),
         ("a: 1\n<<: {a: 2, b: 2}\n", {"a": 1, "b": 2}),
         ("'<<': 1\n", {"<<": 1}),
+        (
+            "a: &a {p: 1}\nb: &b {<<: *a, q: 2}\nc: {<<: [*b, {q: 3, r: 4}], p: 5}\n",
+            {
+                "a": {"p": 1},
+                "b": {"p": 1, "q": 2},
+                "c": {"p": 5, "q": 2, "r": 4},
+            },
+        ),
+        (
+            "200: a\n4XX: b\n012: c\n1_000: d\n0x1F: e\n2024-01-01: f\non: g\n",
+            {
+                "200": "a",
+                "4XX": "b",
+                "012": "c",
+                "1_000": "d",
+                "0x1F": "e",
+                "2024-01-01": "f",
+                "on": "g",
+            },
+        ),
+        (
+            "\ufeff---\r\n~: &x [on, 012]\r\nnull: *x\r\n",
+            {"~": ["on", 12], "null": ["on", 12]},
+        ),
+        ("a:\tb\nc: [1,\t2]\t\n", {"a": "b", "c": [1, 2]}),
         ("!!map {a: !!seq [1]}", {"a": [1]}),
         ('{"a": "\\ud83d\\ude00"}', {"a": "\U0001f600"}),
         ('{"<<": {"a": 1}}', {"<<": {"a": 1}}),
@@ -165,6 +190,10 @@ def test_an_alias_shares_the_object_and_a_merge_keeps_the_order() -> None:
         ('{"a": "\\ud800"}', "json-syntax 1:8 an escape is half"),
         ("[" * 250 + "]" * 250, "too-deep 1:1 collections are nested more than 200"),
         ("[" * 100_000, "too-deep 1:1"),
+        ("[" * 10_000 + "]" * 10_000, "too-deep 1:1"),
+        ('{"a":' * 10_000 + "1" + "}" * 10_000, "too-deep 1:1"),
+        ("- " * 10_000 + "x", "too-deep 1:401"),
+        ("a: " + "{b: " * 10_000 + "1" + "}" * 10_000, "too-deep 1:800"),
         ("- " * 250 + "x", "too-deep 1:401"),
     ],
 )
@@ -182,6 +211,9 @@ def test_a_bad_text_is_refused_at_its_place(text: str, wanted: str) -> None:
     [
         (b"a: 1\nb: \xff", "f:2:4: error: the file is not UTF-8: byte 0xff"),
         ("a: 1".encode("utf-16"), "It looks like UTF-16: save it as UTF-8."),
+        ("a: 1".encode("utf-16-le"), "It looks like UTF-16: save it as UTF-8."),
+        ("a: 1".encode("utf-16-be"), "It looks like UTF-16: save it as UTF-8."),
+        ('{"a": 1}'.encode("utf-16-le"), "It looks like UTF-16: save it as UTF-8."),
     ],
 )
 def test_other_encodings_are_named(text: bytes, message: str) -> None:

@@ -1,0 +1,128 @@
+"""Which faults leave the meaning of a document open, and which do not.
+
+A fault that does not is a warning: the document is read on, and the rule says as what.
+What cannot be read without guessing is an error. The tables here are the only place
+that decides it.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final, NamedTuple
+
+from generator.diagnostics import Diagnostic, Severity
+from generator.source.explain import Fault, FaultKind
+from generator.source.pointers import JSON
+
+
+class Rule(NamedTuple):
+    """A row of the table: faults of a kind at JSON pointers that match `where`.
+
+    `reading` says how a warning is read on, or what an error asks for.
+
+    `what` matches the name that is missing or unexpected; of a value of a wrong type
+    it matches "given for wanted", such as "list for object or string".
+    """
+
+    kind: FaultKind
+    where: str
+    what: str
+    severity: Severity
+    reading: str = ""
+
+
+_ANY: Final = ".*"
+_PARAMETER: Final = ".*/parameters/[^/]+"
+_BODY: Final = ".*/requestBod(y|ies/[^/]+)"
+_SECURITY: Final = ".*/security(Schemes|Definitions)/[^/]+"
+_OPERATION: Final = "/paths/[^/]+/(get|put|post|delete|options|head|patch|trace|query)"
+_ABOUT: Final = (
+    ".*/(description|summary|title|example|examples|externalDocs|contact|license|xml"
+    r"|termsOfService|url|email|deprecated|\$(schema|comment|recursiveAnchor))"
+)
+_LIMIT: Final = (
+    ".*/(multipleOf|maximum|exclusiveMaximum|minimum|exclusiveMinimum|format|pattern"
+    "|maxLength|minLength|maxItems|minItems|uniqueItems|maxProperties|minProperties)"
+)
+
+RULES: Final = (
+    Rule("missing", _PARAMETER, "name|in", "error", "It cannot be sent without."),
+    Rule("missing", _PARAMETER, "required", "warning", "It is read as required."),
+    Rule("missing", _PARAMETER, "schema|type", "warning", "It may be any value."),
+    Rule("missing", _BODY, "content", "error", "Say what is sent."),
+    Rule("missing", _SECURITY, "name|in", "error", "It cannot be sent without."),
+    Rule("missing", _ANY, _ANY, "warning", "It is read as empty."),
+    Rule("unexpected", "/paths/[^/]+", _ANY, "error"),
+    Rule("unexpected", "/paths/.*/responses/[^/]+", _ANY, "error"),
+    Rule("unexpected", _ANY, _ANY, "warning", "It counts if another version has it."),
+    Rule("reference", f"{_OPERATION}/.ref", _ANY, "error", "Refer to the whole path."),
+    Rule("reference", _ANY, _ANY, "warning", "It is followed."),
+    Rule("type", _OPERATION, _ANY, "error"),
+    Rule("type", _ANY, "null for .*", "warning", "It is read as if it were not there."),
+    Rule("type", _ANY, "(number|boolean) for string", "warning", "It is read as text."),
+    Rule("type", ".*/type", "array for string", "warning", "It is read as in 3.1."),
+    Rule("type", _ABOUT, _ANY, "warning", "It is ignored: it only explains."),
+    Rule("type", _LIMIT, _ANY, "warning", "It is ignored: it only limits."),
+    # JSON Schema draft 3 wrote it at the property, and JSON Schema wrote tuples so.
+    Rule("type", ".*/required", "boolean for array", "warning", "It is ignored."),
+    Rule("type", ".*/items", "array for .*", "warning", "Items may be any value."),
+    Rule("type", _ANY, _ANY, "error"),
+    Rule("word", ".*/(in|style)", _ANY, "error", "It decides how the value is sent."),
+    Rule("word", ".*/collectionFormat", _ANY, "warning", "It is read as csv."),
+    Rule("word", f"{_SECURITY}/type", _ANY, "warning", "It is left to the caller."),
+    Rule("word", ".*/type", _ANY, "warning", "It may be any value."),
+    Rule("word", _ANY, _ANY, "warning", "It is ignored."),
+    # Repetitions, patterns, lengths, and what excludes each other.
+    Rule("other", _ANY, _ANY, "warning", "It is read as it stands."),
+)
+
+DEEP: Final = {
+    "deep-default": "A default is only documented.",
+    "deep-duplicate-operation-id": "Each operation gets a name of its own.",
+    "deep-duplicate-parameter": "The last one counts.",
+    "deep-path-parameter": "What the path names is sent in it, and nothing else.",
+    "deep-undefined-required": "It may be any value.",
+    "deep-other": "It is read as it stands.",
+}
+"""How the faults of the deep check are read; none leaves the meaning open."""
+
+
+def judged(fault: Fault) -> Diagnostic:
+    """Give the diagnostic of a fault, without its place."""
+    rule = next(rule for rule in RULES if _matches(rule, fault))
+    hint = " ".join(part for part in (fault.hint, rule.reading) if part)
+    pointer = f"#{fault.pointer}"
+    return Diagnostic("invalid-structure", rule.severity, fault.message, pointer, hint)
+
+
+def judged_deep(code: str, message: str, pointer: str) -> Diagnostic:
+    """Give the diagnostic of a fault that the deep check found."""
+    return Diagnostic(code, "warning", message, pointer, DEEP[code])
+
+
+def _matches(rule: Rule, fault: Fault) -> bool:
+    what = fault.name
+    if fault.kind == "type":
+        what = f"{_kind(fault.given)} for {' or '.join(sorted(fault.wanted))}"
+    return (
+        rule.kind == fault.kind
+        and re.fullmatch(rule.where, fault.pointer, re.DOTALL) is not None
+        and re.fullmatch(rule.what, what, re.DOTALL) is not None
+    )
+
+
+def _kind(value: JSON) -> str:
+    """Name a value's type as JSON Schema does."""
+    match value:
+        case None:
+            return "null"
+        case bool():
+            return "boolean"
+        case int() | float():
+            return "number"
+        case str():
+            return "string"
+        case list():
+            return "array"
+        case _:
+            return "object"

@@ -1,0 +1,344 @@
+"""How a call becomes a request (OpenAPI "Style Values", RFC 6570, RFC 3986, RFC 7578)."""
+
+from __future__ import annotations
+
+import functools
+import os
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any, NamedTuple, TypeAlias
+from urllib.parse import quote, urlsplit
+
+from msgspec import Struct
+from msgspec.structs import fields, replace
+
+from .answers import charset, readers_of
+from .errors import ConfigurationError
+from .messages import Content, File, Request, Source, is_upload
+from .model import EXTRA, UNSET, encode, is_array, is_object, plain
+from .operation import (
+    Body,
+    Cookie,
+    Events,
+    Field,
+    Form,
+    Header,
+    Lines,
+    Operation,
+    Path,
+    Query,
+)
+
+_Placed: TypeAlias = Path | Query | Header | Cookie | Field
+_Properties: TypeAlias = Iterable[tuple[Query | Field, object]]
+_Part: TypeAlias = tuple[str, Source]  # its header, its content
+
+# What RFC 6570 lets through unencoded, without what ends a query field or the query.
+_RESERVED = ":/?@!$'()*,;="
+_LITERAL = "/%?=&:@!$'()*+,;~"
+_ENCODED_TRIPLET = re.compile("%25([0-9A-Fa-f]{2})")
+_CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
+_DOTS = re.compile(r"(?:^|/)\.{1,2}(?:/|$)")
+_JSON = re.compile(r"[^;]*[/+]json\s*(;|$)", re.IGNORECASE)
+_FORMS = ("multipart/form-data", "application/x-www-form-urlencoded")
+_PREFIXES = {"simple": ("", ","), "label": (".", "."), "matrix": (";", ";")}
+_SEPARATORS = {"spaceDelimited": " ", "pipeDelimited": "|"}
+_ESCAPES = str.maketrans({"\r": "%0D", "\n": "%0A", '"': "%22"})  # as WHATWG says
+
+
+def text(value: object) -> str:
+    """Write one JSON value as text; containers, where no style says how, as JSON."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return encode(value).decode() if is_object(value) or is_array(value) else str(value)
+
+
+def percent(value: object) -> str:
+    """Percent-encode all but the unreserved characters of RFC 3986."""
+    return quote(text(value), safe="")
+
+
+def _percent_reserved(value: object) -> str:
+    """Let reserved characters and encoded triplets through, as allowReserved asks."""
+    return _ENCODED_TRIPLET.sub(r"%\1", quote(text(value), safe=_RESERVED))
+
+
+def header_value(name: str, value: str) -> str:
+    """Make a value safe for a header; text beyond ASCII travels as UTF-8.
+
+    Raises ValueError, without the value, if it would start another header.
+    """
+    if _CONTROL.search(value):
+        raise ValueError(f"header {name}: control characters are not allowed")
+    return value if value.isascii() else value.encode().decode("latin-1")
+
+
+def _absent(value: object) -> bool:
+    return value is None or value is UNSET
+
+
+def _simplified(value: object) -> object:
+    """Reduce an argument to JSON values, without the members that are None."""
+    value = plain(value)
+    if is_array(value):
+        return [item for item in value if item is not None]
+    if is_object(value):
+        return {key: item for key, item in value.items() if item is not None}
+    return value
+
+
+def _content(media_type: str, value: object) -> str:
+    """Write a value as its media type says: as JSON, or else as text."""
+    as_json = _JSON.match(media_type)
+    return encode(value).decode() if as_json else text(_simplified(value))
+
+
+def _pairs(
+    place: _Placed, value: object, write: Callable[[object], str]
+) -> list[tuple[str | None, str]]:
+    """Give the written values that a parameter or property consists of.
+
+    Each with its name, or None where that is the parameter's own.
+    """
+    if place.media_type:
+        return [(None, write(_content(place.media_type, value)))]
+    value = _simplified(value)
+    deep = place.style == "deepObject"
+    exploded = place.style == "form" if place.explode is None else place.explode
+    if deep and is_object(value):
+        inner = [(f"{place.name}[{key}]", item) for key, item in value.items()]
+        return [
+            (own or name, written)
+            for name, item in inner
+            for own, written in _pairs(replace(place, name=name), item, write)
+        ]
+    if exploded and is_object(value):
+        return [(key, write(item)) for key, item in value.items()]
+    if is_object(value):
+        value = [each for pair in value.items() for each in pair]
+    parts = [write(each) for each in value] if is_array(value) else [write(value)]
+    if exploded or deep or not parts:
+        return [(None, part) for part in parts]
+    separator = _SEPARATORS.get(place.style)
+    return [(None, (write(separator) if separator else ",").join(parts))]
+
+
+def _fields(place: Query | Cookie | Field, value: object) -> list[str]:
+    """Write a parameter or property as `name=value` fields."""
+    reserved = not isinstance(place, Cookie) and place.allow_reserved
+    pairs = _pairs(place, value, _percent_reserved if reserved else percent)
+    return [
+        f"{percent(place.name if name is None else name)}={written}"
+        for name, written in pairs
+    ]
+
+
+def _path_text(path: Path, value: object) -> str:
+    """Write a path parameter with its prefix; "" when there is nothing to write."""
+    pairs = _pairs(path, value, percent)
+    if not any(name or written for name, written in pairs):
+        return ""
+    own = f"{percent(path.name)}=" if path.style == "matrix" else ""
+    heads = [own if name is None else f"{percent(name)}=" for name, _ in pairs]
+    parts = [head + written for head, (_, written) in zip(heads, pairs, strict=True)]
+    prefix, separator = _PREFIXES[path.style]
+    return prefix + separator.join(parts)
+
+
+def _header_text(header: Header, value: object) -> str:
+    pairs = _pairs(header, value, text)
+    return ",".join(
+        written if name is None else f"{name}={written}" for name, written in pairs
+    )
+
+
+def _members(value: object, encoding: Mapping[str, Query | Field]) -> _Properties:
+    """Give the properties of a model or dict, with how to write each."""
+    members: dict[str, Any] = {}
+    if isinstance(value, Struct):
+        members = {
+            each.encode_name: getattr(value, each.name) for each in fields(value)
+        }
+        members.update(members.pop(EXTRA, {}))
+    elif is_object(value):
+        members = value
+    for name, item in members.items():
+        if not _absent(item):
+            yield encoding.get(name) or Field(name), item
+
+
+def _styled(field: Query | Field) -> bool:
+    """Tell whether a property has a style of its own, which then comes first."""
+    return isinstance(field, Query) or field.style != "form" or not field.explode
+
+
+def _form(media_type: str, properties: _Properties) -> tuple[str, bytes | Content]:
+    """Give the Content-Type and the body of a form."""
+    if media_type.lower().startswith("multipart/"):
+        parts = (_parts(field, value) for field, value in properties)
+        return _multipart([part for several in parts for part in several])
+    written: list[str] = []
+    for field, value in properties:
+        as_json = not (_styled(field) or field.media_type) and is_object(plain(value))
+        declared = replace(field, media_type="application/json") if as_json else field
+        written += _fields(declared, value)
+    return media_type, "&".join(written).encode()
+
+
+def _parts(field: Query | Field, value: object) -> Iterator[_Part]:
+    """Write a property as parts of a form; each item of an array is one."""
+    if _styled(field):
+        for name, written in _pairs(field, value, text):
+            yield _part(name or field.name, written.encode())
+        return
+    items: list[object] = list(value) if isinstance(value, (list, tuple)) else [value]
+    for item in items:
+        if is_upload(item):
+            file = item if isinstance(item, File) else File(item)
+            kind = file.media_type or _concrete(field.media_type)
+            # Without a file name, many servers take a part for a text.
+            yield _part(field.name, file.content, kind, file.name or field.name)
+        elif not _absent(item):
+            container = isinstance(plain(item), (dict, list))
+            kind = field.media_type or ("application/json" if container else "")
+            yield _part(field.name, _content(kind, item).encode(), kind)
+
+
+def _part(name: str, content: Source, media_type: str = "", file: str = "") -> _Part:
+    """Write the header of a part; a text without a media type is text/plain."""
+    head = f'Content-Disposition: form-data; name="{name.translate(_ESCAPES)}"'
+    if file:
+        head += f'; filename="{file.translate(_ESCAPES)}"'
+    if media_type:
+        head += f"\r\nContent-Type: {header_value('Content-Type', media_type)}"
+    return head, content
+
+
+def _multipart(parts: list[_Part]) -> tuple[str, Content]:
+    known = [content for _, content in parts if isinstance(content, bytes)]
+    boundary = os.urandom(16).hex()
+    while any(boundary.encode() in each for each in known):
+        boundary = os.urandom(16).hex()
+    pieces: list[Source] = []
+    for head, content in parts:
+        start = f"--{boundary}\r\n{head}\r\n\r\n"
+        pieces += [start.encode(), content, b"\r\n"]
+    pieces.append(f"--{boundary}--\r\n".encode())
+    return f"multipart/form-data; boundary={boundary}", Content(*pieces)
+
+
+def _concrete(media_type: str) -> str:
+    """Give the first media type of a list that is not a range."""
+    listed = [each.strip() for each in media_type.split(",") if "*" not in each]
+    return next(filter(None, listed), "application/octet-stream")
+
+
+def _body(media_type: str, value: object) -> tuple[str, bytes | Content]:
+    """Give the Content-Type and the body of a whole value."""
+    if _JSON.match(media_type):
+        return media_type, encode(value)
+    if media_type.lower().startswith(_FORMS):
+        return _form(media_type, _members(value, {}))
+    media_type = _concrete(media_type)
+    if isinstance(value, (bytes, bytearray)):
+        return media_type, bytes(value)
+    if is_upload(value):
+        file = value if isinstance(value, File) else File(value)
+        kind = header_value("Content-Type", file.media_type or media_type)
+        return kind, Content(file.content)
+    written = text(_simplified(value))
+    return media_type, written.encode(charset(media_type, written[:200].encode()))
+
+
+class _Fixed(NamedTuple):
+    """What is common to all requests of an operation."""
+
+    server: str
+    template: list[str]  # literal text and parameter names, in turn
+    accept: str
+    stream: bool
+
+
+@functools.cache
+def _fixed(operation: Operation[Any]) -> _Fixed:
+    template = re.split(r"\{([^{}]+)\}", operation.path)
+    template[::2] = [quote(literal, safe=_LITERAL) for literal in template[::2]]
+    successes = readers_of(operation.responses)
+    readers = successes + readers_of(operation.errors)
+    accepted = dict.fromkeys(each.media_type for each in readers)
+    accept = ", ".join(filter(None, accepted)) or "*/*"
+    stream = any(isinstance(each, (Lines, Events)) for each in successes)
+    server = checked(operation.server) if operation.server else ""
+    return _Fixed(server, template, accept, stream)
+
+
+def request_of(
+    operation: Operation[Any], server: str, agent: str, arguments: tuple[object, ...]
+) -> Request:
+    """Write a call as a request, as yet without credentials.
+
+    Raises ValueError for arguments that cannot be sent.
+    """
+    fixed = _fixed(operation)
+    headers = {"Accept": fixed.accept, "User-Agent": agent}
+    path: dict[str, str] = {}
+    query: list[str] = []
+    cookies: list[str] = []
+    properties: list[tuple[Field, object]] = []
+    body: bytes | Content | None = None
+    for parameter, value in zip(operation.parameters, arguments, strict=True):
+        if _absent(value):
+            continue
+        match parameter:
+            case Path(name):
+                path[name] = _path_text(parameter, value)
+            case Query():
+                query += _fields(parameter, value)
+            case Header(name):
+                headers[name] = header_value(name, _header_text(parameter, value))
+            case Cookie():
+                cookies += _fields(parameter, value)
+            case Field():
+                properties.append((parameter, value))
+            case Body(kind):
+                headers["Content-Type"], body = _body(kind, value)
+            case Form(encoding, kind):
+                headers["Content-Type"], body = _form(kind, _members(value, encoding))
+    if properties:
+        headers["Content-Type"], body = _form(operation.form, properties)
+    if cookies:
+        headers["Cookie"] = "; ".join(cookies)
+    url = (fixed.server or server) + _path(fixed.template, path)
+    if query:
+        url += ("&" if "?" in url else "?") + "&".join(query)
+    return Request(operation.method, url, headers, body, fixed.stream)
+
+
+def _path(template: list[str], written: dict[str, str]) -> str:
+    pieces = template.copy()
+    for at in range(1, len(pieces), 2):
+        pieces[at] = written.get(template[at], "")
+        if not pieces[at]:
+            raise ValueError(f"{template[at]}: a path parameter must not be empty")
+    path = "".join(pieces)
+    if _DOTS.search(path):
+        # On the way it would be resolved, and another resource would answer.
+        raise ValueError(f"{path}: '.' and '..' are not allowed as path segments")
+    return path
+
+
+def checked(server: str) -> str:
+    """Give a base URL that can be built on. Raises ConfigurationError."""
+    try:
+        parts = urlsplit(server)
+        whole = parts.scheme in {"http", "https"} and parts.hostname and parts.port != 0
+    except ValueError:
+        whole = False
+    if not whole or "?" in server or "#" in server:
+        raise ConfigurationError("server must be an absolute http(s) URL without query")
+    if "@" in urlsplit(server).netloc:
+        # They would show in every error message.
+        raise ConfigurationError("server must not contain credentials")
+    return server.rstrip("/")
