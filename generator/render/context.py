@@ -9,6 +9,7 @@ from typing import TypeVar
 from generator.config import Config
 from generator.ir import types as t
 from generator.ir.content import form
+from generator.ir.direction import Direction, direction
 from generator.naming.assign import ClassName, Names
 from generator.naming.reach import inside
 from generator.render.cycles import circles
@@ -56,6 +57,11 @@ class Context:
             ):
                 return self.names.exceptions[content.type.id]
         return None
+
+    @cached_property
+    def direction(self) -> Direction:
+        """What is sent and what is received."""
+        return direction(self.api)
 
     @cached_property
     def class_names(self) -> frozenset[str]:

@@ -43,7 +43,10 @@ def model(context: Context, id_: t.TypeId) -> ClassView:
     notes = _annotations(context, own, names)
     rename = _rename(kind.fields, names)
     fields = tuple(
-        FieldView(_field(notes, field, name, rename), field.description)
+        FieldView(
+            _field(notes, field, name, rename, context.direction.demands(id_, field)),
+            field.description,
+        )
         for field, name in zip(kind.fields, names, strict=True)
     )
     if kind.extra is not None:
@@ -133,10 +136,12 @@ def _import(context: Context, id_: t.TypeId) -> Code:
     return Code(f"{line}  # noqa: E402")
 
 
-def _field(notes: Annotations, field: t.Field, name: str, rename: str | None) -> Code:
+def _field(
+    notes: Annotations, field: t.Field, name: str, rename: str | None, demanded: bool
+) -> Code:
     default = None
     annotation = notes.of(field.type)
-    if not field.required:
+    if not demanded:
         annotation, default = notes.optional(field.type), "None"
         if field.type.nullable:
             unset = notes.name(notes.runtime, "UnsetType")

@@ -70,6 +70,7 @@ class _Writer:
     def __init__(self, context: Context) -> None:
         self._api = context.api
         self._names = context.names
+        self._demands = context.direction.demands
 
     def assign(self, target: str, ref: t.TypeRef, value: JSON) -> Iterator[str]:
         """Give the statements that make `target` a value."""
@@ -92,7 +93,7 @@ class _Writer:
     ) -> Iterator[str]:
         names = self._names.fields[ref.id]
         for field, name in zip(kind.fields, names, strict=True):
-            if not field.required and field.name in values:
+            if field.name in values and not self._demands(ref.id, field):
                 yield from self.assign(
                     f"{target}.{name}", field.type, values[field.name]
                 )
@@ -123,7 +124,7 @@ class _Writer:
         arguments = [
             f"{name}={self.expression(field.type, values[field.name])}"
             for field, name in zip(kind.fields, self._names.fields[ref.id], strict=True)
-            if field.required and field.name in values
+            if field.name in values and self._demands(ref.id, field)
         ]
         return f"{self._names.types[ref.id].name}({', '.join(arguments)})"
 
