@@ -8,6 +8,7 @@ from msgspec import UNSET
 
 from generator.ir import types as t
 from generator.naming.words import split
+from generator.render.fitting import variant_of
 from generator.source.pointers import JSON
 
 _FORMATS = {
@@ -57,6 +58,8 @@ class Samples:
             case t.ArrayType() if isinstance(given, list):
                 for item in given:
                     self._harvest(kind.items, item)
+            case t.UnionType():
+                self._harvest(variant_of(self._api, kind, given), given)
             case _:
                 return
 

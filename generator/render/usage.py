@@ -11,6 +11,7 @@ from generator.ir.content import chosen, form
 from generator.naming.arguments import Argument
 from generator.render.context import Context
 from generator.render.filters import page_literal
+from generator.render.fitting import variant_of
 from generator.render.safe import Code
 from generator.source.pointers import JSON
 
@@ -75,7 +76,9 @@ class _Writer:
     def assign(self, target: str, ref: t.TypeRef, value: JSON) -> Iterator[str]:
         """Give the statements that make `target` a value."""
         kind = self._api.types[ref.id]
-        if isinstance(kind, t.ObjectType) and isinstance(value, dict):
+        if isinstance(kind, t.UnionType):
+            yield from self.assign(target, variant_of(self._api, kind, value), value)
+        elif isinstance(kind, t.ObjectType) and isinstance(value, dict):
             values = value
             yield f"{target} = {self._constructor(ref, kind, values)}"
             yield from self._rest(target, ref, kind, values)
@@ -148,7 +151,7 @@ class _Writer:
             case t.EnumType(), _:
                 return self._member(ref, kind, value)
             case t.UnionType(), _:
-                return self.expression(self._fitting(kind, value), value)
+                return self.expression(variant_of(self._api, kind, value), value)
             case _:
                 return _scalar(kind, value)
 
@@ -167,33 +170,6 @@ class _Writer:
             if member.value == value:
                 return f"{self._names.types[ref.id].name}.{name}"
         return page_literal(value)
-
-    def _fitting(self, kind: t.UnionType, value: JSON) -> t.TypeRef:
-        """Give the first variant whose kind of JSON a value is."""
-        for variant in kind.variants:
-            if _fits(self._api.types[variant.id], value):
-                return variant
-        return kind.variants[0]
-
-
-def _fits(kind: t.Type, value: JSON) -> bool:
-    match kind:
-        case t.ObjectType() | t.MapType():
-            return isinstance(value, dict)
-        case t.ArrayType() | t.TupleType():
-            return isinstance(value, list)
-        case t.EnumType():
-            return any(member.value == value for member in kind.members)
-        case t.StringType():
-            return isinstance(value, str)
-        case t.BooleanType():
-            return isinstance(value, bool)
-        case t.IntegerType():
-            return isinstance(value, int) and not isinstance(value, bool)
-        case t.NumberType():
-            return isinstance(value, (int, float)) and not isinstance(value, bool)
-        case _:
-            return True
 
 
 def _scalar(kind: t.Type, value: JSON) -> str:
