@@ -62,7 +62,8 @@ def _arguments(
     context: Context, notes: Annotations, operation: t.Operation
 ) -> Iterator[Node]:
     yield literal(operation.method.upper())
-    yield literal(operation.path)
+    # A fragment tells operations apart in the document; it is never sent.
+    yield literal(operation.path.partition("#")[0])
     if operation.id:
         yield f"id={literal(operation.id)}"
     named = context.names.operations[operation.pointer]
