@@ -30,6 +30,7 @@ class ClassView(Struct, frozen=True):
 
     imports: tuple[Code, ...]
     head: Code
+    heading: str
     description: str
     fields: tuple[FieldView, ...]
     late: tuple[Code, ...] = ()
@@ -61,6 +62,7 @@ def model(context: Context, id_: t.TypeId) -> ClassView:
     return ClassView(
         _imports(context, notes, early),
         _head(own, base, rename),
+        own,
         kind.description,
         fields,
         tuple(_import(context, other) for other in circle),
@@ -82,6 +84,7 @@ def exception(context: Context, id_: t.TypeId) -> ClassView:
     return ClassView(
         _imports(context, notes, list(notes.classes)),
         _head(own, base, rename),
+        own,
         kind.description,
         fields,
     )
@@ -108,7 +111,11 @@ def enumeration(context: Context, id_: t.TypeId) -> ClassView:
         for name, member in zip(context.names.members[id_], kind.members, strict=True)
     )
     return ClassView(
-        _imports(context, notes, ()), _head(own, base, None), kind.description, fields
+        _imports(context, notes, ()),
+        _head(own, base, None),
+        own,
+        kind.description,
+        fields,
     )
 
 

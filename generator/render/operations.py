@@ -141,25 +141,27 @@ _READERS = {
 def _reader(notes: Annotations, content: t.Content) -> Node:
     kind = form(content.media_type)
     if kind == "json":
-        options = [f"lambda: {notes.of(content.type)}"]
-        if content.media_type != "application/json":
-            options.append(f"media_type={literal(content.media_type)}")
-        return call(notes.name(notes.runtime, "Json"), options)
+        return _json(notes, content, notes.of(content.type))
     name, usual = _READERS["text" if kind == "text" else "bytes"]
     given = [] if content.media_type == usual else [literal(content.media_type)]
     return call(notes.name(notes.runtime, name), given)
+
+
+def _json(notes: Annotations, content: t.Content, target: str) -> Node:
+    options = [f"lambda: {target}"]
+    if content.media_type != "application/json":
+        options.append(f"media_type={literal(content.media_type)}")
+    return call(notes.name(notes.runtime, "Json"), options)
 
 
 def _error_readers(
     context: Context, notes: Annotations, operation: t.Operation
 ) -> Iterator[tuple[str, Node]]:
     for response in operation.errors:
-        exception = context.exception_of(response)
-        if exception is not None:
-            target = f"lambda: exceptions.{exception.name}"
-            yield literal(response.status), call(
-                notes.name(notes.runtime, "Json"), [target]
-            )
+        content = context.raised(response)
+        if content is not None:
+            name = context.names.exceptions[content.type.id].name
+            yield literal(response.status), _json(notes, content, f"exceptions.{name}")
 
 
 def _pages(

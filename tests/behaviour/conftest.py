@@ -136,3 +136,19 @@ def connect(
 @pytest.fixture
 def client(connect: Connect) -> Any:
     return connect()
+
+
+@pytest.fixture
+def caller(harbour: ModuleType, loopback: Loopback, port: Service) -> Iterator[Any]:
+    """Make a client of the harbour that has every credential."""
+    with harbour.HarbourOfficeClient(
+        header_key="in-header",
+        query_key="in query&",
+        cookie_key="in cookie;",
+        username="captain",
+        password="p:ss wörd",
+        access_token="bearer-token",
+        server=loopback.origin + port.contract.base,
+        timeout=10.0,
+    ) as made:
+        yield made

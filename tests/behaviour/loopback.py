@@ -42,7 +42,7 @@ class Answer:
     """What the server says.
 
     Unless `promised`, it need not be what the document allows. `raw` goes out in place
-    of all else, and the connection is closed; `hold` is waited for before anything.
+    of all else; then, once `hold` is set, the connection is closed.
     """
 
     status: int = 200
@@ -54,9 +54,11 @@ class Answer:
     hold: threading.Event | None = None
 
 
-def answer(value: object, status: int = 200, **headers: str) -> Answer:
+def answer(
+    value: object, status: int = 200, headers: dict[str, str] | None = None
+) -> Answer:
     """Answer with JSON, as promised."""
-    return Answer(status, json.dumps(value).encode(), headers=headers)
+    return Answer(status, json.dumps(value).encode(), headers=headers or {})
 
 
 def garbage(
@@ -98,10 +100,10 @@ class Loopback:
             do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = exchange  # noqa: N815
 
             def _say(self, said: Answer) -> None:
-                if said.hold is not None:
-                    said.hold.wait(timeout=20)
                 if said.raw is not None:
                     self.wfile.write(said.raw)
+                    if said.hold is not None:
+                        said.hold.wait(timeout=20)
                     self.close_connection = True
                     return
                 self.send_response(said.status)

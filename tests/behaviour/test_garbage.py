@@ -14,9 +14,7 @@ from tests.behaviour.thingspace_service import (
     ThingspaceService,
 )
 
-HEAD = (
-    b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nConnection: close\r\n"
-)
+HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nConnection: close\r\n"
 HTML = b"<html><h1>Bad gateway</h1></html>"
 
 
@@ -192,19 +190,17 @@ def test_half_an_answer_is_a_failed_connection(
 
 
 @pytest.mark.parametrize(
-    "said",
+    "begun",
     [
-        pytest.param({}, id="no answer at all"),
-        pytest.param({"raw": HEAD + b"Content-Length: 9\r\n\r\n{"}, id="a late one"),
+        pytest.param(b"", id="nothing"),
+        pytest.param(b"HTTP/1.1 200 OK\r\nContent-", id="half a head"),
+        pytest.param(HEAD + b"Content-Length: 9\r\n\r\n{", id="half a body"),
     ],
 )
 def test_an_answer_that_takes_too_long_is_a_timeout(
-    connect: Connect,
-    sms: ThingspaceService,
-    thingspace: ModuleType,
-    said: dict[str, bytes],
+    connect: Connect, sms: ThingspaceService, thingspace: ModuleType, begun: bytes
 ) -> None:
-    sms.on(SEND, Answer(hold=sms.released, promised=False, **said))
+    sms.on(SEND, Answer(raw=begun, hold=sms.released))
     with pytest.raises(thingspace.RequestTimeoutError) as caught:
         send(connect(timeout=0.2), thingspace)
     assert isinstance(caught.value, thingspace.TransportError)

@@ -7,12 +7,7 @@ from typing import Any
 import pytest
 
 from tests.behaviour.loopback import answer
-from tests.behaviour.thingspace_service import (
-    HISTORY,
-    ThingspaceService,
-    page,
-    refusal,
-)
+from tests.behaviour.thingspace_service import HISTORY, ThingspaceService, page, refusal
 
 ACCOUNT = "a/1"
 
@@ -63,8 +58,7 @@ def test_every_page_is_asked_of_the_same_account_with_the_same_credentials(
 
 
 @pytest.mark.parametrize(
-    ("wanted", "asked"),
-    [(0, []), (1, [None]), (2, [None]), (3, [None, "11", "22"])],
+    ("wanted", "asked"), [(0, []), (1, [None]), (2, [None]), (3, [None, "11", "22"])]
 )
 def test_the_next_page_is_asked_for_only_when_an_item_of_it_is_wanted(
     pages: Any, sms: ThingspaceService, wanted: int, asked: list[str | None]
@@ -150,6 +144,6 @@ def test_an_error_on_a_later_page_comes_after_the_pages_so_far(
 def test_a_page_without_its_array_has_no_items(
     client: Any, sms: ThingspaceService
 ) -> None:
-    sms.on(HISTORY, answer({}, 202, Location=link("5")), page(["a"]))
+    sms.on(HISTORY, answer({}, 202, {"Location": link("5")}), page(["a"]))
     pages = client.sms.get_sms_messages_using_get_pages(ACCOUNT)
     assert texts(pages.items()) == ["a"]

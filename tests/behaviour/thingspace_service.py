@@ -60,7 +60,7 @@ class ThingspaceService(Service):
             return answer({"error": "invalid_request"}, 400)
         if _basic(call) != CLIENT:
             realm = {"WWW-Authenticate": 'Basic realm="ThingSpace"'}
-            return answer({"error": "invalid_client"}, 401, **realm)
+            return answer({"error": "invalid_client"}, 401, realm)
         token = f"granted-{len(self.token_calls)}"
         self.tokens.add(token)
         grant = {
@@ -68,14 +68,14 @@ class ThingspaceService(Service):
             "token_type": "bearer",
             "expires_in": self.expires_in,
         }
-        return answer(grant, **{"Cache-Control": "no-store"})
+        return answer(grant, headers={"Cache-Control": "no-store"})
 
 
 def page(texts: list[str], location: str | None = None) -> Answer:
     """Make a page of the history: 202 while more are waiting, 200 for the last one."""
     messages = [{"message": text} for text in texts]
     value = {"messages": messages, "hasMoreData": location is not None}
-    return answer(value, 202, Location=location) if location else answer(value)
+    return answer(value, 202, {"Location": location}) if location else answer(value)
 
 
 def refusal(code: str, message: str) -> Answer:
