@@ -8,6 +8,7 @@ from generator.diagnostics import Diagnostic
 from generator.ir import types as t
 from generator.ir.compose import Part, Refs
 from generator.ir.degraded import degraded
+from generator.ir.forms import spread
 from generator.ir.operations import Operations, server_url
 from generator.ir.reader import Raw, mapping, text
 from generator.ir.schemas import Schemas
@@ -35,6 +36,7 @@ def build(source: Source) -> tuple[t.Api, list[Diagnostic]]:
     types = Schemas(source, _heirs(root, source), siblings=siblings)
     operations = Operations(source, types)
     read = operations.read(root)
+    made = types.finish()
     found = schemes(root, source)
     api = t.Api(
         title=text(info, "title"),
@@ -42,8 +44,8 @@ def build(source: Source) -> tuple[t.Api, list[Diagnostic]]:
         description=text(info, "description"),
         servers=_servers(root),
         tags=_tags(root, read),
-        operations=read,
-        types=types.finish(),
+        operations=tuple(spread(operation, made) for operation in read),
+        types=made,
         schemes=found,
         security=requirements(root) or (),
     )

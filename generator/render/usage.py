@@ -54,7 +54,7 @@ def _is_bytes(argument: Argument) -> bool:
     source = argument.source
     if isinstance(source, t.Parameter):
         return False
-    return form(chosen(source.contents).media_type) in ("bytes", "multipart")
+    return form(chosen(source.contents).media_type) == "bytes"
 
 
 def _value(

@@ -1,8 +1,8 @@
 """The part of this SDK that is the same in every SDK: calls, models, errors.
 
-Its modules, from the wire upwards: `messages`, `errors`, `model`, `lenient`, `codec`,
-`operation` (what generated code declares), `styles`, `answers`, `plan`, `exchange`,
-`auth`, `core` (a call without I/O), and the shell: `transport`, `pages`, `client`.
+Its modules, from the wire upwards: `uploads`, `messages`, `errors`, `model`, `lenient`,
+`codec`, `operation` (what generated code declares), `answers`, `streams`, `request`,
+`core` (a call without I/O), `auth`, and the shell: `transport`, `pages`, `client`.
 """
 
 from .auth import ApiKey, Auth, Basic, Bearer, ClientCredentials
@@ -35,9 +35,12 @@ from .operation import (
     Bytes,
     Cookie,
     Empty,
+    Events,
+    Field,
     Form,
     Header,
     Json,
+    Lines,
     Operation,
     Path,
     Query,
@@ -45,7 +48,9 @@ from .operation import (
     Text,
 )
 from .pages import LocationPages, Pages
+from .streams import Event, Stream
 from .transport import RequestsTransport, Transport
+from .uploads import Content, File, Upload
 
 __all__ = [
     "UNSET",
@@ -60,17 +65,23 @@ __all__ = [
     "ClientCredentials",
     "ConfigurationError",
     "ConnectionFailedError",
+    "Content",
     "Controller",
     "Cookie",
     "DecodeError",
     "Discriminator",
     "Empty",
     "Enum",
+    "Event",
+    "Events",
+    "Field",
+    "File",
     "Form",
     "Header",
     "Headers",
     "IntEnum",
     "Json",
+    "Lines",
     "LocationPages",
     "Model",
     "Operation",
@@ -85,10 +96,12 @@ __all__ = [
     "SdkError",
     "Security",
     "StrEnum",
+    "Stream",
     "Text",
     "Transport",
     "TransportError",
     "UnsetType",
+    "Upload",
     "extras",
     "field",
     "lazy",

@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
+import codecs
+import functools
+import re
 import types
-from typing import Any, cast
+from typing import Any, TypeGuard, cast
 
 from .codec import Codec, Unreadable
 from .errors import ApiException, DecodeError
 from .messages import Response
 from .model import Model
-from .operation import Json, Operation, Reader, Readers
+from .operation import Bytes, Events, Json, Lines, Operation, Reader, Readers, Text
+
+_DECLARED = re.compile(rb"""<\?xml[^>]*?\sencoding\s*=\s*["']([\w.:-]+)""")
+_BOMS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
+
+
+@functools.cache
+def codec(reader: Json | Lines | Events) -> Codec:
+    """Give the decoder of a reader, made once."""
+    return Codec(reader.type())
 
 
 def readers_of(answers: Readers, *keys: str) -> tuple[Reader, ...]:
@@ -20,41 +32,28 @@ def readers_of(answers: Readers, *keys: str) -> tuple[Reader, ...]:
     return tuple(reader for readers in listed for reader in readers)
 
 
-def read(
+def reader_for(
     operation: Operation[Any], response: Response, url: str, *, strict: bool
-) -> object:
-    """Give what the answer says; `url` is the address without credentials.
+) -> Reader | None:
+    """Choose how to read an answer; None, where it says nothing.
 
-    A status is looked up as itself, then as its range ("4XX"), then as the default.
-    Raises ApiException or DecodeError.
+    A status is looked up as itself, then as its range ("4XX"), then as the default. A
+    success that the document forgot is read as the others are, or if strict refused.
+    Raises ApiException or DecodeError; `url` is the address without credentials.
     """
     keys = (str(response.status), f"{response.status // 100}XX")
-    if response.succeeded:
-        readers = readers_of(operation.responses, *keys, "default")
-    else:
-        readers = readers_of(operation.responses, *keys)
-        if not readers:
-            errors = readers_of(operation.errors, *keys, "default")
-            raise failure(operation.method, url, response, errors)
-    try:
-        if readers:
-            return _chosen(readers, response).read(response, strict=strict)
-        return _undeclared(operation, response, strict=strict)
-    except Unreadable as error:
-        reason = str(error)
-    raise DecodeError(operation.method, url, response, reason)
-
-
-def _undeclared(
-    operation: Operation[Any], response: Response, *, strict: bool
-) -> object:
-    """Read a success that the document forgot as it would say the others do."""
-    if strict:
-        raise Unreadable(f"status {response.status} is not declared")
-    readers = readers_of(operation.responses)
-    if not readers or not response.body:
-        return None
-    return _chosen(readers, response).read(response, strict=False)
+    default = ("default",) if response.succeeded else ()
+    readers = readers_of(operation.responses, *keys, *default)
+    if not readers and not response.succeeded:
+        errors = readers_of(operation.errors, *keys, "default")
+        raise failure(operation.method, url, response, errors)
+    if not readers:
+        if strict:
+            reason = f"status {response.status} is not declared"
+            raise DecodeError(operation.method, url, response, reason)
+        if response.body or response.unread is not None:
+            readers = readers_of(operation.responses)
+    return _chosen(readers, response) if readers else None
 
 
 def _chosen(readers: tuple[Reader, ...], response: Response) -> Reader:
@@ -67,19 +66,47 @@ def _chosen(readers: tuple[Reader, ...], response: Response) -> Reader:
     return min(readers, key=lambda each: order.get(each.media_type.lower(), len(order)))
 
 
+def read(reader: Reader | None, response: Response, *, strict: bool) -> object:
+    """Read a whole body. Raises Unreadable."""
+    if isinstance(reader, Json):
+        return codec(reader).decode(response.body, strict=strict)
+    if isinstance(reader, Text):
+        declared = response.headers.get("content-type", "")
+        try:
+            return response.body.decode(
+                charset(declared, response.body), "strict" if strict else "replace"
+            )
+        except UnicodeDecodeError as error:
+            raise Unreadable(str(error)) from None
+    return response.body if isinstance(reader, Bytes) else None
+
+
+def charset(media_type: str, text: bytes) -> str:
+    """Give the encoding of a text: by its BOM, its media type, or as XML declares it.
+
+    Of an unknown one, and where none is named, UTF-8 (RFC 7303, section 3).
+    """
+    for mark, encoding in _BOMS.items():
+        if text.startswith(mark):
+            return encoding
+    named = media_type.lower().partition("charset=")[2].partition(";")[0].strip(" \"'")
+    declared = _DECLARED.match(text)
+    name = named or (declared[1].decode() if declared else "") or "utf-8"
+    try:
+        return codecs.lookup(name).name
+    except LookupError:
+        return "utf-8"
+
+
 def failure(
     method: str, url: str, response: Response, readers: tuple[Reader, ...] = ()
 ) -> ApiException:
     """Make the exception of an error answer, its fields read as far as they fit."""
-    kind = ApiException
-    for each in readers:
-        found = each.type() if isinstance(each, Json) else None
-        if isinstance(found, type) and issubclass(found, ApiException):
-            kind = found
-            break
-    error = kind(method, url, response)
+    types_ = (each.type() for each in readers if isinstance(each, Json))
+    kinds = (each for each in types_ if _is_exception(each))
+    error = next(kinds, ApiException)(method, url, response)
     try:
-        said = _error_codec(kind).decode(response.body)
+        said = _error_codec(type(error)).decode(response.body)
     except Unreadable:
         return error
     if isinstance(said, Model):
@@ -88,13 +115,13 @@ def failure(
     return error
 
 
-_error_codecs: dict[type[ApiException], Codec] = {}
+def _is_exception(kind: object) -> TypeGuard[type[ApiException]]:
+    return isinstance(kind, type) and issubclass(kind, ApiException)
 
 
+@functools.cache
 def _error_codec(kind: type[ApiException]) -> Codec:
-    if kind not in _error_codecs:
-        _error_codecs[kind] = Codec(_error_model(kind))
-    return _error_codecs[kind]
+    return Codec(_error_model(kind))
 
 
 def _error_model(kind: type[ApiException]) -> type[Model]:

@@ -12,11 +12,10 @@ from urllib.parse import quote_plus, urlencode
 from .answers import failure
 from .codec import Unreadable, parse
 from .errors import ConfigurationError, DecodeError
-from .exchange import Steps, exchange
+from .core import Steps, exchange
 from .lenient import is_object
 from .messages import Request
-from .operation import Security
-from .styles import header_value, percent, text
+from .request import header_value, percent, text
 
 
 class Auth:
@@ -171,26 +170,3 @@ class ClientCredentials(Auth):
 
 def _basic(username: str, password: str) -> str:
     return "Basic " + base64.b64encode(f"{username}:{password}".encode()).decode()
-
-
-def satisfied(
-    security: Security, schemes: Mapping[str, Auth], operation: str
-) -> tuple[Auth, ...]:
-    """Choose the first alternative whose credentials are all there; none, last.
-
-    Raises ConfigurationError, naming what each alternative misses.
-    """
-    lacks: list[str] = []
-    for alternative in filter(None, security):
-        missing = [
-            schemes[name].missing() if name in schemes else f"a scheme {name!r}"
-            for name in alternative
-        ]
-        if not any(missing):
-            return tuple(schemes[name] for name in alternative)
-        lacks.append(" and ".join(filter(None, missing)))
-    if len(lacks) == len(security) > 0:
-        raise ConfigurationError(
-            f"{operation or 'the call'} needs {'; or '.join(lacks)}"
-        )
-    return ()

@@ -10,6 +10,7 @@ from .core import Answer, Core
 from .errors import ConfigurationError, TransportError
 from .messages import Request, Response
 from .pages import LocationPages, Pages
+from .streams import Stream
 from .transport import RequestsTransport, Transport
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from typing_extensions import Self  # in typing from Python 3.11 on
 
     from .auth import Auth
-    from .exchange import Effect, Steps
+    from .core import Effect, Steps
     from .operation import Operation, Security
 
 T = TypeVar("T")
@@ -50,6 +51,7 @@ class Client:
             security=security,
             user_agent=user_agent,
             strict_responses=strict_responses,
+            stream=Stream,
         )
         self._timeout = timeout
         self._transport = transport
@@ -102,6 +104,9 @@ class Client:
     def _performed(self, effect: Effect) -> Response | None:
         if isinstance(effect, Request):
             return self._sender().send(effect, self._timeout)
+        if isinstance(effect, Response):
+            body = b"".join(effect.unread or ())
+            return Response(effect.status, effect.headers, body)
         with self._refreshing:
             # None, if another thread did it while this one waited.
             renewal = effect.auth.renewal()

@@ -1,22 +1,45 @@
-"""The client without I/O: what it knows, and the steps of a call."""
+"""The client without I/O: what it knows, and the steps of a call.
+
+A call is a generator: it yields what it wants done and is sent what came of it. A
+shell that performs these effects (now or in an event loop) is all that sync and async
+have of their own.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, Generic, TypeVar, cast
-from urllib.parse import urlsplit
+from collections.abc import Callable, Generator, Mapping
+from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar, cast
+from urllib.parse import urljoin, urlsplit
 
 import msgspec
 
-from .answers import read
-from .auth import Auth, satisfied
-from .errors import ConfigurationError
-from .exchange import Refresh, Steps, exchange_following
-from .messages import Response
-from .operation import Operation, Security
-from .plan import plan
+from .answers import read, reader_for
+from .codec import Unreadable
+from .errors import ConfigurationError, DecodeError, TransportError
+from .messages import Request, Response
+from .operation import Events, Lines, Operation, Security
+from .request import checked, request_of
+from .streams import Items
+
+if TYPE_CHECKING:
+    from .auth import Auth
 
 T = TypeVar("T")
+
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_MOST_REDIRECTS = 5
+
+
+class Refresh(msgspec.Struct):
+    """The effect: run the steps of `auth.renewal()`, if any, one call at a time."""
+
+    auth: Auth
+
+
+Effect: TypeAlias = Request | Response | Refresh
+Steps: TypeAlias = Generator[Effect, Response | None, T]
+"""A Request is answered with its Response, a Response of which the body is unread with
+itself, read whole; or a TransportError is thrown in."""
 
 
 class Answer(msgspec.Struct, Generic[T], frozen=True):
@@ -37,12 +60,14 @@ class Core:
         security: Security,
         user_agent: str,
         strict_responses: bool,
+        stream: Callable[[Items[Any]], object],
     ) -> None:
-        self._server = _checked(server)
+        self._server = checked(server)
         self._auth = auth
         self._security = security
         self._user_agent = user_agent
         self._strict = strict_responses
+        self._stream = stream
 
     def call(
         self, operation: Operation[T], arguments: tuple[object, ...]
@@ -52,30 +77,107 @@ class Core:
         Raises ConfigurationError or ValueError before anything is sent; then
         TransportError, ApiException or DecodeError.
         """
-        request = plan(operation).request(self._server, self._user_agent, arguments)
+        request = request_of(operation, self._server, self._user_agent, arguments)
         url = request.url
         for auth in self._credentials(operation):
             if auth.renewal() is not None:
                 yield Refresh(auth)
             auth.apply(request)
-        response = yield from exchange_following(request, url)
-        value = read(operation, response, url, strict=self._strict)
+        response = yield from _following(request, url)
+        reader = reader_for(operation, response, url, strict=self._strict)
+        if isinstance(reader, (Lines, Events)):
+            items: Items[Any] = Items(
+                reader, operation.method, url, response, strict=self._strict
+            )
+            return Answer(cast("T", self._stream(items)), response)
+        if response.unread is not None:
+            response = yield from _told(response, operation.method, url)
+            reader = reader_for(operation, response, url, strict=self._strict)
+        try:
+            value = read(reader, response, strict=self._strict)
+        except Unreadable as error:
+            reason = str(error)
+            raise DecodeError(operation.method, url, response, reason) from None
         return Answer(cast("T", value), response)
 
     def _credentials(self, operation: Operation[Any]) -> tuple[Auth, ...]:
+        """Choose the first alternative whose credentials are all there; none, last.
+
+        Raises ConfigurationError, naming what each alternative misses.
+        """
         security = self._security if operation.security is None else operation.security
-        return satisfied(security, self._auth, operation.id) if security else ()
+        lacks: list[str] = []
+        for alternative in filter(None, security):
+            missing = [
+                (
+                    self._auth[name].missing()
+                    if name in self._auth
+                    else f"a scheme {name!r}"
+                )
+                for name in alternative
+            ]
+            if not any(missing):
+                return tuple(self._auth[name] for name in alternative)
+            lacks.append(" and ".join(filter(None, missing)))
+        if len(lacks) == len(security) > 0:
+            needed = "; or ".join(lacks)
+            raise ConfigurationError(f"{operation.id or 'the call'} needs {needed}")
+        return ()
 
 
-def _checked(server: str) -> str:
+def _told(effect: Request | Response, method: str, url: str) -> Steps[Response]:
+    """Give what came of it; an error is told where, without credentials."""
     try:
-        parts = urlsplit(server)
-        whole = parts.scheme in {"http", "https"} and parts.hostname and parts.port != 0
+        return cast("Response", (yield effect))
+    except TransportError as error:
+        error.method, error.url = method, url
+        raise
+
+
+def exchange(request: Request, url: str) -> Steps[Response]:
+    """Send one request. `url` is its address without credentials, for errors."""
+    response = yield from _told(request, request.method, url)
+    if response.unread is not None and not response.succeeded:
+        response = yield from _told(response, request.method, url)
+    return response
+
+
+def _following(request: Request, url: str) -> Steps[Response]:
+    """Send a request and follow redirects, of GET and HEAD only.
+
+    After five, or where one leads nowhere, the redirect itself is the answer.
+    """
+    response = yield from exchange(request, url)
+    for _ in range(_MOST_REDIRECTS):
+        if response.status not in _REDIRECTS or request.method not in {"GET", "HEAD"}:
+            break
+        target = _target(request, response.headers.get("location", ""))
+        if target is None:
+            break
+        request = target
+        response = yield from exchange(request, url)
+    return response
+
+
+def _target(request: Request, location: str) -> Request | None:
+    """Make the request that a redirect asks for; a stranger gets no credentials."""
+    try:
+        url = urljoin(request.url, location)
+        same = _origin(url) == _origin(request.url)
     except ValueError:
-        whole = False
-    if not whole or "?" in server or "#" in server:
-        raise ConfigurationError("server must be an absolute http(s) URL without query")
-    if "@" in urlsplit(server).netloc:
-        # They would show in every error message.
-        raise ConfigurationError("server must not contain credentials")
-    return server.rstrip("/")
+        return None
+    if not location or urlsplit(url).scheme not in {"http", "https"}:
+        return None
+    # Any header may be a credential, so another origin is told no more than needed.
+    known = ("Accept", "User-Agent")
+    headers = {
+        name: text for name, text in request.headers.items() if same or name in known
+    }
+    body = request.body if same else None
+    return Request(request.method, url, headers, body, request.stream)
+
+
+def _origin(url: str) -> tuple[str, str | None, int | None]:
+    parts = urlsplit(url)
+    port = parts.port or {"http": 80, "https": 443}.get(parts.scheme)
+    return parts.scheme, parts.hostname, port

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from typing import Protocol
 
 import msgspec
+
+from .uploads import Content
 
 
 class Headers(Mapping[str, str]):
@@ -16,9 +19,9 @@ class Headers(Mapping[str, str]):
     def __init__(self, pairs: Iterable[tuple[str, str]] = ()) -> None:
         self._values: dict[str, str] = {}
         for name, value in pairs:
-            before = self._values.get(name.lower())
-            joined = value if before is None else f"{before}, {value}"
-            self._values[name.lower()] = joined
+            key = name.lower()
+            before = self._values.get(key)
+            self._values[key] = value if before is None else f"{before}, {value}"
 
     def __getitem__(self, name: str) -> str:
         return self._values[name.lower()]
@@ -34,24 +37,43 @@ class Headers(Mapping[str, str]):
 
 
 class Request(msgspec.Struct):
-    """A request ready to be sent; `url` is absolute and percent-encoded."""
+    """A request ready to be sent; `url` is absolute and percent-encoded.
+
+    `stream` allows the transport to give the answer before its body has come.
+    """
 
     method: str
     url: str
     headers: dict[str, str]
-    body: bytes | None = None
+    body: bytes | Content | None = None
+    stream: bool = False
 
     def __repr__(self) -> str:
         # Credentials live in the headers and in the query: neither is shown.
         return f"Request({self.method} {self.url.partition('?')[0]})"
 
 
+class Unread(Protocol):
+    """A body on its way: iterated once, then or before closed.
+
+    Iterating raises TransportError; content codings such as gzip are undone.
+    """
+
+    def __iter__(self) -> Iterator[bytes]: ...
+
+    def close(self) -> None: ...  # noqa: D102 - as of a file
+
+
 class Response(msgspec.Struct):
-    """An answer with its whole body, content codings such as gzip undone."""
+    """An answer with its whole body, content codings such as gzip undone.
+
+    The answer to a `stream` request may have its body in `unread` instead.
+    """
 
     status: int
     headers: Headers
-    body: bytes
+    body: bytes = b""
+    unread: Unread | None = None
 
     @property
     def succeeded(self) -> bool:

@@ -1,24 +1,25 @@
 """The declarations that generated code consists of: data, no I/O.
 
-An operation is what the OpenAPI document says about it, in Python's words. Defaults
-are OpenAPI's (style and explode by the place of the parameter).
+Defaults are OpenAPI's (style and explode by the place of the parameter). A parameter
+with a `media_type` is one with `content`: its value is written as JSON, or as text.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import cached_property
 from typing import Generic, Literal, TypeAlias, TypeVar
 
 import msgspec
-
-from .codec import Codec, Unreadable
-from .messages import Response
 
 T = TypeVar("T")
 
 Security: TypeAlias = tuple[Mapping[str, tuple[str, ...]], ...]
 """Alternatives (OR), each the schemes (AND) it needs, each with its scopes."""
+
+Style: TypeAlias = Literal["form", "spaceDelimited", "pipeDelimited", "deepObject"]
+FormType: TypeAlias = Literal[
+    "multipart/form-data", "application/x-www-form-urlencoded"
+]
 
 
 class _Descriptor(msgspec.Struct, frozen=True, eq=False):
@@ -31,15 +32,17 @@ class Path(_Descriptor, frozen=True, eq=False):
     name: str
     style: Literal["simple", "label", "matrix"] = "simple"
     explode: bool = False
+    media_type: str = ""
 
 
 class Query(_Descriptor, frozen=True, eq=False):
     """A parameter in the query; `explode` None is the default of its style."""
 
     name: str
-    style: Literal["form", "spaceDelimited", "pipeDelimited", "deepObject"] = "form"
+    style: Style = "form"
     explode: bool | None = None
     allow_reserved: bool = False
+    media_type: str = ""
 
 
 class Header(_Descriptor, frozen=True, eq=False):
@@ -47,6 +50,7 @@ class Header(_Descriptor, frozen=True, eq=False):
 
     name: str
     explode: bool = False
+    media_type: str = ""
 
 
 class Cookie(_Descriptor, frozen=True, eq=False):
@@ -54,41 +58,63 @@ class Cookie(_Descriptor, frozen=True, eq=False):
 
     name: str
     explode: bool = True
+    media_type: str = ""
+
+
+class Field(_Descriptor, frozen=True, eq=False):
+    """A property of the operation's `form`, as an argument of its own.
+
+    Arrays repeat it. Without a `media_type` the value says it (OpenAPI 3.1, 4.8.15):
+    objects are JSON, files and bytes application/octet-stream, the rest text. A style
+    other than the default one is used instead.
+    """
+
+    name: str
+    media_type: str = ""
+    style: Style = "form"
+    explode: bool = True
+    allow_reserved: bool = False
 
 
 class Body(_Descriptor, frozen=True, eq=False):
-    """A body: JSON for JSON media types; otherwise text (as UTF-8) or bytes."""
+    """A body: JSON or a form by its media type; otherwise text or an `Upload`."""
 
     media_type: str = "application/json"
 
 
 class Form(_Descriptor, frozen=True, eq=False):
-    """A body of application/x-www-form-urlencoded: a model or a dict.
+    """A form as one argument: a model or a dict.
 
-    `encoding` holds the fields whose encoding is declared, each written as the query
-    parameter given. Of the others, arrays repeat the field, objects become JSON.
+    `encoding` holds the properties whose encoding is declared; the others are written
+    as a plain `Field` is.
     """
 
-    encoding: Mapping[str, Query] = {}
+    encoding: Mapping[str, Query | Field] = {}
+    media_type: str = "application/x-www-form-urlencoded"
 
 
-Parameter: TypeAlias = Path | Query | Header | Cookie | Body | Form
+Parameter: TypeAlias = Path | Query | Header | Cookie | Field | Body | Form
 
 
-class Json(_Descriptor, frozen=True, eq=False, dict=True):
+class Json(_Descriptor, frozen=True, eq=False):
     """A JSON answer. The type comes by a call: models are imported on first use."""
 
     type: Callable[[], object]
     media_type: str = "application/json"
 
-    @cached_property
-    def codec(self) -> Codec:
-        """The decoder, made once."""
-        return Codec(self.type())
 
-    def read(self, response: Response, *, strict: bool) -> object:
-        """Read the body. Raises Unreadable."""
-        return self.codec.decode(response.body, strict=strict)
+class Lines(_Descriptor, frozen=True, eq=False):
+    """A `Stream` of JSON texts: one per line, or application/json-seq (RFC 7464)."""
+
+    type: Callable[[], object]
+    media_type: str = "application/x-ndjson"
+
+
+class Events(_Descriptor, frozen=True, eq=False):
+    """A `Stream` of server-sent events, whose data is JSON of that type, or a `str`."""
+
+    type: Callable[[], object]
+    media_type: str = "text/event-stream"
 
 
 class Text(_Descriptor, frozen=True, eq=False):
@@ -96,29 +122,11 @@ class Text(_Descriptor, frozen=True, eq=False):
 
     media_type: str = "text/plain"
 
-    def read(self, response: Response, *, strict: bool) -> str:
-        """Read the body. Raises Unreadable for undecodable text if strict."""
-        declared = response.headers.get("content-type", "").lower()
-        charset = declared.partition("charset=")[2].partition(";")[0].strip(" \"'")
-        try:
-            return response.body.decode(
-                charset or "utf-8", "strict" if strict else "replace"
-            )
-        except LookupError:
-            return response.body.decode("utf-8", "replace")
-        except UnicodeDecodeError as error:
-            raise Unreadable(str(error)) from None
-
 
 class Bytes(_Descriptor, frozen=True, eq=False):
     """An answer that is handed over as it is."""
 
     media_type: str = "application/octet-stream"
-
-    def read(self, response: Response, *, strict: bool) -> bytes:
-        """Give the body."""
-        del strict
-        return response.body
 
 
 class Empty(_Descriptor, frozen=True, eq=False):
@@ -126,12 +134,8 @@ class Empty(_Descriptor, frozen=True, eq=False):
 
     media_type: str = ""
 
-    def read(self, response: Response, *, strict: bool) -> None:
-        """Give None, whatever came."""
-        del response, strict
 
-
-Reader: TypeAlias = Json | Text | Bytes | Empty
+Reader: TypeAlias = Json | Lines | Events | Text | Bytes | Empty
 Readers: TypeAlias = Mapping[str, Reader | tuple[Reader, ...]]
 """By status: "200", a range as "4XX", or "default"; several for several media types."""
 
@@ -139,8 +143,10 @@ Readers: TypeAlias = Mapping[str, Reader | tuple[Reader, ...]]
 class Operation(_Descriptor, Generic[T], frozen=True, eq=False):
     """One operation of the API; a call of it returns T.
 
-    `parameters` stand in the order of the generated method's arguments. `errors` name
-    ApiException classes. `security` None means the client's own; () means none.
+    `parameters` stand in the order of the generated method's arguments; `form` is the
+    media type of the body that its `Field`s make up. `errors` name ApiException
+    classes. `security` None means the client's own; () means none. `server` is used
+    instead of the client's, with the same credentials.
     """
 
     method: str
@@ -150,3 +156,5 @@ class Operation(_Descriptor, Generic[T], frozen=True, eq=False):
     responses: Readers = {}
     errors: Readers = {}
     security: Security | None = None
+    form: FormType = "multipart/form-data"
+    server: str = ""

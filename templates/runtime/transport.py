@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from .errors import ConnectionFailedError, RequestTimeoutError, TransportError
 from .messages import Headers, Request, Response
+from .uploads import Content
 
 if TYPE_CHECKING:
     from requests import PreparedRequest
+
+_CHUNK = 1 << 16
 
 
 class Transport(Protocol):
@@ -50,30 +54,45 @@ class RequestsTransport:
 
     def send(self, request: Request, timeout: float) -> Response:
         """Send one request, prepared here, through the session's adapter."""
+        chunks = iter(request.body) if isinstance(request.body, Content) else None
         try:
             adapter = self._session.get_adapter(request.url)
             settings = self._environment(request.url)
-            prepared = self._prepared(request)
+            prepared = self._prepared(request, chunks)
             answer = adapter.send(prepared, timeout=timeout, **settings)
+            response = Response(answer.status_code, Headers(answer.headers.items()))
+            unread = _Unread(answer, self._errors)
+            if request.stream:
+                response.unread = unread
+                return response
             try:
                 # Read whole, the connection goes back to its pool by itself.
-                body: bytes = answer.raw.read(decode_content=True)
+                response.body = answer.raw.read(decode_content=True)
             finally:
                 answer.close()
         except self._errors as error:
             raise _translated(error) from None
-        return Response(answer.status_code, Headers(answer.headers.items()), body)
+        finally:
+            if chunks is not None:
+                chunks.close()
+        return response
 
-    def _prepared(self, request: Request) -> PreparedRequest:
+    def _prepared(
+        self, request: Request, chunks: Iterator[bytes] | None
+    ) -> PreparedRequest:
         """Fill in what is ready: nothing is parsed, merged or looked up per call."""
         prepared = self._request()
         prepared.method = request.method
         prepared.url = request.url
         prepared.headers = self._headers(request.headers)
         prepared.headers.setdefault("Accept-Encoding", self._coding)
-        prepared.body = request.body
-        if request.body is not None:
-            prepared.headers["Content-Length"] = str(len(request.body))
+        body = request.body
+        prepared.body = body if chunks is None else chunks
+        length = body.length if isinstance(body, Content) else body and len(body)
+        if length is not None:
+            prepared.headers["Content-Length"] = str(length)
+        elif body is not None:
+            prepared.headers["Transfer-Encoding"] = "chunked"
         return prepared
 
     def _environment(self, url: str) -> dict[str, Any]:
@@ -88,6 +107,27 @@ class RequestsTransport:
     def close(self) -> None:
         """Close the pooled connections."""
         self._session.close()
+
+
+class _Unread:
+    """A body that is read as it comes."""
+
+    def __init__(self, answer: Any, errors: tuple[type[Exception], ...]) -> None:
+        self._answer = answer
+        self._errors = errors
+
+    def __iter__(self) -> Iterator[bytes]:
+        try:
+            # Not `stream`, which waits until it has all that was asked for.
+            while chunk := self._answer.raw.read1(_CHUNK, decode_content=True):
+                yield chunk
+        except self._errors as error:
+            raise _translated(error) from None
+        finally:
+            self.close()
+
+    def close(self) -> None:
+        self._answer.close()
 
 
 def _translated(error: Exception) -> TransportError:

@@ -53,10 +53,11 @@ class Sent:
     def __init__(self, request: Any) -> None:
         url = urlsplit(request.url)
         cookies = request.headers.get("Cookie", "").split("; ")
-        self.host_url = "http://host"
+        self.host_url = f"{url.scheme}://{url.netloc}"
         self.path = url.path
         self.method = request.method.lower()
-        self.body = request.body
+        body = request.body
+        self.body = body if isinstance(body, bytes | None) else b"".join(body)
         self.content_type = request.headers.get("Content-Type", "")
         self.parameters = RequestParameters(
             query=ImmutableMultiDict(parse_qsl(url.query, keep_blank_values=True)),
@@ -71,10 +72,8 @@ def contract(spec: Path) -> OpenAPI:
     document = json.loads(text) if spec.suffix == ".json" else yaml.safe_load(text)
     document.pop("security", None)
     for item in document["paths"].values():
-        item.pop("servers", None)
         for operation in item.values():
             if isinstance(operation, dict):
-                operation.pop("servers", None)
                 operation["security"] = []
     document["servers"] = [{"url": "http://host"}]
     return OpenAPI.from_dict(document)
