@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from msgspec import UNSET
 
@@ -201,12 +201,21 @@ class Schemas:
         if not shape.properties:
             return t.MapType(typed or self._want(f"{pointer}/additionalProperties", []))
         return t.ObjectType(
-            tuple(self._field(name, shape) for name in shape.properties),
+            (
+                *(self._field(name, shape) for name in shape.properties),
+                *self._demanded(pointer, shape),
+            ),
             typed,
             _text(shape.keywords),
             shape.keywords.get("deprecated") is True,
             example(shape.keywords),
         )
+
+    def _demanded(self, pointer: str, shape: Shape) -> Iterator[t.Field]:
+        """Give the properties that are required and yet declared nowhere: any value."""
+        for name in sorted(shape.required - shape.properties.keys()):
+            place = f"{pointer}/properties/{escape(name)}"
+            yield t.Field(place, name, self._want(place, []), required=True)
 
     def _patterned(self, shape: Shape) -> t.TypeRef | None:
         """Give the type of the values where one pattern tells of all keys."""

@@ -330,3 +330,16 @@ def test_one_pattern_for_all_keys_is_a_map(typed: Typed) -> None:
     kind = api.types[ref.id]
     assert isinstance(kind, t.MapType)
     assert api.types[kind.values.id] == t.IntegerType()
+
+
+def test_what_is_required_and_declared_nowhere_is_a_field_of_any_value(
+    typed: Typed,
+) -> None:
+    ref, api = typed("{type: object, required: [b, a], properties: {b: {}}}")
+    kind = api.types[ref.id]
+    assert isinstance(kind, t.ObjectType)
+    assert [(field.name, field.required) for field in kind.fields] == [
+        ("b", True),
+        ("a", True),
+    ]
+    assert api.types[kind.fields[1].type.id] == t.AnyType()
