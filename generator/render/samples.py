@@ -147,7 +147,7 @@ def _scalar(kind: t.Type, name: str) -> JSON:
         case t.NullType():
             return None
         case _:
-            return {}
+            return _text(t.StringType(), name)
 
 
 def _text(kind: t.StringType, name: str) -> str:
