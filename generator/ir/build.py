@@ -6,12 +6,14 @@ from typing import Protocol
 
 from generator.diagnostics import Diagnostic
 from generator.ir import types as t
-from generator.ir.compose import Refs
+from generator.ir.compose import Part, Refs
 from generator.ir.degraded import degraded
+from generator.ir.forms import spread
 from generator.ir.operations import Operations, server_url
 from generator.ir.reader import SDK_NAME, Raw, mapping, text
 from generator.ir.schemas import Schemas
 from generator.ir.security import requirements, schemes
+from generator.source.pointers import escape
 
 
 class Source(Refs, Protocol):
@@ -30,9 +32,11 @@ def build(source: Source) -> tuple[t.Api, list[Diagnostic]]:
     """
     root = source.root
     info = mapping(root.get("info"))
-    types = Schemas(source, siblings=not text(root, "openapi").startswith("3.0"))
+    siblings = not text(root, "openapi").startswith("3.0")
+    types = Schemas(source, _heirs(root, source), siblings=siblings)
     operations = Operations(source, types)
     read = operations.read(root)
+    made = types.finish()
     found = schemes(root, source)
     api = t.Api(
         title=text(info, "title"),
@@ -40,8 +44,8 @@ def build(source: Source) -> tuple[t.Api, list[Diagnostic]]:
         description=text(info, "description"),
         servers=_servers(root),
         tags=_tags(root, read),
-        operations=read,
-        types=types.finish(),
+        operations=tuple(spread(operation, made) for operation in read),
+        types=made,
         schemes=found,
         security=requirements(root) or (),
     )
@@ -51,6 +55,20 @@ def build(source: Source) -> tuple[t.Api, list[Diagnostic]]:
         if scheme.kind == "unsupported"
     ]
     return api, [*operations.diagnostics, *types.diagnostics, *unsupported]
+
+
+def _heirs(root: Raw, source: Source) -> dict[str, list[Part]]:
+    """Give the component schemas that extend another one, by the other's pointer."""
+    found: dict[str, list[Part]] = {}
+    schemas = mapping(mapping(root.get("components")).get("schemas"))
+    for name, schema in schemas.items():
+        branches = mapping(schema).get("allOf")
+        pointer = f"#/components/schemas/{escape(name)}"
+        for index, branch in enumerate(branches if isinstance(branches, list) else ()):
+            if isinstance(branch, dict) and "$ref" in branch:
+                base, _ = source.follow(f"{pointer}/allOf/{index}")
+                found.setdefault(base, []).append(Part(pointer, dict(mapping(schema))))
+    return found
 
 
 def _servers(root: Raw) -> tuple[t.Server, ...]:

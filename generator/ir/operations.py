@@ -194,7 +194,8 @@ class Operations:
             where, schema = _schema(place, content, media_type)
             ref = self._schemas.use(where, schema)
             given = self.example(place, content, where, mapping(schema))
-            found.append(t.Content(place, media_type, ref, given))
+            encoding = _encoding(content)
+            found.append(t.Content(place, media_type, ref, given, encoding))
         return tuple(found)
 
     def example(self, pointer: str, raw: Raw, place: str, schema: Raw) -> t.Json:
@@ -239,6 +240,20 @@ def _schema(place: str, content: Raw, media_type: str) -> tuple[str, JSON]:
     if isinstance(schema, dict) and schema.get("type") == "array":
         return f"{where}/items", schema.get("items", {})
     return where, schema
+
+
+def _encoding(content: Raw) -> dict[str, t.Encoding]:
+    found: dict[str, t.Encoding] = {}
+    for name, raw in mapping(content.get("encoding")).items():
+        declared = mapping(raw)
+        style = text(declared, "style") or "form"
+        found[name] = t.Encoding(
+            text(declared, "contentType").partition(",")[0].strip(),
+            style,
+            flag(declared, "explode", style == "form"),
+            flag(declared, "allowReserved"),
+        )
+    return found
 
 
 def _servers(raw: Raw, item: Raw) -> Iterator[Raw]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from msgspec import UNSET
 from msgspec.structs import replace
@@ -41,14 +41,21 @@ class Schemas:
     here.
     """
 
-    def __init__(self, refs: Refs, *, siblings: bool) -> None:
-        """`siblings`: keywords beside a `$ref` count, as in OpenAPI 3.1."""
+    def __init__(
+        self, refs: Refs, heirs: Mapping[str, list[Part]], *, siblings: bool
+    ) -> None:
+        """Start with nothing wanted.
+
+        `heirs` are the schemas that extend another one by `allOf`, by the other's
+        pointer. `siblings`: keywords beside a `$ref` count, as in OpenAPI 3.1.
+        """
         self.types: dict[t.TypeId, t.Type] = {}
         self._degraded: dict[str, Diagnostic] = {}
         self._refs = refs
         self._siblings = siblings
         self._work: deque[tuple[t.TypeId, list[Part]]] = deque()
         self._wanted: set[t.TypeId] = set()
+        self._heirs: Mapping[str, list[Part]] = heirs
 
     def use(self, pointer: str, schema: JSON) -> t.TypeRef:
         """Give the type of the schema at a pointer, and if it may be null there."""
@@ -57,7 +64,22 @@ class Schemas:
         nullable = is_nullable(pointer, schema, self._refs)
         target, found = self._collapse(pointer, schema)
         ref = self._want(target, [Part(target, found)])
+        if target in self._heirs and isinstance(found.get("discriminator"), dict):
+            ref = self._family(target, found)
         return t.TypeRef(ref.id, nullable=nullable)
+
+    def _family(self, base: str, schema: Schema) -> t.TypeRef:
+        """Give the union of a base with a discriminator and of all that extend it."""
+        pointer = f"{base}/discriminator"
+        if pointer not in self._wanted:
+            self._wanted.add(pointer)
+            members = [*self._heirs[base], Part(base, schema)]
+            refs = {part.pointer: self._want(part.pointer, [part]) for part in members}
+            found = Alternatives(pointer, [], schema["discriminator"])
+            self.types[pointer] = t.UnionType(
+                tuple(refs.values()), self._discriminator(found, refs)
+            )
+        return t.TypeRef(pointer)
 
     @property
     def diagnostics(self) -> list[Diagnostic]:
@@ -176,15 +198,34 @@ class Schemas:
         typed: t.TypeRef | None = None
         if isinstance(extra, dict):
             typed = self.use(shape.places["additionalProperties"], extra)
+        elif not shape.properties:
+            typed = self._patterned(shape)
         if not shape.properties:
             return t.MapType(typed or self._want(f"{pointer}/additionalProperties", []))
         return t.ObjectType(
-            tuple(self._field(name, shape) for name in shape.properties),
+            (
+                *(self._field(name, shape) for name in shape.properties),
+                *self._demanded(pointer, shape),
+            ),
             typed,
             _text(shape.keywords),
             shape.keywords.get("deprecated") is True,
             example(shape.keywords),
         )
+
+    def _demanded(self, pointer: str, shape: Shape) -> Iterator[t.Field]:
+        """Give the properties that are required and yet declared nowhere: any value."""
+        for name in sorted(shape.required - shape.properties.keys()):
+            place = f"{pointer}/properties/{escape(name)}"
+            yield t.Field(place, name, self._want(place, []), required=True)
+
+    def _patterned(self, shape: Shape) -> t.TypeRef | None:
+        """Give the type of the values where one pattern tells of all keys."""
+        patterns = shape.keywords.get("patternProperties")
+        if not isinstance(patterns, dict) or len(patterns) != 1:
+            return None
+        place = shape.places["patternProperties"]
+        return next(self.use(f"{place}/{escape(k)}", v) for k, v in patterns.items())
 
     def _field(self, name: str, shape: Shape) -> t.Field:
         parts = shape.properties[name]

@@ -196,11 +196,11 @@ Type: TypeAlias = (
     | UnionType
 )
 
-Location: TypeAlias = Literal["path", "query", "header", "cookie"]
+Location: TypeAlias = Literal["path", "query", "header", "cookie", "form"]
 
 
 class Parameter(Struct, frozen=True):
-    """A parameter outside the body. `pointer` is where it is declared.
+    """A parameter, or a field of a form. `pointer` is where it is declared.
 
     `media_type` is set where the value is described by `content` and not by a style.
     """
@@ -221,13 +221,23 @@ class Parameter(Struct, frozen=True):
     sdk_name: str = ""
 
 
+class Encoding(Struct, frozen=True):
+    """How a field of a form is written (OpenAPI 3.1, 4.8.15)."""
+
+    media_type: str = ""
+    style: str = "form"
+    explode: bool = True
+    allow_reserved: bool = False
+
+
 class Content(Struct, frozen=True):
-    """A body in one media type."""
+    """A body in one media type; `encoding` is that of the fields of a form."""
 
     pointer: str
     media_type: str
     type: TypeRef
     example: Json = UNSET
+    encoding: Mapping[str, Encoding] = {}
 
 
 class Body(Struct, frozen=True):
@@ -255,7 +265,10 @@ class Requirement(Struct, frozen=True):
 
 
 class Operation(Struct, frozen=True):
-    """An operation; `security` is None where the API's own holds."""
+    """An operation; `security` is None where the API's own holds.
+
+    `form` is the media type of the form that its parameters at `form` make up.
+    """
 
     pointer: str
     id: str
@@ -271,6 +284,7 @@ class Operation(Struct, frozen=True):
     security: tuple[Requirement, ...] | None
     server: str | None = None
     sdk_name: str = ""
+    form: str = ""
 
     @property
     def successes(self) -> tuple[Response, ...]:

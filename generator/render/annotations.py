@@ -53,6 +53,18 @@ class Annotations:
         """Give the annotation for what may be left out, None then."""
         return self.of(t.TypeRef(ref.id, nullable=True))
 
+    def sent(self, ref: t.TypeRef) -> str:
+        """Give the annotation for an argument, which may be a file or a list of them."""
+        kind = self._api.types[ref.id]
+        if isinstance(kind, t.BinaryType):
+            upload = self.name(self.runtime, "Upload")
+            return self.union([upload, "None"]) if ref.nullable else upload
+        if isinstance(kind, t.ArrayType):
+            inner = self._api.types[kind.items.id]
+            if isinstance(inner, t.BinaryType):
+                return f"{self.name('builtins', 'list')}[{self.sent(kind.items)}]"
+        return self.of(ref)
+
     def name(self, module: str, name: str) -> str:
         """Give the name by which something outside the SDK's models is written here."""
         if not self._is_taken(name):
@@ -89,7 +101,7 @@ class Annotations:
 
     def _plain(self, kind: t.Type) -> str:
         match kind:
-            case t.StringType():
+            case t.StringType() | t.BinaryType():  # inside JSON it can only be text
                 return self.name("builtins", "str")
             case t.IntegerType():
                 return self.name("builtins", "int")
@@ -99,8 +111,6 @@ class Annotations:
                 return self.name("builtins", "float")
             case t.BooleanType():
                 return self.name("builtins", "bool")
-            case t.BinaryType():
-                return self.name("builtins", "bytes")
             case t.NullType():
                 return "None"
             case _:

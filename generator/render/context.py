@@ -9,6 +9,7 @@ from typing import TypeVar
 from generator.config import Config
 from generator.ir import types as t
 from generator.ir.content import form
+from generator.ir.direction import Direction, direction
 from generator.naming.assign import Names
 from generator.naming.classes import ClassName
 from generator.naming.reach import inside
@@ -48,15 +49,23 @@ class Context:
             found[operation.tag].append(operation)
         return found
 
+    def raised(self, response: t.Response) -> t.Content | None:
+        """Give the content of an error response that has an exception of its own."""
+        for content in response.contents:
+            is_json = form(content.media_type) == "json"
+            if is_json and content.type.id in self.names.exceptions:
+                return content
+        return None
+
     def exception_of(self, response: t.Response) -> ClassName | None:
         """Give the exception of its own that an error response raises, if any."""
-        for content in response.contents:
-            if (
-                form(content.media_type) == "json"
-                and content.type.id in self.names.exceptions
-            ):
-                return self.names.exceptions[content.type.id]
-        return None
+        content = self.raised(response)
+        return self.names.exceptions[content.type.id] if content else None
+
+    @cached_property
+    def direction(self) -> Direction:
+        """What is sent and what is received."""
+        return direction(self.api)
 
     @cached_property
     def class_names(self) -> frozenset[str]:

@@ -74,6 +74,7 @@ def docstring(text: str, indent: int = 4) -> Code:
     lines = list(_wrapped(text, WIDTH - indent - 3))
     if len(lines) == 1 and len(lines[0]) > WIDTH - indent - 7:
         lines = list(_wrapped(text, WIDTH - indent - 7))
+    lines[1:] = textwrap.dedent("\n".join(lines[1:])).splitlines()  # as black does
     body = "\n".join(_indented(lines, margin))
     if len(lines) <= 1 and len(body) <= WIDTH - indent - 7:
         return Code(f'"""{body}{_pad(body)}"""')

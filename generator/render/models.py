@@ -30,6 +30,7 @@ class ClassView(Struct, frozen=True):
 
     imports: tuple[Code, ...]
     head: Code
+    heading: str
     description: str
     fields: tuple[FieldView, ...]
     late: tuple[Code, ...] = ()
@@ -43,7 +44,10 @@ def model(context: Context, id_: t.TypeId) -> ClassView:
     notes = _annotations(context, own, names)
     rename = _rename(kind.fields, names)
     fields = tuple(
-        FieldView(_field(notes, field, name, rename), field.description)
+        FieldView(
+            _field(notes, field, name, rename, context.direction.demands(id_, field)),
+            field.description,
+        )
         for field, name in zip(kind.fields, names, strict=True)
     )
     if kind.extra is not None:
@@ -58,6 +62,7 @@ def model(context: Context, id_: t.TypeId) -> ClassView:
     return ClassView(
         _imports(context, notes, early),
         _head(own, base, rename),
+        own,
         kind.description,
         fields,
         tuple(_import(context, other) for other in circle),
@@ -79,6 +84,7 @@ def exception(context: Context, id_: t.TypeId) -> ClassView:
     return ClassView(
         _imports(context, notes, list(notes.classes)),
         _head(own, base, rename),
+        own,
         kind.description,
         fields,
     )
@@ -105,7 +111,11 @@ def enumeration(context: Context, id_: t.TypeId) -> ClassView:
         for name, member in zip(context.names.members[id_], kind.members, strict=True)
     )
     return ClassView(
-        _imports(context, notes, ()), _head(own, base, None), kind.description, fields
+        _imports(context, notes, ()),
+        _head(own, base, None),
+        own,
+        kind.description,
+        fields,
     )
 
 
@@ -133,10 +143,12 @@ def _import(context: Context, id_: t.TypeId) -> Code:
     return Code(f"{line}  # noqa: E402")
 
 
-def _field(notes: Annotations, field: t.Field, name: str, rename: str | None) -> Code:
+def _field(
+    notes: Annotations, field: t.Field, name: str, rename: str | None, demanded: bool
+) -> Code:
     default = None
     annotation = notes.of(field.type)
-    if not field.required:
+    if not demanded:
         annotation, default = notes.optional(field.type), "None"
         if field.type.nullable:
             unset = notes.name(notes.runtime, "UnsetType")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec import Struct
 
@@ -62,7 +62,8 @@ def _arguments(
     context: Context, notes: Annotations, operation: t.Operation
 ) -> Iterator[Node]:
     yield literal(operation.method.upper())
-    yield literal(operation.path)
+    # A fragment tells operations apart in the document; it is never sent.
+    yield literal(operation.path.partition("#")[0])
     if operation.id:
         yield f"id={literal(operation.id)}"
     named = context.names.operations[operation.pointer]
@@ -77,6 +78,10 @@ def _arguments(
     errors = list(_error_readers(context, notes, operation))
     if errors:
         yield prefixed("errors=", dict_of(errors))
+    if operation.form:
+        yield f"form={literal(operation.form)}"
+    if operation.server is not None and "://" in operation.server:
+        yield f"server={literal(operation.server)}"
     if operation.security is not None:
         yield prefixed("security=", requirements(operation.security))
 
@@ -97,6 +102,7 @@ _USUAL = {  # style and explode that the runtime assumes
     "query": ("form", True),
     "header": ("simple", False),
     "cookie": ("form", True),
+    "form": ("form", True),
 }
 
 
@@ -106,22 +112,32 @@ def _parameter(notes: Annotations, argument: Argument) -> Bracket:
         return _body(notes, source)
     style, explode = _USUAL[source.location]
     options: list[Node] = [literal(source.name)]
-    if source.style != style and source.location in ("path", "query"):
+    if source.style != style and source.location in ("path", "query", "form"):
         options.append(f"style={literal(source.style)}")
         explode = False
     if source.explode != explode:
         options.append(f"explode={source.explode}")
-    if source.allow_reserved and source.location == "query":
+    if source.allow_reserved and source.location in ("query", "form"):
         options.append("allow_reserved=True")
-    return call(notes.name(notes.runtime, source.location.capitalize()), options)
+    if source.media_type:
+        options.append(f"media_type={literal(source.media_type)}")
+    kind = "Field" if source.location == "form" else source.location.capitalize()
+    return call(notes.name(notes.runtime, kind), options)
 
 
 def _body(notes: Annotations, body: t.Body) -> Bracket:
     media_type = chosen(body.contents).media_type
-    if form(media_type) == "form":
-        return call(notes.name(notes.runtime, "Form"), ())
+    if form(media_type) in ("form", "multipart"):
+        return _form(notes, media_type)
     options = [] if media_type == "application/json" else [literal(media_type)]
     return call(notes.name(notes.runtime, "Body"), options)
+
+
+def _form(notes: Annotations, media_type: str) -> Bracket:
+    """Give a form with fields that nothing declares: one argument."""
+    usual = media_type == "application/x-www-form-urlencoded"
+    options = [] if usual else [f"media_type={literal(media_type)}"]
+    return call(notes.name(notes.runtime, "Form"), options)
 
 
 def _readers(notes: Annotations, response: t.Response) -> Node:
@@ -131,6 +147,11 @@ def _readers(notes: Annotations, response: t.Response) -> Node:
     return readers[0] if len(readers) == 1 else tuple_of(readers)
 
 
+_TYPED: Mapping[str, tuple[str, str]] = {
+    "json": ("Json", "application/json"),
+    "lines": ("Lines", "application/x-ndjson"),
+    "events": ("Events", "text/event-stream"),
+}
 _READERS = {
     "text": ("Text", "text/plain"),
     "bytes": ("Bytes", "application/octet-stream"),
@@ -139,26 +160,29 @@ _READERS = {
 
 def _reader(notes: Annotations, content: t.Content) -> Node:
     kind = form(content.media_type)
-    if kind == "json":
-        options = [f"lambda: {notes.of(content.type)}"]
-        if content.media_type != "application/json":
-            options.append(f"media_type={literal(content.media_type)}")
-        return call(notes.name(notes.runtime, "Json"), options)
+    if kind in _TYPED:
+        return _typed(notes, content, notes.of(content.type))
     name, usual = _READERS["text" if kind == "text" else "bytes"]
     given = [] if content.media_type == usual else [literal(content.media_type)]
     return call(notes.name(notes.runtime, name), given)
+
+
+def _typed(notes: Annotations, content: t.Content, target: str) -> Node:
+    name, usual = _TYPED[form(content.media_type)]
+    options = [f"lambda: {target}"]
+    if content.media_type != usual:
+        options.append(f"media_type={literal(content.media_type)}")
+    return call(notes.name(notes.runtime, name), options)
 
 
 def _error_readers(
     context: Context, notes: Annotations, operation: t.Operation
 ) -> Iterator[tuple[str, Node]]:
     for response in operation.errors:
-        exception = context.exception_of(response)
-        if exception is not None:
-            target = f"lambda: exceptions.{exception.name}"
-            yield literal(response.status), call(
-                notes.name(notes.runtime, "Json"), [target]
-            )
+        content = context.raised(response)
+        if content is not None:
+            name = context.names.exceptions[content.type.id].name
+            yield literal(response.status), _typed(notes, content, f"exceptions.{name}")
 
 
 def _pages(

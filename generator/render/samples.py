@@ -8,6 +8,7 @@ from msgspec import UNSET
 
 from generator.ir import types as t
 from generator.naming.words import split
+from generator.render.fitting import variant_of
 from generator.source.pointers import JSON
 
 _FORMATS = {
@@ -57,6 +58,8 @@ class Samples:
             case t.ArrayType() if isinstance(given, list):
                 for item in given:
                     self._harvest(kind.items, item)
+            case t.UnionType():
+                self._harvest(variant_of(self._api, kind, given), given)
             case _:
                 return
 
@@ -144,7 +147,7 @@ def _scalar(kind: t.Type, name: str) -> JSON:
         case t.NullType():
             return None
         case _:
-            return {}
+            return _text(t.StringType(), name)
 
 
 def _text(kind: t.StringType, name: str) -> str:

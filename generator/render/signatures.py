@@ -20,14 +20,19 @@ def takes(notes: Annotations, argument: Argument) -> str:
     """Give the annotation of an argument; None stands for one that is left out."""
     source = argument.source
     if isinstance(source, t.Parameter):
-        annotation = notes.of(source.type)
+        annotation = notes.sent(source.type)
     else:
-        annotation = _content(notes, chosen(source.contents))
+        content = chosen(source.contents)
+        sends = form(content.media_type) == "bytes"
+        upload = notes.name(notes.runtime, "Upload") if sends else ""
+        annotation = upload or _content(notes, content)
     return annotation if argument.required else notes.union([annotation, "None"])
 
 
 def _content(notes: Annotations, content: t.Content) -> str:
     kind = form(content.media_type)
-    if kind in ("json", "form"):
+    if kind in ("json", "form", "multipart"):
         return notes.of(content.type)
+    if kind in ("lines", "events"):
+        return f"{notes.name(notes.runtime, 'Stream')}[{notes.of(content.type)}]"
     return notes.name("builtins", "str" if kind == "text" else "bytes")

@@ -76,7 +76,7 @@ def _head(text: str) -> str | None:
     """Give what opens the bracket that a text ends with: `list[` of `list[str]`."""
     if text[-1:] not in tuple(_CLOSE):
         return None
-    depth = index = 0
+    depth = index = opened = 0
     while index < len(text):
         char = text[index]
         if char in "\"'":

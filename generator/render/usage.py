@@ -11,6 +11,7 @@ from generator.ir.content import chosen, form
 from generator.naming.arguments import Argument
 from generator.render.context import Context
 from generator.render.filters import page_literal
+from generator.render.fitting import variant_of
 from generator.render.safe import Code
 from generator.source.pointers import JSON
 
@@ -53,7 +54,7 @@ def _is_bytes(argument: Argument) -> bool:
     source = argument.source
     if isinstance(source, t.Parameter):
         return False
-    return form(chosen(source.contents).media_type) in ("bytes", "multipart")
+    return form(chosen(source.contents).media_type) == "bytes"
 
 
 def _value(
@@ -70,11 +71,14 @@ class _Writer:
     def __init__(self, context: Context) -> None:
         self._api = context.api
         self._names = context.names
+        self._demands = context.direction.demands
 
     def assign(self, target: str, ref: t.TypeRef, value: JSON) -> Iterator[str]:
         """Give the statements that make `target` a value."""
         kind = self._api.types[ref.id]
-        if isinstance(kind, t.ObjectType) and isinstance(value, dict):
+        if isinstance(kind, t.UnionType):
+            yield from self.assign(target, variant_of(self._api, kind, value), value)
+        elif isinstance(kind, t.ObjectType) and isinstance(value, dict):
             values = value
             yield f"{target} = {self._constructor(ref, kind, values)}"
             yield from self._rest(target, ref, kind, values)
@@ -92,7 +96,7 @@ class _Writer:
     ) -> Iterator[str]:
         names = self._names.fields[ref.id]
         for field, name in zip(kind.fields, names, strict=True):
-            if not field.required and field.name in values:
+            if field.name in values and not self._demands(ref.id, field):
                 yield from self.assign(
                     f"{target}.{name}", field.type, values[field.name]
                 )
@@ -123,7 +127,7 @@ class _Writer:
         arguments = [
             f"{name}={self.expression(field.type, values[field.name])}"
             for field, name in zip(kind.fields, self._names.fields[ref.id], strict=True)
-            if field.required and field.name in values
+            if field.name in values and self._demands(ref.id, field)
         ]
         return f"{self._names.types[ref.id].name}({', '.join(arguments)})"
 
@@ -147,7 +151,7 @@ class _Writer:
             case t.EnumType(), _:
                 return self._member(ref, kind, value)
             case t.UnionType(), _:
-                return self.expression(self._fitting(kind, value), value)
+                return self.expression(variant_of(self._api, kind, value), value)
             case _:
                 return _scalar(kind, value)
 
@@ -166,33 +170,6 @@ class _Writer:
             if member.value == value:
                 return f"{self._names.types[ref.id].name}.{name}"
         return page_literal(value)
-
-    def _fitting(self, kind: t.UnionType, value: JSON) -> t.TypeRef:
-        """Give the first variant whose kind of JSON a value is."""
-        for variant in kind.variants:
-            if _fits(self._api.types[variant.id], value):
-                return variant
-        return kind.variants[0]
-
-
-def _fits(kind: t.Type, value: JSON) -> bool:
-    match kind:
-        case t.ObjectType() | t.MapType():
-            return isinstance(value, dict)
-        case t.ArrayType() | t.TupleType():
-            return isinstance(value, list)
-        case t.EnumType():
-            return any(member.value == value for member in kind.members)
-        case t.StringType():
-            return isinstance(value, str)
-        case t.BooleanType():
-            return isinstance(value, bool)
-        case t.IntegerType():
-            return isinstance(value, int) and not isinstance(value, bool)
-        case t.NumberType():
-            return isinstance(value, (int, float)) and not isinstance(value, bool)
-        case _:
-            return True
 
 
 def _scalar(kind: t.Type, value: JSON) -> str:

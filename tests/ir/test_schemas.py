@@ -295,3 +295,51 @@ def test_a_chain_of_a_thousand_schemas_needs_no_recursion(typed: Typed) -> None:
     schemas = "\n".join([*links, "S1500: {type: string}"])
     _, api = typed("{$ref: '#/components/schemas/S0'}", schemas)
     assert api.types["#/components/schemas/S1500"] == t.StringType()
+
+
+def test_a_base_with_a_discriminator_is_the_union_of_its_heirs(typed: Typed) -> None:
+    ref, api = typed(
+        "{$ref: '#/components/schemas/Pet'}",
+        """
+        Pet:
+          type: object
+          properties: {kind: {type: string}}
+          discriminator: {propertyName: kind, mapping: {cat: Cat}}
+        Cat: {allOf: [{$ref: '#/components/schemas/Pet'}, {properties: {lives: {}}}]}
+        Dog: {allOf: [{$ref: '#/components/schemas/Pet'}, {properties: {tricks: {}}}]}
+        """,
+    )
+    at = "#/components/schemas/"
+    union = api.types[ref.id]
+    assert isinstance(union, t.UnionType)
+    assert [variant.id for variant in union.variants] == [
+        f"{at}Cat",
+        f"{at}Dog",
+        f"{at}Pet",
+    ]
+    assert union.discriminator == t.Discriminator(
+        "kind", {"cat": f"{at}Cat", "Dog": f"{at}Dog", "Pet": f"{at}Pet"}
+    )
+    cat = api.types[f"{at}Cat"]
+    assert isinstance(cat, t.ObjectType)
+    assert [field.name for field in cat.fields] == ["kind", "lives"]
+
+
+def test_one_pattern_for_all_keys_is_a_map(typed: Typed) -> None:
+    ref, api = typed("{type: object, patternProperties: {'^x': {type: integer}}}")
+    kind = api.types[ref.id]
+    assert isinstance(kind, t.MapType)
+    assert api.types[kind.values.id] == t.IntegerType()
+
+
+def test_what_is_required_and_declared_nowhere_is_a_field_of_any_value(
+    typed: Typed,
+) -> None:
+    ref, api = typed("{type: object, required: [b, a], properties: {b: {}}}")
+    kind = api.types[ref.id]
+    assert isinstance(kind, t.ObjectType)
+    assert [(field.name, field.required) for field in kind.fields] == [
+        ("b", True),
+        ("a", True),
+    ]
+    assert api.types[kind.fields[1].type.id] == t.AnyType()

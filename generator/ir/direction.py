@@ -1,0 +1,73 @@
+"""Which types travel to the server and which come from it.
+
+A field that only responses have is not demanded of who makes a request, and one that
+only requests have is not expected in a response (OpenAPI 3.1, 4.8.24.1: readOnly,
+writeOnly).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from msgspec import Struct
+
+from generator.ir import types as t
+
+
+class Direction(Struct, frozen=True):
+    """The ids of the types that are sent, and of those that are received."""
+
+    sent: frozenset[t.TypeId]
+    received: frozenset[t.TypeId]
+
+    def demands(self, id_: t.TypeId, field: t.Field) -> bool:
+        """Tell whether an object of a type can never be without one of its fields."""
+        if field.read_only and id_ in self.sent:
+            return False
+        return field.required and not (field.write_only and id_ in self.received)
+
+
+def direction(api: t.Api) -> Direction:
+    """Follow every use of a type from the parameters, bodies and responses on."""
+    sent: list[t.TypeId] = []
+    received: list[t.TypeId] = []
+    for operation in api.operations:
+        sent += (parameter.type.id for parameter in operation.parameters)
+        if operation.body:
+            sent += (content.type.id for content in operation.body.contents)
+        for response in operation.responses:
+            received += (content.type.id for content in response.contents)
+    return Direction(frozenset(closure(api, sent)), frozenset(closure(api, received)))
+
+
+def closure(api: t.Api, roots: Iterable[t.TypeId]) -> dict[t.TypeId, None]:
+    """Give types and all that they are made of, in the order in which they are met."""
+    found: dict[t.TypeId, None] = {}
+    work = list(roots)[::-1]
+    while work:
+        id_ = work.pop()
+        if id_ not in found:
+            found[id_] = None
+            work.extend(list(inside(api.types[id_]))[::-1])
+    return found
+
+
+def inside(kind: t.Type) -> Iterator[t.TypeId]:
+    """Give the types that a type is made of."""
+    match kind:
+        case t.ObjectType():
+            yield from (field.type.id for field in kind.fields)
+            if kind.extra is not None:
+                yield kind.extra.id
+        case t.ArrayType():
+            yield kind.items.id
+        case t.MapType():
+            yield kind.values.id
+        case t.TupleType():
+            yield from (item.id for item in kind.items)
+            if kind.rest is not None:
+                yield kind.rest.id
+        case t.UnionType():
+            yield from (variant.id for variant in kind.variants)
+        case _:
+            return
