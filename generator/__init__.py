@@ -15,6 +15,7 @@ import msgspec
 from generator.diagnostics import Diagnostic, InputError
 
 if TYPE_CHECKING:
+    from generator.coverage import Coverage
     from generator.job import Job
     from generator.write.tree import Difference
 
@@ -29,8 +30,7 @@ class Result(msgspec.Struct, frozen=True, kw_only=True):
     output: Path
     diagnostics: tuple[Diagnostic, ...]
     unchanged: int
-    operations: int
-    models: int
+    coverage: Coverage
     written: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
     up_to_date: bool = False
@@ -47,8 +47,7 @@ class _Made(msgspec.Struct, frozen=True):
     files: Mapping[str, bytes]
     inputs: Mapping[str, str]
     diagnostics: tuple[Diagnostic, ...]
-    operations: int
-    models: int
+    coverage: Coverage
 
 
 def generate(  # noqa: PLR0913  # each has a name and a default
@@ -58,6 +57,7 @@ def generate(  # noqa: PLR0913  # each has a name and a default
     config: Path | None = None,
     package: str | None = None,
     force: bool = False,
+    strict: bool = False,
     ref_root: Path | None = None,
     allow_remote: Sequence[str] = (),
 ) -> Result:
@@ -67,23 +67,23 @@ def generate(  # noqa: PLR0913  # each has a name and a default
     `config`, or `spec/sdk.yaml`. `force` overwrites files in `output` that somebody
     edited, or that are not generated. References may lead to files below `ref_root`,
     which is the document's folder if not given, and to the hosts in `allow_remote`,
-    each `host` or `host:port`.
+    each `host` or `host:port`. `strict` takes no warning and nothing that the SDK can
+    express only in part, and runs the deep check on documents of any size.
     """
     from generator.job import Reach, Remembered, generator_state, job
 
     reach = Reach(ref_root, tuple(allow_remote))
     task = job(spec, output, config, package, reach)
-    known = None if force else task.recall(__version__)
+    known = None if force or strict else task.recall(__version__)
     if known is not None:
         return Result(
             output=task.output,
             diagnostics=known.diagnostics,
             unchanged=known.files,
-            operations=known.operations,
-            models=known.models,
+            coverage=known.coverage,
             up_to_date=True,
         )
-    made = _make(task)
+    made = _make(task, strict=strict)
     from generator.write.tree import commit
 
     done = commit(task.output, made.files, made.inputs, __version__, force=force)
@@ -91,8 +91,7 @@ def generate(  # noqa: PLR0913  # each has a name and a default
         Remembered(
             generator=generator_state(),
             diagnostics=made.diagnostics,
-            operations=made.operations,
-            models=made.models,
+            coverage=made.coverage,
             files=len(made.files),
         )
     )
@@ -102,8 +101,7 @@ def generate(  # noqa: PLR0913  # each has a name and a default
         written=done.written,
         removed=done.removed,
         unchanged=len(done.unchanged),
-        operations=made.operations,
-        models=made.models,
+        coverage=made.coverage,
     )
 
 
@@ -151,10 +149,11 @@ def validate(
     return (*faults, *attach(source, notes))
 
 
-def _make(task: Job) -> _Made:
+def _make(task: Job, *, strict: bool = False) -> _Made:
     """Run the stages up to the writing."""
     from generator.config import placing_settings
     from generator.ir.build import build
+    from generator.ir.coverage import coverage
     from generator.job import cache_folder
     from generator.naming.assign import assign
     from generator.naming.order import in_order
@@ -171,7 +170,7 @@ def _make(task: Job) -> _Made:
     _refuse(faults)
     lock = task.lock()
     with (
-        deep_check(source, cache_folder() / "verdicts", asked=False) as verdict,
+        deep_check(source, cache_folder() / "verdicts", asked=strict) as verdict,
         placing(source),
         placing_settings(task.config_path),
     ):
@@ -179,13 +178,13 @@ def _make(task: Job) -> _Made:
         api = in_order(api, lock)
         names = assign(api, task.config, lock)
         made = files(api, names, task.config)
-        faults += attach(source, verdict())
+        faults += attach(source, [*verdict(), *notes])
+        _refuse(map(_strictly, faults) if strict else faults)
     return _Made(
         made,
         _inputs(task, {uri: one.text for uri, one in source.documents.items()}),
-        (*faults, *attach(source, notes)),
-        len(api.operations),
-        len(names.types),
+        tuple(faults),
+        coverage(api, len(names.types), notes),
     )
 
 
@@ -193,6 +192,15 @@ def _refuse(diagnostics: Iterable[Diagnostic]) -> None:
     found = tuple(diagnostics)
     if any(one.severity == "error" for one in found):
         raise InputError(*found)
+
+
+def _strictly(diagnostic: Diagnostic) -> Diagnostic:
+    """Make an error of a warning, and of what is expressed only in part."""
+    from generator.ir.degraded import is_degraded
+
+    if diagnostic.severity == "warning" or is_degraded(diagnostic):
+        return msgspec.structs.replace(diagnostic, severity="error")
+    return diagnostic
 
 
 def _inputs(task: Job, documents: Mapping[str, bytes]) -> dict[str, str]:

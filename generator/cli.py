@@ -15,6 +15,7 @@ from typing import TypeVar
 import click
 
 import generator
+from generator.coverage import Coverage
 from generator.diagnostics import Diagnostic, InputError, escape_controls, show
 
 _DIFFS_SHOWN = 10
@@ -114,6 +115,16 @@ def _generation_options(command: _Command) -> _Command:
     is_flag=True,
     help="Overwrite files that were edited by hand or are not ours.",
 )
+@click.option(
+    "--strict",
+    is_flag=True,
+    help="Take no warning, and nothing that can be expressed only in part.",
+)
+@click.option(
+    "--report",
+    type=click.Choice(["json"]),
+    help="Print what is covered and what is degraded, in this form.",
+)
 def generate(  # noqa: PLR0913  # an argument for each option
     *,
     spec: Path | None,
@@ -123,6 +134,8 @@ def generate(  # noqa: PLR0913  # an argument for each option
     ref_root: Path | None,
     allow_remote: tuple[str, ...],
     force: bool,
+    strict: bool,
+    report: str | None,
 ) -> int:
     """Generate the SDK of SPEC, an OpenAPI document in YAML or JSON.
 
@@ -143,15 +156,20 @@ def generate(  # noqa: PLR0913  # an argument for each option
         config=config,
         package=package,
         force=force,
+        strict=strict,
         ref_root=ref_root,
         allow_remote=allow_remote,
     )
-    _print(result.diagnostics)
+    _print(one for one in result.diagnostics if one.severity == "warning")
+    if report is not None:
+        from generator.report import as_json
+
+        click.echo(as_json(result))
+        return 0
     click.echo(
         f"{_name(result.output)}: {_count(len(result.written), 'file')} written, "
         f"{len(result.removed)} removed, {result.unchanged} unchanged "
-        f"({_count(result.operations, 'operation')}, "
-        f"{_count(result.models, 'model')})"
+        f"({_covered(result.coverage)})"
     )
     return 0
 
@@ -237,6 +255,16 @@ def completion(shell: str) -> int:
     if script is not None:
         click.echo(script(cli, {}, "sdkwright", "_SDKWRIGHT_COMPLETE").source())
     return 0
+
+
+def _covered(coverage: Coverage) -> str:
+    found = [
+        _count(coverage.operations, "operation"),
+        _count(coverage.models, "model"),
+    ]
+    if coverage.degraded:
+        found.append(f"{coverage.degraded} degraded: see --report json")
+    return ", ".join(found)
 
 
 def _print(diagnostics: Iterable[Diagnostic]) -> None:

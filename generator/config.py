@@ -1,5 +1,7 @@
 """`sdk.yaml`: what the OpenAPI document does not say about the package."""
 
+import keyword
+import sys
 from collections.abc import Generator, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -26,6 +28,9 @@ _WORDS = {"`object`": "a mapping", "`array`": "a list", "`str`": "text"}
 
 
 _POINTER = "sdk.yaml#"
+
+PACKAGE_HINT = "Letters, digits and _ make a name, such as acme_sms."
+TAKEN_PACKAGES = sys.stdlib_module_names | {"requests", "msgspec", "aiohttp"}
 
 
 class LocationPages(
@@ -165,7 +170,7 @@ def read_config(path: Path) -> Config:
     root, data = _parse(path, text)
     if root is None or data == "":
         return Config()
-    faults = tuple(_faults(root, data, Config))
+    faults = tuple(_faults(root, data, Config)) or tuple(_package_faults(root))
     if faults:
         raise InputError(*(_located(fault, path, text) for fault in faults))
     return msgspec.convert(data, Config, strict=False)
@@ -212,7 +217,8 @@ def _parse(path: Path, text: str) -> "tuple[yaml.Node | None, object]":
         if isinstance(error, yaml.MarkedYAMLError):
             problem = error.problem or problem
             mark = error.problem_mark
-        fault = _Fault("config-syntax", f"not valid YAML: {problem}", mark)
+        hint = "Look for an unclosed bracket or quote, or a wrong indentation."
+        fault = _Fault("config-syntax", f"not valid YAML: {problem}", mark, hint)
         raise InputError(_located(fault, path, text)) from error
 
 
@@ -256,7 +262,8 @@ def _struct_faults(
     for name in required:
         if name not in value:
             message = f"the key `{name}` is missing"
-            yield _Fault("config-missing-key", message, node.start_mark)
+            hint = _meaning(kinds[name])
+            yield _Fault("config-missing-key", message, node.start_mark, hint)
 
 
 def _repeated_keys(node: "yaml.Node") -> Iterator[_Fault]:
@@ -264,7 +271,8 @@ def _repeated_keys(node: "yaml.Node") -> Iterator[_Fault]:
     for key, _ in node.value:
         if key.value in seen:
             message = f"the key `{key.value}` is repeated"
-            yield _Fault("config-repeated-key", message, key.start_mark)
+            hint = "Keep one of the two."
+            yield _Fault("config-repeated-key", message, key.start_mark, hint)
         seen.add(key.value)
 
 
@@ -284,7 +292,30 @@ def _scalar_faults(node: "yaml.Node", value: object, kind: object) -> Iterator[_
         message = str(error).replace(" | null", "").replace("Expected", "expected")
         for theirs, ours in _WORDS.items():
             message = message.replace(theirs, ours)
-        yield _Fault("config-value", message, node.start_mark)
+        yield _Fault("config-value", message, node.start_mark, _meaning(kind))
+
+
+def _meaning(kind: object) -> str:
+    """Give what a setting is for, as a hint on a wrong value."""
+    metas = get_args(kind)[1:] if get_origin(kind) is Annotated else ()
+    texts = [meta.description for meta in metas if isinstance(meta, Meta)]
+    return texts[0] or "" if texts else "The value is not of this form."
+
+
+def package_fault(name: str) -> str:
+    """Say why a package cannot have a name; nothing where it can."""
+    if not (name.isidentifier() and name.isascii()) or keyword.iskeyword(name):
+        return "cannot be imported: it is no Python identifier"
+    if name in TAKEN_PACKAGES:
+        return "would hide a package that the SDK itself imports"
+    return ""
+
+
+def _package_faults(node: "yaml.Node") -> Iterator[_Fault]:
+    for key, value in node.value:
+        if key.value == "package" and package_fault(value.value):
+            message = f"{value.value!r} {package_fault(value.value)}"
+            yield _Fault("package-name", message, value.start_mark, PACKAGE_HINT)
 
 
 def _suggest(word: str, known: Iterable[str]) -> str:

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from generator.config import Config, read_config
+from generator.config import PACKAGE_HINT, Config, package_fault, read_config
+from generator.coverage import Coverage
 from generator.diagnostics import Diagnostic, InputError
 from generator.write.manifest import is_current
 
@@ -25,8 +26,7 @@ class Remembered(msgspec.Struct, frozen=True, kw_only=True):
 
     generator: str
     diagnostics: tuple[Diagnostic, ...]
-    operations: int
-    models: int
+    coverage: Coverage
     files: int
 
 
@@ -153,15 +153,11 @@ def job(
 
 
 def _checked(package: str) -> str:
-    if package.isidentifier() and package.isascii():
+    fault = package_fault(package)
+    if not fault:
         return package
     raise InputError(
-        Diagnostic(
-            "package-name",
-            "error",
-            f"{package!r} cannot be imported: it is no Python identifier",
-            hint="Letters, digits and _ make a name, such as acme_sms.",
-        )
+        Diagnostic("package-name", "error", f"{package!r} {fault}", hint=PACKAGE_HINT)
     )
 
 

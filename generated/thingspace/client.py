@@ -26,9 +26,9 @@ class ThingspaceClient(Client):
         session_token: The token of a session opened for a user of the account. It is
             sent besides the access token on every call.
         server: The base URL of the API.
-        timeout: Seconds to wait for the server.
         strict_responses: Whether a response that the API does not promise is an
             error.
+        timeout: Seconds to wait for the server.
         transport: What sends the requests instead of the `requests` library.
     """
 
@@ -40,8 +40,8 @@ class ThingspaceClient(Client):
         client_secret: str | None = None,
         session_token: str | None = None,
         server: str = "https://thingspace.verizon.com/api/m2m/v1",
-        timeout: float = 30.0,
         strict_responses: bool = False,
+        timeout: float = 30.0,
         transport: Transport | None = None,
     ) -> None:
         super().__init__(

@@ -61,7 +61,7 @@ def _heirs(root: Raw, source: Source) -> dict[str, list[Part]]:
     """Give the component schemas that extend another one, by the other's pointer."""
     found: dict[str, list[Part]] = {}
     schemas = mapping(mapping(root.get("components")).get("schemas"))
-    for name, schema in schemas.items():
+    for name, schema in sorted(schemas.items()):
         branches = mapping(schema).get("allOf")
         pointer = f"#/components/schemas/{escape(name)}"
         for index, branch in enumerate(branches if isinstance(branches, list) else ()):

@@ -58,6 +58,10 @@ class Refs(Protocol):
         """Follow the `$ref` at a pointer to its end: canonical pointer, value."""
         ...
 
+    def has(self, pointer: str) -> bool:
+        """Tell whether a canonical pointer leads to a value."""
+        ...
+
     def resolve(self, ref: str, base: str) -> str:
         """Give the canonical pointer that a `$ref` standing at `base` means."""
         ...

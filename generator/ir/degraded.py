@@ -5,6 +5,7 @@ from __future__ import annotations
 from generator.diagnostics import Diagnostic
 
 CODE = "degraded"
+MEDIA_TYPE = "degraded-media-type"
 
 UNEXPRESSED = frozenset(
     [
@@ -17,6 +18,11 @@ UNEXPRESSED = frozenset(
 """Keywords that restrict values in a way that neither types nor `t.Bounds` have."""
 
 
-def degraded(pointer: str, message: str) -> Diagnostic:
+def degraded(pointer: str, message: str, code: str = CODE) -> Diagnostic:
     """Note what is expressed only in part; it is an error where `--strict` asks."""
-    return Diagnostic(CODE, "info", message, pointer)
+    return Diagnostic(code, "info", message, pointer)
+
+
+def is_degraded(diagnostic: Diagnostic) -> bool:
+    """Tell such a note from other diagnostics."""
+    return diagnostic.code in (CODE, MEDIA_TYPE)

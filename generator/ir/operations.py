@@ -13,7 +13,7 @@ from generator.diagnostics import Diagnostic
 from generator.ir import types as t
 from generator.ir.compose import Refs
 from generator.ir.content import chosen, form
-from generator.ir.degraded import degraded
+from generator.ir.degraded import MEDIA_TYPE, degraded
 from generator.ir.reader import (
     SDK_NAME,
     Raw,
@@ -173,7 +173,8 @@ class Operations:
         for content in contents:
             if content is not used:
                 what = f"bodies are sent as {used.media_type}, never as this"
-                self.diagnostics.append(degraded(content.pointer, what))
+                note = degraded(content.pointer, what, MEDIA_TYPE)
+                self.diagnostics.append(note)
         return t.Body(
             place, flag(body, "required"), text(body, "description"), contents
         )
@@ -196,6 +197,8 @@ class Operations:
             given = self.example(place, content, where, mapping(schema))
             encoding = _encoding(content)
             found.append(t.Content(place, media_type, ref, given, encoding))
+        # JSON first, then by name: the order of the keys says nothing.
+        found.sort(key=lambda one: (form(one.media_type) != "json", one.media_type))
         return tuple(found)
 
     def example(self, pointer: str, raw: Raw, place: str, schema: Raw) -> t.Json:

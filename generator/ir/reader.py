@@ -24,9 +24,9 @@ def mapping(value: JSON) -> Raw:
 
 
 def text(raw: Raw, key: str) -> str:
-    """Read a text."""
+    """Read a text, also one that was written as a number (`version: 1.0`)."""
     value = raw.get(key)
-    return value if isinstance(value, str) else ""
+    return str(value) if isinstance(value, (str, int, float)) else ""
 
 
 def flag(raw: Raw, key: str, default: bool = False) -> bool:

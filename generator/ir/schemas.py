@@ -310,8 +310,9 @@ class Schemas:
 
     def _mapped(self, pointer: str, target: str) -> t.TypeId:
         """Resolve a mapping value: a reference, or the name of a component schema."""
-        if not any(mark in target for mark in "/#."):
-            target = f"#/components/schemas/{escape(target)}"
+        component = f"#/components/schemas/{escape(target)}"
+        if self._refs.has(component) or not any(mark in target for mark in "/#."):
+            target = component
         place, schema = self._refs.follow(self._refs.resolve(target, pointer))
         return self.use(place, schema).id
 

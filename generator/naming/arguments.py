@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import partial
-from typing import TypeAlias
+from typing import TypeAlias, TypeGuard
 
 from msgspec import Struct
 
@@ -42,13 +42,18 @@ def arguments(
     """Give an operation's arguments in the order of their positions.
 
     The required ones come first. Known ones keep their order, new ones follow them;
-    where none is known the body comes last, and the order is else the document's.
+    where none is known the body comes last, forms as the style has them, and the order
+    is else the document's.
     `given` is by pointer, `pinned` by label.
     """
     rank = {known: index for index, known in enumerate(pinned)}
     sources = sorted(
         _sources(operation),
-        key=lambda one: (not one.required, rank.get(label(one), len(rank))),
+        key=lambda one: (
+            not one.required,
+            rank.get(label(one), len(rank)),
+            style.form_rank(one.name) if _in_form(one) else "",
+        ),
     )
     body = _body(operation, given, pinned)
     parts = [
@@ -71,6 +76,10 @@ def arguments(
         )
     )
     return tuple(Argument(names.get(label(one), body), one) for one in sources)
+
+
+def _in_form(source: Source) -> TypeGuard[t.Parameter]:
+    return isinstance(source, t.Parameter) and source.location == "form"
 
 
 def _sources(operation: t.Operation) -> Iterator[Source]:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 import unicodedata
 from collections.abc import Iterator, Mapping
 
 from msgspec import Struct
 
-from generator.config import Config
+from generator.config import TAKEN_PACKAGES, Config
 from generator.ir import types as t
 from generator.naming import words as w
 from generator.naming.arguments import Argument, arguments
@@ -23,8 +22,6 @@ from generator.naming.overrides import overrides, setting
 from generator.naming.reach import Reach, reach
 from generator.naming.style import Style, style
 from generator.naming.tags import TagName, tags
-
-_TAKEN_PACKAGES = sys.stdlib_module_names | {"requests", "msgspec", "aiohttp"}
 
 
 class OperationName(Struct, frozen=True):
@@ -104,7 +101,7 @@ def _package(title: str) -> str:
     plain = unicodedata.normalize("NFKD", title.replace("ß", "ss"))
     words = w.split(plain.encode("ascii", "ignore").decode())
     name = variable(words or ("api",), "argument")
-    taken = name in _TAKEN_PACKAGES or is_device(name)
+    taken = name in TAKEN_PACKAGES or is_device(name)
     return f"{name}_api" if taken else name
 
 

@@ -87,7 +87,7 @@ class Classes:
         }
         places = {id_: place(id_, self._known) for id_ in kinds}
         keys = {id_: (where.component, id_) for id_, where in places.items()}
-        raised = {id_: (" exception", id_) for id_ in found.exceptions}
+        raised = {id_: (id_, "exception") for id_ in found.exceptions}
         space = Namespace("class", taken, number=numbered)
         self._fix(space, keys, raised)
         tiers: tuple[dict[Key, Iterator[str]], ...] = ({}, {}, {})

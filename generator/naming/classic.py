@@ -85,3 +85,9 @@ def variable(words: w.Words, section: str) -> str:
 
 
 _TYPED = frozenset(["argument", "field", "error_field"])
+
+
+def form_rank(name: str) -> str:
+    """Give what the fields of a form are sorted by, among arguments."""
+    del name  # as the document has them
+    return ""

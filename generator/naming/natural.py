@@ -48,3 +48,8 @@ def variable(words: w.Words, section: str) -> str:
     """Give a snake_case identifier; a reserved one as PEP 8 advises: `class_`."""
     name = identifier(words)
     return f"{name}_" if name in reserved(section) else name
+
+
+def form_rank(name: str) -> str:
+    """Give what the fields of a form are sorted by, among arguments."""
+    return name

@@ -39,6 +39,10 @@ class Style(Protocol):
         """Give the name of a member that the document names itself."""
         ...
 
+    def form_rank(self, name: str) -> str:
+        """Give what the fields of a form are sorted by, among arguments."""
+        ...
+
     def variable(self, words: Words, section: str) -> str:
         """Give a snake_case identifier that a section of `reserved.txt` has not."""
         ...

@@ -54,7 +54,7 @@ class Annotations:
         return self.of(t.TypeRef(ref.id, nullable=True))
 
     def sent(self, ref: t.TypeRef) -> str:
-        """Give the annotation for an argument, which may be a file or a list of them."""
+        """Give the annotation for an argument: files are taken in any form."""
         kind = self._api.types[ref.id]
         if isinstance(kind, t.BinaryType):
             upload = self.name(self.runtime, "Upload")
@@ -133,7 +133,7 @@ class Annotations:
         found = kind.discriminator
         classes: dict[str, JSON] = {
             value: self._names.types[id_].name
-            for value, id_ in (found.mapping.items() if found else ())
+            for value, id_ in (sorted(found.mapping.items()) if found else ())
             if isinstance(self._api.types[id_], t.ObjectType)
         }
         if found is None or not classes:

@@ -117,8 +117,8 @@ def _common(context: Context) -> tuple[Option, ...]:
 
 def client(context: Context) -> ClientView:
     """Give the view of the client."""
-    package = context.names.package
-    found = options(context)
+    package, tags = context.names.package, context.names.tags
+    found = sorted(options(context), key=lambda one: (not one.credential, one.name))
     declared = [f"{one.name}: {one.annotation} = {one.default}" for one in found]
     runtime = [
         (f"{package}.runtime", name) for name in ("Client", *_auth_names(context))
@@ -137,7 +137,10 @@ def client(context: Context) -> ClientView:
         docstring=compose(about, sections, 4),
         signature=signature("__init__", ["*", *declared], "None", 4),
         call=lay_out(call("super().__init__", _settings(context)), 8),
-        accessors=tuple(_accessor(context, tag) for tag in context.api.tags),
+        accessors=tuple(
+            _accessor(context, tag)
+            for tag in sorted(context.api.tags, key=lambda tag: tags[tag.name].accessor)
+        ),
     )
 
 
@@ -175,7 +178,7 @@ def _auth_names(context: Context) -> list[str]:
 def _settings(context: Context) -> list[Node]:
     schemes = dict_of(
         (literal(scheme.name), _auth(context, scheme))
-        for scheme in context.api.schemes
+        for scheme in sorted(context.api.schemes, key=lambda scheme: scheme.name)
         if scheme.kind in _AUTH
     )
     agent = f"{context.names.distribution}/{context.config.version}"

@@ -49,6 +49,20 @@ class Context:
             found[operation.tag].append(operation)
         return found
 
+    def calls(self, tag: t.Tag) -> list[t.Operation]:
+        """Give a tag's operations by the names of their methods.
+
+        Modules have what is named in the order of the names, so that the same API with
+        its keys in another order gives the same code; pages keep the document's order.
+        """
+        names = self.names.operations
+        return sorted(self.tagged[tag.name], key=lambda one: names[one.pointer].method)
+
+    def fields(self, id_: t.TypeId) -> list[tuple[t.Field, str]]:
+        """Give an object's fields with their names, by the names."""
+        pairs = zip(self.object(id_).fields, self.names.fields[id_], strict=True)
+        return sorted(pairs, key=lambda pair: pair[1])
+
     def raised(self, response: t.Response) -> t.Content | None:
         """Give the content of an error response that has an exception of its own."""
         for content in response.contents:

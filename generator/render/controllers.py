@@ -38,7 +38,7 @@ class ControllerView(Struct, frozen=True):
 
 def controller(context: Context, tag: t.Tag) -> ControllerView:
     """Give the view of a tag's controller."""
-    mine = context.tagged[tag.name]
+    mine = context.calls(tag)
     methods = [context.names.operations[operation.pointer].method for operation in mine]
     notes = Annotations(context, methods)
     views = tuple(

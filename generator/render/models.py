@@ -48,7 +48,7 @@ def model(context: Context, id_: t.TypeId) -> ClassView:
             _field(notes, field, name, rename, context.direction.demands(id_, field)),
             field.description,
         )
-        for field, name in zip(kind.fields, names, strict=True)
+        for field, name in context.fields(id_)
     )
     if kind.extra is not None:
         fields = (*fields, _extras(notes, kind.extra))
@@ -65,7 +65,7 @@ def model(context: Context, id_: t.TypeId) -> ClassView:
         own,
         kind.description,
         fields,
-        tuple(_import(context, other) for other in circle),
+        tuple(sorted(_import(context, other) for other in circle)),
     )
 
 
@@ -78,7 +78,7 @@ def exception(context: Context, id_: t.TypeId) -> ClassView:
     rename = _rename(kind.fields, names)
     fields = tuple(
         FieldView(_error_field(notes, field, name, rename), field.description)
-        for field, name in zip(kind.fields, names, strict=True)
+        for field, name in context.fields(id_)
     )
     base = notes.name(notes.runtime, "ApiException")
     return ClassView(

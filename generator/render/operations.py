@@ -40,7 +40,7 @@ def operations(context: Context, tag: t.Tag) -> OperationsView:
     """Give the view of a tag's operations."""
     notes = Annotations(context, ("models", "exceptions"), "models.")
     constants: list[Code] = []
-    for operation in context.tagged[tag.name]:
+    for operation in context.calls(tag):
         constants.append(_constant(context, notes, operation))
         constants.extend(_pages(context, notes, operation))
     package = context.names.package
@@ -91,7 +91,7 @@ def requirements(security: Sequence[t.Requirement]) -> Bracket:
     return tuple_of(
         dict_of(
             (literal(name), tuple_of([literal(scope) for scope in scopes]))
-            for name, scopes in one.schemes
+            for name, scopes in sorted(one.schemes)
         )
         for one in security
     )

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from difflib import get_close_matches
+
 from msgspec import Struct
 
+from generator.config import settings_pointer
 from generator.diagnostics import Diagnostic, InputError
 from generator.ir import types as t
 from generator.ir.content import form
@@ -45,6 +48,24 @@ def pagination(context: Context, operation: t.Operation) -> Pagination | None:
     raise _unknown(operation, f"no property {setting.items!r} in its response")
 
 
+def check_settings(context: Context) -> None:
+    """Refuse settings for operations that the document does not have."""
+    known = {operation.id for operation in context.api.operations}
+    for id_ in context.config.pagination:
+        if id_ not in known:
+            close = get_close_matches(id_, known, 1)
+            listed = f"Did you mean {close[0]}?" if close else "Name an operationId."
+            raise InputError(
+                Diagnostic(
+                    "pagination",
+                    "error",
+                    f"the document has no operation {id_!r}",
+                    settings_pointer("pagination", id_),
+                    listed,
+                )
+            )
+
+
 def _query(source: t.Parameter | t.Body) -> str | None:
     return (
         source.name
@@ -70,7 +91,7 @@ def _unknown(operation: t.Operation, what: str) -> InputError:
             "pagination",
             "error",
             f"the pagination of {operation.id} does not fit: it has {what}",
-            operation.pointer,
-            "correct `pagination` in sdk.yaml",
+            settings_pointer("pagination", operation.id),
+            f"The operation stands at {operation.pointer} in the document.",
         )
     )

@@ -26,12 +26,14 @@ from generator.render.packages import (
     project,
     readme,
 )
+from generator.render.pagination import check_settings
 from generator.render.safe import Code, Markdown
 
 
 def files(api: t.Api, names: Names, config: Config) -> dict[str, bytes]:
     """Give every file of the SDK: its path below the output folder, and its bytes."""
     context = Context(api, names, config)
+    check_settings(context)
     texts: dict[str, str] = dict(_package(context))
     texts |= dict(_pages(context))
     texts |= dict(_root(context))

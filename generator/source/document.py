@@ -164,7 +164,7 @@ class Source:
                 raise
         here = f"{uri}#"
         for token in json_pointer.split("/")[1:]:
-            if not self._has(f"{here}/{token}") and self._has(f"{here}/$ref"):
+            if not self.has(f"{here}/{token}") and self.has(f"{here}/$ref"):
                 here = self._detour(here)
             here = f"{here}/{token}"
         return here, self.at(here)
@@ -178,7 +178,8 @@ class Source:
         finally:
             self._detours.pop()
 
-    def _has(self, pointer: str) -> bool:
+    def has(self, pointer: str) -> bool:
+        """Tell whether a canonical pointer leads to a value."""
         try:
             self.at(pointer)
         except KeyError:

@@ -24,7 +24,8 @@ class Auth:
     """A credential and its place in a request.
 
     `given` has the client's arguments that it is made of; None and "" both mean that
-    one is missing. A credential that has to be fetched overrides `renewal`.
+    one is missing, and `missing` names those. A credential that has to be fetched
+    overrides `renewal`.
     """
 
     def __init__(
@@ -33,11 +34,7 @@ class Auth:
         self._where = where
         self._name = name
         self._value = value
-        self._missing = " and ".join(key for key, each in given.items() if not each)
-
-    def missing(self) -> str:
-        """Name the client's arguments that are missing, or give ""."""
-        return self._missing
+        self.missing = " and ".join(key for key, each in given.items() if not each)
 
     def renewal(self) -> Steps[None] | None:
         """Give the steps that fetch a fresh credential, or None while it is good."""

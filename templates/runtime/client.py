@@ -76,22 +76,20 @@ class Client:
         try:
             effect = next(steps)
             while True:
-                try:
-                    done = self._performed(effect)
-                except TransportError as error:
-                    effect = steps.throw(error)
-                else:
-                    effect = steps.send(done)
+                effect = steps.send(self._performed(effect))
         except StopIteration as stop:
             value: T = stop.value
             return value
 
-    def _performed(self, effect: Effect) -> Response | None:
-        if isinstance(effect, Request):
-            return self._sender().send(effect, self._timeout)
-        if isinstance(effect, Response):
-            body = b"".join(effect.unread or ())
-            return Response(effect.status, effect.headers, body)
+    def _performed(self, effect: Effect) -> Response | TransportError | None:
+        try:
+            if isinstance(effect, Request):
+                return self._sender().send(effect, self._timeout)
+            if isinstance(effect, Response):
+                body = b"".join(effect.unread or ())
+                return Response(effect.status, effect.headers, body)
+        except TransportError as error:
+            return error
         with self._refreshing:
             # None, if another thread did it while this one waited.
             renewal = effect.auth.renewal()

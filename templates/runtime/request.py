@@ -1,4 +1,4 @@
-"""How a call becomes a request (OpenAPI "Style Values", RFC 6570, RFC 3986, RFC 7578)."""
+"""How a call becomes a request (OpenAPI "Style Values", RFC 6570, 3986 and 7578)."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import functools
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, NamedTuple, TypeAlias, cast
 from urllib.parse import quote, urlsplit
 
 from msgspec import Struct
@@ -95,6 +95,11 @@ def _content(media_type: str, value: object) -> str:
     return encode(value).decode() if as_json else text(_simplified(value))
 
 
+def _styled(place: _Placed) -> bool:
+    """Tell whether style comes first: in a form, only if it is not the default one."""
+    return not isinstance(place, Field) or place.style != "form" or not place.explode
+
+
 def _pairs(
     place: _Placed, value: object, write: Callable[[object], str]
 ) -> list[tuple[str | None, str]]:
@@ -105,6 +110,8 @@ def _pairs(
     if place.media_type:
         return [(None, write(_content(place.media_type, value)))]
     value = _simplified(value)
+    if is_object(value) and not _styled(place):
+        return [(None, write(value))]
     deep = place.style == "deepObject"
     exploded = place.style == "form" if place.explode is None else place.explode
     if deep and is_object(value):
@@ -135,23 +142,16 @@ def _fields(place: Query | Cookie | Field, value: object) -> list[str]:
     ]
 
 
-def _path_text(path: Path, value: object) -> str:
-    """Write a path parameter with its prefix; "" when there is nothing to write."""
-    pairs = _pairs(path, value, percent)
+def _joined(place: Path | Header, value: object, write: Callable[[object], str]) -> str:
+    """Write a path or header parameter; "" when there is nothing to write."""
+    pairs = _pairs(place, value, write)
     if not any(name or written for name, written in pairs):
         return ""
-    own = f"{percent(path.name)}=" if path.style == "matrix" else ""
-    heads = [own if name is None else f"{percent(name)}=" for name, _ in pairs]
+    own = f"{write(place.name)}=" if place.style == "matrix" else ""
+    heads = [own if name is None else f"{write(name)}=" for name, _ in pairs]
     parts = [head + written for head, (_, written) in zip(heads, pairs, strict=True)]
-    prefix, separator = _PREFIXES[path.style]
+    prefix, separator = _PREFIXES[place.style]
     return prefix + separator.join(parts)
-
-
-def _header_text(header: Header, value: object) -> str:
-    pairs = _pairs(header, value, text)
-    return ",".join(
-        written if name is None else f"{name}={written}" for name, written in pairs
-    )
 
 
 def _members(value: object, encoding: Mapping[str, Query | Field]) -> _Properties:
@@ -169,22 +169,16 @@ def _members(value: object, encoding: Mapping[str, Query | Field]) -> _Propertie
             yield encoding.get(name) or Field(name), item
 
 
-def _styled(field: Query | Field) -> bool:
-    """Tell whether a property has a style of its own, which then comes first."""
-    return isinstance(field, Query) or field.style != "form" or not field.explode
-
-
 def _form(media_type: str, properties: _Properties) -> tuple[str, bytes | Content]:
     """Give the Content-Type and the body of a form."""
     if media_type.lower().startswith("multipart/"):
         parts = (_parts(field, value) for field, value in properties)
         return _multipart([part for several in parts for part in several])
-    written: list[str] = []
-    for field, value in properties:
-        as_json = not (_styled(field) or field.media_type) and is_object(plain(value))
-        declared = replace(field, media_type="application/json") if as_json else field
-        written += _fields(declared, value)
-    return media_type, "&".join(written).encode()
+    written = (_fields(field, value) for field, value in properties)
+    return (
+        media_type,
+        "&".join(each for several in written for each in several).encode(),
+    )
 
 
 def _parts(field: Query | Field, value: object) -> Iterator[_Part]:
@@ -193,8 +187,8 @@ def _parts(field: Query | Field, value: object) -> Iterator[_Part]:
         for name, written in _pairs(field, value, text):
             yield _part(name or field.name, written.encode())
         return
-    items: list[object] = list(value) if isinstance(value, (list, tuple)) else [value]
-    for item in items:
+    whole = not isinstance(value, (list, tuple))
+    for item in (value,) if whole else cast("list[object]", value):
         if is_upload(item):
             file = item if isinstance(item, File) else File(item)
             kind = file.media_type or _concrete(field.media_type)
@@ -293,11 +287,11 @@ def request_of(
             continue
         match parameter:
             case Path(name):
-                path[name] = _path_text(parameter, value)
+                path[name] = _joined(parameter, value, percent)
             case Query():
                 query += _fields(parameter, value)
             case Header(name):
-                headers[name] = header_value(name, _header_text(parameter, value))
+                headers[name] = header_value(name, _joined(parameter, value, text))
             case Cookie():
                 cookies += _fields(parameter, value)
             case Field():

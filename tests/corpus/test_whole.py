@@ -13,7 +13,7 @@ import generator
 def test_no_operation_is_lost(
     declared: int, result: generator.Result, package: str, sdk: Path
 ) -> None:
-    assert result.operations == declared
+    assert result.coverage.operations == declared
     kind = import_module(f"{package}.runtime").Operation
     found = 0
     for path in (sdk / package / "operations").glob("*.py"):

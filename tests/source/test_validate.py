@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from generator.diagnostics import Diagnostic
+import generator
+from generator.diagnostics import Diagnostic, InputError
 from generator.source import attach, load
 from generator.source.deep import DeepCheck
 from generator.source.pointers import JSON
@@ -379,3 +380,14 @@ assert not heavy & set(sys.modules), heavy & set(sys.modules)
 """
     root = Path(__file__).parents[2]
     subprocess.run([sys.executable, "-c", program], check=True, cwd=root)
+
+
+def test_an_error_of_the_deep_check_stops_a_generation(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    (tmp_path / "b.json").write_text('{"B": {"properties": []}}')
+    path = write(tmp_path, schema({"$ref": "b.json#/B"}))
+    with pytest.raises(InputError, match=r"b\.json:1:\d+: error: .*\[deep-schema\]"):
+        generator.generate(path, tmp_path / "sdk")
+    assert not (tmp_path / "sdk").exists()

@@ -21,25 +21,6 @@ if TYPE_CHECKING:
 class SmsController(Controller):
     """Exchange text messages (SMS) with devices."""
 
-    def send_sms_message_using_post(self, body: SMSSendRequest) -> RequestResponse:
-        """Send a text message.
-
-        Puts a text message into the sending queue for the devices, the group or the
-        service plan that the request names. Messages go out as soon as they can;
-        traffic and routing may delay them.
-
-        Args:
-            body: The message and who receives it.
-
-        Returns:
-            The message is queued.
-
-        Raises:
-            RestErrorResponseException: 400: The request was refused.
-            ApiException: Any other error status.
-        """
-        return self._call(_operations.SEND_SMS_MESSAGE_USING_POST, body)
-
     def get_sms_messages_using_get(
         self,
         aname: str,
@@ -86,6 +67,25 @@ class SmsController(Controller):
             ApiException: Any other error status.
         """
         return self._pages(_operations.GET_SMS_MESSAGES_USING_GET_PAGES, aname, next)
+
+    def send_sms_message_using_post(self, body: SMSSendRequest) -> RequestResponse:
+        """Send a text message.
+
+        Puts a text message into the sending queue for the devices, the group or the
+        service plan that the request names. Messages go out as soon as they can;
+        traffic and routing may delay them.
+
+        Args:
+            body: The message and who receives it.
+
+        Returns:
+            The message is queued.
+
+        Raises:
+            RestErrorResponseException: 400: The request was refused.
+            ApiException: Any other error status.
+        """
+        return self._call(_operations.SEND_SMS_MESSAGE_USING_POST, body)
 
     def start_sms_callback_using_put(self, aname: str) -> SuccessResponse:
         """Have messages delivered by callback.

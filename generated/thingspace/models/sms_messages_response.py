@@ -7,8 +7,8 @@ from thingspace.runtime import Model
 class SmsMessagesResponse(Model, rename="camel"):
     """Messages that devices have sent."""
 
-    messages: list[SmsMessage] | None = None
-    """The messages."""
-
     has_more_data: bool | None = None
     """Whether more messages are waiting."""
+
+    messages: list[SmsMessage] | None = None
+    """The messages."""

@@ -5,14 +5,6 @@ from __future__ import annotations
 from thingspace import exceptions, models
 from thingspace.runtime import Body, Json, LocationPages, Operation, Path, Query
 
-SEND_SMS_MESSAGE_USING_POST: Operation[models.RequestResponse] = Operation(
-    "POST",
-    "/sms",
-    id="SendSmsMessageUsingPOST",
-    parameters=(Body(),),
-    responses={"200": Json(lambda: models.RequestResponse)},
-    errors={"400": Json(lambda: exceptions.RestErrorResponseException)},
-)
 GET_SMS_MESSAGES_USING_GET: Operation[models.SmsMessagesResponse] = Operation(
     "GET",
     "/sms/{aname}/history",
@@ -28,6 +20,14 @@ GET_SMS_MESSAGES_USING_GET_PAGES = LocationPages(
     GET_SMS_MESSAGES_USING_GET,
     token="next",
     items=lambda page: page.messages,
+)
+SEND_SMS_MESSAGE_USING_POST: Operation[models.RequestResponse] = Operation(
+    "POST",
+    "/sms",
+    id="SendSmsMessageUsingPOST",
+    parameters=(Body(),),
+    responses={"200": Json(lambda: models.RequestResponse)},
+    errors={"400": Json(lambda: exceptions.RestErrorResponseException)},
 )
 START_SMS_CALLBACK_USING_PUT: Operation[models.SuccessResponse] = Operation(
     "PUT",

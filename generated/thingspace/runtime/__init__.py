@@ -6,7 +6,7 @@ Its modules, from the wire upwards: `uploads`, `messages`, `errors`, `model`, `l
 """
 
 from .auth import ApiKey, Auth, Basic, Bearer, ClientCredentials
-from .client import Client, Controller
+from .client import Client, Controller, LocationPages, Pages
 from .errors import (
     ApiException,
     ConfigurationError,
@@ -18,7 +18,7 @@ from .errors import (
     TransportError,
 )
 from .lazy import lazy
-from .messages import Headers, Request, Response
+from .messages import Content, File, Headers, Request, Response, Upload
 from .model import (
     UNSET,
     Discriminator,
@@ -47,10 +47,8 @@ from .operation import (
     Security,
     Text,
 )
-from .pages import LocationPages, Pages
 from .streams import Event, Stream
 from .transport import RequestsTransport, Transport
-from .uploads import Content, File, Upload
 
 __all__ = [
     "UNSET",

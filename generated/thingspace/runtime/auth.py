@@ -1,4 +1,4 @@
-"""Credentials, and which of them a call uses."""
+"""Credentials."""
 
 from __future__ import annotations
 
@@ -6,16 +6,18 @@ import base64
 import math
 import time
 from collections.abc import Mapping, Sequence
-from typing import Literal
+from typing import Literal, TypeAlias
 from urllib.parse import quote_plus, urlencode
 
 from .answers import failure
-from .reading import Unreadable, parse
-from .errors import ConfigurationError, DecodeError
 from .core import Steps, exchange
-from .model import is_object
+from .errors import DecodeError
 from .messages import Request
+from .model import is_object
+from .reading import Unreadable, parse
 from .request import header_value, percent, text
+
+Place: TypeAlias = Literal["header", "query", "cookie"]
 
 
 class Auth:
@@ -26,11 +28,7 @@ class Auth:
     """
 
     def __init__(
-        self,
-        where: Literal["header", "query", "cookie"],
-        name: str,
-        value: str,
-        given: Mapping[str, str | None],
+        self, where: Place, name: str, value: str, given: Mapping[str, str | None]
     ) -> None:
         self._where = where
         self._name = name
@@ -62,17 +60,17 @@ class ApiKey(Auth):
     """A key in a header, the query or a cookie."""
 
     def __init__(
-        self,
-        where: Literal["header", "query", "cookie"],
-        name: str,
-        key: str | None,
-        *,
-        argument: str = "api_key",
+        self, where: Place, name: str, key: str | None, *, argument: str = "api_key"
     ) -> None:
         super().__init__(where, name, key or "", {argument: key})
 
 
-class Basic(Auth):
+class _Authorization(Auth):
+    def __init__(self, value: str, given: Mapping[str, str | None]) -> None:
+        super().__init__("header", "Authorization", value, given)
+
+
+class Basic(_Authorization):
     """User name and password (RFC 7617), as UTF-8."""
 
     def __init__(
@@ -82,21 +80,18 @@ class Basic(Auth):
         *,
         arguments: tuple[str, str] = ("username", "password"),
     ) -> None:
-        value = _basic(username or "", password or "")
         given = dict(zip(arguments, (username, password), strict=True))
-        super().__init__("header", "Authorization", value, given)
+        super().__init__(_basic(username or "", password or ""), given)
 
 
-class Bearer(Auth):
+class Bearer(_Authorization):
     """A token that the user has (RFC 6750)."""
 
     def __init__(self, token: str | None, *, argument: str = "access_token") -> None:
-        super().__init__(
-            "header", "Authorization", f"Bearer {token}", {argument: token}
-        )
+        super().__init__(f"Bearer {token}", {argument: token})
 
 
-class ClientCredentials(Auth):
+class ClientCredentials(_Authorization):
     """OAuth 2 client credentials (RFC 6749, section 4.4).
 
     A given access token is used as it is. Without one, a token is fetched with the
@@ -111,17 +106,13 @@ class ClientCredentials(Auth):
         client_secret: str | None = None,
         access_token: str | None = None,
         scopes: Sequence[str] = (),
-        arguments: tuple[str, str, str] = (
-            "access_token",
-            "client_id",
-            "client_secret",
-        ),
+        arguments: Sequence[str] = ("access_token", "client_id", "client_secret"),
     ) -> None:
         client = dict(zip(arguments[1:], (client_id, client_secret), strict=True))
         given = {} if access_token else client
         if not access_token and not client_id and not client_secret:
             given = {"{} (or {} and {})".format(*arguments): None}
-        super().__init__("header", "Authorization", f"Bearer {access_token}", given)
+        super().__init__(f"Bearer {access_token}", given)
         self._token_url = token_url
         self._client = (client_id or "", client_secret or "")
         self._scopes = scopes
@@ -135,16 +126,15 @@ class ClientCredentials(Auth):
         return self._fetched() if time.monotonic() >= self._until else None
 
     def _fetched(self) -> Steps[None]:
-        body = {"grant_type": "client_credentials"}
-        if self._scopes:
-            body["scope"] = " ".join(self._scopes)
+        scope = {"scope": " ".join(self._scopes)} if self._scopes else {}
+        body = urlencode({"grant_type": "client_credentials", **scope}).encode()
         headers = {
             "Accept": "application/json",
             "Content-Type": "application/x-www-form-urlencoded",
             # Section 2.3.1: both are form-encoded before they are joined.
             "Authorization": _basic(*map(quote_plus, self._client)),
         }
-        request = Request("POST", self._token_url, headers, urlencode(body).encode())
+        request = Request("POST", self._token_url, headers, body)
         response = yield from exchange(request, self._token_url)
         if not response.succeeded:
             raise failure("POST", self._token_url, response)
@@ -164,8 +154,7 @@ class ClientCredentials(Auth):
             seconds = math.inf  # optional, section 5.1
         self._value = f"Bearer {token}"
         # Early enough to arrive while it is still good.
-        early = min(30.0, seconds / 10)
-        self._until = time.monotonic() + seconds - early
+        self._until = time.monotonic() + seconds - min(30.0, seconds / 10)
 
 
 def _basic(username: str, password: str) -> str:

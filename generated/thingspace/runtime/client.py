@@ -1,31 +1,32 @@
-"""The synchronous shell: the client that users hold, and its controllers."""
+"""The synchronous shell: the client that users hold, its controllers and its pages."""
 
 # pyright: reportPrivateUsage=false
 from __future__ import annotations
 
 import threading
-from typing import TYPE_CHECKING, TypeVar
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Generic, TypeAlias, TypeVar
+from urllib.parse import parse_qs, urlsplit
+
+import msgspec
 
 from .core import Answer, Core
-from .errors import ConfigurationError, TransportError
+from .errors import ConfigurationError, PaginationError, TransportError
 from .messages import Request, Response
-from .pages import LocationPages, Pages
+from .operation import Operation, Query, Security
 from .streams import Stream
 from .transport import RequestsTransport, Transport
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from types import TracebackType
-
     from typing_extensions import Self  # in typing from Python 3.11 on
 
     from .auth import Auth
     from .core import Effect, Steps
-    from .operation import Operation, Security
 
 T = TypeVar("T")
 P = TypeVar("P")
 I = TypeVar("I")  # noqa: E741 - item
+Arguments: TypeAlias = tuple[object, ...]
 
 
 class Client:
@@ -45,14 +46,7 @@ class Client:
         strict_responses: bool,
         transport: Transport | None,
     ) -> None:
-        self._core = Core(
-            server=server,
-            auth=auth,
-            security=security,
-            user_agent=user_agent,
-            strict_responses=strict_responses,
-            stream=Stream,
-        )
+        self._core = Core(server, auth, security, user_agent, strict_responses, Stream)
         self._timeout = timeout
         self._transport = transport
         self._owns_transport = transport is None
@@ -69,17 +63,10 @@ class Client:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
-    def _answer(
-        self, operation: Operation[T], arguments: tuple[object, ...]
-    ) -> Answer[T]:
+    def _answer(self, operation: Operation[T], arguments: Arguments) -> Answer[T]:
         if self._closed:
             raise ConfigurationError("the client is closed")
         return self._run(self._core.call(operation, arguments))
@@ -89,17 +76,15 @@ class Client:
         try:
             effect = next(steps)
             while True:
-                effect = self._advanced(steps, effect)
+                try:
+                    done = self._performed(effect)
+                except TransportError as error:
+                    effect = steps.throw(error)
+                else:
+                    effect = steps.send(done)
         except StopIteration as stop:
             value: T = stop.value
             return value
-
-    def _advanced(self, steps: Steps[T], effect: Effect) -> Effect:
-        try:
-            done = self._performed(effect)
-        except TransportError as error:
-            return steps.throw(error)
-        return steps.send(done)
 
     def _performed(self, effect: Effect) -> Response | None:
         if isinstance(effect, Request):
@@ -132,3 +117,64 @@ class Controller:
 
     def _pages(self, kind: LocationPages[P, I], *arguments: object) -> Pages[P, I]:
         return Pages(kind, arguments, self._answer)
+
+
+class LocationPages(msgspec.Struct, Generic[P, I], frozen=True, eq=False):
+    """Pages that name the next one's token in the query of the Location header.
+
+    `token` is the query parameter, there and in the operation. Only the token is taken
+    from the header, so it cannot lead to another host. `items` gives a page's items.
+    """
+
+    operation: Operation[P]
+    token: str
+    items: Callable[[P], Iterable[I] | None]
+
+    def following(self, arguments: Arguments, response: Response) -> Arguments | None:
+        """Give the arguments of the next page's call, or None after the last page.
+
+        Raises PaginationError if the header cannot be read, or names this page again.
+        """
+        try:
+            query = urlsplit(response.headers.get("location", "")).query
+        except ValueError:
+            raise PaginationError("the Location header is not a URL") from None
+        tokens = parse_qs(query).get(self.token)
+        if not tokens:
+            return None
+        names = [
+            each.name if isinstance(each, Query) else None
+            for each in self.operation.parameters
+        ]
+        at = names.index(self.token)
+        if str(arguments[at]) == tokens[0]:
+            raise PaginationError(f"page {tokens[0]!r} names itself as the next one")
+        return (*arguments[:at], tokens[0], *arguments[at + 1 :])
+
+
+class Pages(Generic[P, I]):
+    """Iterates pages; `items()` iterates their items. Each iteration starts anew.
+
+    The next page is asked for when the loop gets there, not before: some services
+    take the question as the receipt of the page before it.
+    """
+
+    def __init__(
+        self,
+        kind: LocationPages[P, I],
+        arguments: Arguments,
+        call: Callable[[Operation[P], Arguments], Answer[P]],
+    ) -> None:
+        self._kind, self._arguments, self._call = kind, arguments, call
+
+    def __iter__(self) -> Iterator[P]:
+        arguments: Arguments | None = self._arguments
+        while arguments is not None:
+            answer = self._call(self._kind.operation, arguments)
+            yield answer.value
+            arguments = self._kind.following(arguments, answer.response)
+
+    def items(self) -> Iterator[I]:
+        """Iterate the items of all pages."""
+        for page in self:
+            yield from self._kind.items(page) or ()

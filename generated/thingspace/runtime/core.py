@@ -49,25 +49,18 @@ class Answer(msgspec.Struct, Generic[T], frozen=True):
     response: Response
 
 
-class Core:
+class Core(msgspec.Struct):
     """Settings of a client and the steps of its calls; shared by sync and async."""
 
-    def __init__(
-        self,
-        *,
-        server: str,
-        auth: Mapping[str, Auth],
-        security: Security,
-        user_agent: str,
-        strict_responses: bool,
-        stream: Callable[[Items[Any]], object],
-    ) -> None:
-        self._server = checked(server)
-        self._auth = auth
-        self._security = security
-        self._user_agent = user_agent
-        self._strict = strict_responses
-        self._stream = stream
+    server: str
+    auth: Mapping[str, Auth]
+    security: Security
+    user_agent: str
+    strict_responses: bool
+    stream: type[Items[Any]]
+
+    def __post_init__(self) -> None:
+        self.server = checked(self.server)
 
     def call(
         self, operation: Operation[T], arguments: tuple[object, ...]
@@ -77,24 +70,24 @@ class Core:
         Raises ConfigurationError or ValueError before anything is sent; then
         TransportError, ApiException or DecodeError.
         """
-        request = request_of(operation, self._server, self._user_agent, arguments)
+        request = request_of(operation, self.server, self.user_agent, arguments)
         url = request.url
         for auth in self._credentials(operation):
             if auth.renewal() is not None:
                 yield Refresh(auth)
             auth.apply(request)
         response = yield from _following(request, url)
-        reader = reader_for(operation, response, url, strict=self._strict)
+        reader = reader_for(operation, response, url, strict=self.strict_responses)
         if isinstance(reader, (Lines, Events)):
-            items: Items[Any] = Items(
-                reader, operation.method, url, response, strict=self._strict
+            stream = self.stream(
+                reader, response, operation.method, url, strict=self.strict_responses
             )
-            return Answer(cast("T", self._stream(items)), response)
+            return Answer(cast("T", stream), response)
         if response.unread is not None:
             response = yield from _told(response, operation.method, url)
-            reader = reader_for(operation, response, url, strict=self._strict)
+            reader = reader_for(operation, response, url, strict=self.strict_responses)
         try:
-            value = read(reader, response, strict=self._strict)
+            value = read(reader, response, strict=self.strict_responses)
         except Unreadable as error:
             reason = str(error)
             raise DecodeError(operation.method, url, response, reason) from None
@@ -105,19 +98,19 @@ class Core:
 
         Raises ConfigurationError, naming what each alternative misses.
         """
-        security = self._security if operation.security is None else operation.security
+        security = self.security if operation.security is None else operation.security
         lacks: list[str] = []
         for alternative in filter(None, security):
             missing = [
                 (
-                    self._auth[name].missing()
-                    if name in self._auth
+                    self.auth[name].missing()
+                    if name in self.auth
                     else f"a scheme {name!r}"
                 )
                 for name in alternative
             ]
             if not any(missing):
-                return tuple(self._auth[name] for name in alternative)
+                return tuple(self.auth[name] for name in alternative)
             lacks.append(" and ".join(filter(None, missing)))
         if len(lacks) == len(security) > 0:
             needed = "; or ".join(lacks)

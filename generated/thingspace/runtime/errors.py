@@ -65,10 +65,8 @@ class ConnectionFailedError(TransportError):
 class _AnswerError(SdkError):
     def __init__(self, method: str, url: str, response: Response, *more: str) -> None:
         super().__init__(method, url, response, *more)
-        self.method = method
-        self.url = url
-        self.status = response.status
-        self.headers = response.headers
+        self.method, self.url = method, url
+        self.status, self.headers = response.status, response.headers
         self.body = response.body
 
     @property
@@ -105,13 +103,11 @@ class ApiException(_AnswerError):  # noqa: N818 - the name that its users know
         self.additional_properties: dict[str, Any] = {}
 
     def __init_subclass__(cls, *, rename: str | None = None) -> None:
-        super().__init_subclass__()
         cls.__error_types__ = inspect.get_annotations(cls)
-        cls.__error_fields__ = {
-            name: getattr(cls, name, None) for name in cls.__error_types__
-        }
+        fields = {name: getattr(cls, name, None) for name in cls.__error_types__}
+        cls.__error_fields__ = fields
         cls.__error_rename__ = rename or cls.__error_rename__
-        for name in cls.__error_fields__:
+        for name in fields:
             setattr(cls, name, None)
 
     def __str__(self) -> str:

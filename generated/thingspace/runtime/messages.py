@@ -1,13 +1,116 @@
-"""The two values that cross the wire, whichever library carries them."""
+"""What crosses the wire, whichever library carries it.
+
+A body may be long: it is then read while it is sent, and read as it arrives.
+"""
 
 from __future__ import annotations
 
+import io
+import os
+import sys
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Protocol
+from pathlib import Path
+from typing import BinaryIO, NamedTuple, Protocol, TypeAlias, TypeGuard
 
 import msgspec
 
-from .uploads import Content
+Source: TypeAlias = bytes | BinaryIO | os.PathLike[str]
+
+CHUNK = 1 << 16
+
+
+class File:
+    """Something to upload, with the file name and the media type to tell the server.
+
+    Without a `name`, it is that of the path or of the open file.
+    """
+
+    def __init__(
+        self, content: Source, name: str | None = None, media_type: str | None = None
+    ) -> None:
+        self.content = content
+        path: object = getattr(content, "name", content)
+        known = isinstance(path, (str, os.PathLike)) and Path(path).name
+        self.name = name or known or None
+        self.media_type = media_type
+
+
+Upload: TypeAlias = Source | File
+"""What is sent as it is. A path is opened anew for every attempt to send it; a file
+object is read from where it stands, and is sent again only if it can seek."""
+
+
+def is_upload(value: object) -> TypeGuard[Upload]:
+    """Tell bytes, a path, a file object or a `File`."""
+    kinds = (bytes, bytearray, os.PathLike, File)
+    return isinstance(value, kinds) or callable(getattr(value, "read", None))
+
+
+class Content:
+    """A body that is read while it is sent, anew each time it is iterated.
+
+    `length` is None where it is not known in advance. One that is not `replayable`
+    can be iterated once. Iterating raises ValueError where reading fails.
+    """
+
+    def __init__(self, *sources: Source) -> None:
+        self._pieces = [_measured(each) for each in sources]
+        lengths = [each.length for each in self._pieces if each.length is not None]
+        self.length = sum(lengths) if len(lengths) == len(sources) else None
+        self.replayable = all(each.start is not None for each in self._pieces)
+        self._begun = False
+
+    def __iter__(self) -> Iterator[bytes]:
+        if self._begun and not self.replayable:
+            raise ValueError("the body cannot be read a second time")
+        self._begun = True
+        buffer = bytearray()  # so that a form of many parts is not sent in bits
+        try:
+            for piece in self._pieces:
+                for chunk in _chunks(piece):
+                    buffer += chunk
+                    if len(buffer) >= CHUNK:
+                        yield bytes(buffer)
+                        buffer.clear()
+        except OSError as error:  # which would pass for one of the connection
+            raise ValueError(f"the body cannot be read: {error}") from error
+        if buffer:
+            yield bytes(buffer)
+
+
+class _Piece(NamedTuple):
+    source: BinaryIO | Path
+    start: int | None  # where to begin again; None if that is impossible
+    length: int | None
+
+
+def _measured(source: Source) -> _Piece:
+    if isinstance(source, os.PathLike):
+        path = Path(source)
+        size = path.stat().st_size
+        return _Piece(path, 0, size if path.is_file() else None)
+    file = io.BytesIO(source) if isinstance(source, (bytes, bytearray)) else source
+    if not getattr(file, "seekable", bool)():
+        return _Piece(file, None, None)
+    start = file.tell()
+    return _Piece(file, start, file.seek(0, os.SEEK_END) - start)
+
+
+def _chunks(piece: _Piece) -> Iterator[bytes]:
+    source, start, length = piece
+    if isinstance(source, Path):
+        with source.open("rb") as file:
+            yield from _chunks(_Piece(file, None, length))
+        return
+    if start is not None:
+        source.seek(start)
+    # Never more than was announced, should the file have grown since.
+    left = sys.maxsize if length is None else length
+    while left and (chunk := source.read(min(CHUNK, left))):
+        left -= len(chunk)
+        yield chunk
+    if left and length is not None:
+        raise ValueError("the body has become shorter than it was")
 
 
 class Headers(Mapping[str, str]):

@@ -46,19 +46,21 @@ class Query(_Descriptor, frozen=True, eq=False):
 
 
 class Header(_Descriptor, frozen=True, eq=False):
-    """A parameter in a header, style `simple`."""
+    """A parameter in a header."""
 
     name: str
     explode: bool = False
     media_type: str = ""
+    style: Literal["simple"] = "simple"
 
 
 class Cookie(_Descriptor, frozen=True, eq=False):
-    """A parameter in the Cookie header, style `form`."""
+    """A parameter in the Cookie header."""
 
     name: str
     explode: bool = True
     media_type: str = ""
+    style: Literal["form"] = "form"
 
 
 class Field(_Descriptor, frozen=True, eq=False):

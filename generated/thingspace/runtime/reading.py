@@ -284,9 +284,9 @@ def _union(arguments: tuple[Any, ...], tag: Discriminator | None = None) -> _Rea
     readers = [_reader(each) for each in members]
     named = dict(zip(names, readers, strict=True))
     by_kind = {
-        kind: [each for each in readers if kind in each.kinds]
-        for kind in _ANYTHING
+        kind: [each for each in readers if kind in each.kinds] for kind in _ANYTHING
     }
+    ambiguous = len(by_kind[dict]) > 1
     tags = tag.mapping.items() if tag else ()
     by_tag = {value: [named[name]] for value, name in tags}
 
@@ -294,10 +294,9 @@ def _union(arguments: tuple[Any, ...], tag: Discriminator | None = None) -> _Rea
         candidates = by_kind[type(value)]
         if is_object(value):
             told = value.get(tag.property_name) if tag else None
-            candidates = (
-                by_tag.get(told, candidates) if isinstance(told, str) else candidates
-            )
-            found = _promised(candidates, value)
+            if isinstance(told, str):
+                candidates = by_tag.get(told, candidates)
+            found = _promised(candidates, value) if ambiguous else None
             if found is not None:
                 faults.matched += len(value)
                 return found
@@ -320,7 +319,10 @@ def _convertible(model: type[msgspec.Struct]) -> bool:
 
 
 def _promised(candidates: list[_Reader], value: object) -> object:
-    """Let msgspec convert to the first candidate that promised just this, if any."""
+    """Let msgspec convert to the first candidate that promised just this, if any.
+
+    Such models have no union of models inside, so nothing is tried twice.
+    """
     closed = closed_enums.set(True)
     try:
         for each in candidates:

@@ -1,21 +1,20 @@
-"""How a call becomes a request (OpenAPI "Style Values", RFC 6570, RFC 3986)."""
+"""How a call becomes a request (OpenAPI "Style Values", RFC 6570, RFC 3986, RFC 7578)."""
 
 from __future__ import annotations
 
 import functools
+import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any, NamedTuple, TypeAlias, get_args
+from typing import Any, NamedTuple, TypeAlias
 from urllib.parse import quote, urlsplit
 
 from msgspec import Struct
 from msgspec.structs import fields, replace
 
 from .answers import charset, readers_of
-
 from .errors import ConfigurationError
-
-from .messages import Request
+from .messages import Content, File, Request, Source, is_upload
 from .model import EXTRA, UNSET, encode, is_array, is_object, plain
 from .operation import (
     Body,
@@ -23,16 +22,16 @@ from .operation import (
     Events,
     Field,
     Form,
-    FormType,
     Header,
     Lines,
     Operation,
     Path,
     Query,
 )
-from .uploads import Content, File, Part, is_upload, multipart
 
-Writer: TypeAlias = Callable[[object], str]
+_Placed: TypeAlias = Path | Query | Header | Cookie | Field
+_Properties: TypeAlias = Iterable[tuple[Query | Field, object]]
+_Part: TypeAlias = tuple[str, Source]  # its header, its content
 
 # What RFC 6570 lets through unencoded, without what ends a query field or the query.
 _RESERVED = ":/?@!$'()*,;="
@@ -40,9 +39,11 @@ _LITERAL = "/%?=&:@!$'()*+,;~"
 _ENCODED_TRIPLET = re.compile("%25([0-9A-Fa-f]{2})")
 _CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
 _DOTS = re.compile(r"(?:^|/)\.{1,2}(?:/|$)")
-_SEPARATORS = {"form": ",", "spaceDelimited": " ", "pipeDelimited": "|"}
-_BINARY = "application/octet-stream"
-_FORMS = get_args(FormType)
+_JSON = re.compile(r"[^;]*[/+]json\s*(;|$)", re.IGNORECASE)
+_FORMS = ("multipart/form-data", "application/x-www-form-urlencoded")
+_PREFIXES = {"simple": ("", ","), "label": (".", "."), "matrix": (";", ";")}
+_SEPARATORS = {"spaceDelimited": " ", "pipeDelimited": "|"}
+_ESCAPES = str.maketrans({"\r": "%0D", "\n": "%0A", '"': "%22"})  # as WHATWG says
 
 
 def text(value: object) -> str:
@@ -88,80 +89,84 @@ def _simplified(value: object) -> object:
     return value
 
 
-def _as_json(media_type: str) -> bool:
-    return _essence(media_type).endswith(("/json", "+json"))
-
-
-def _essence(media_type: str) -> str:
-    return media_type.partition(";")[0].strip().lower()
-
-
 def _content(media_type: str, value: object) -> str:
     """Write a value as its media type says: as JSON, or else as text."""
-    return encode(value).decode() if _as_json(media_type) else text(_simplified(value))
+    as_json = _JSON.match(media_type)
+    return encode(value).decode() if as_json else text(_simplified(value))
 
 
-def _parts(value: object, *, explode: bool, write: Writer) -> list[str]:
-    if is_array(value):
-        return [write(item) for item in value]
-    if not is_object(value):
-        return [write(value)]
-    if explode:
-        return [f"{write(key)}={write(item)}" for key, item in value.items()]
-    return [write(each) for pair in value.items() for each in pair]
+def _pairs(
+    place: _Placed, value: object, write: Callable[[object], str]
+) -> list[tuple[str | None, str]]:
+    """Give the written values that a parameter or property consists of.
+
+    Each with its name, or None where that is the parameter's own.
+    """
+    if place.media_type:
+        return [(None, write(_content(place.media_type, value)))]
+    value = _simplified(value)
+    deep = place.style == "deepObject"
+    exploded = place.style == "form" if place.explode is None else place.explode
+    if deep and is_object(value):
+        inner = [(f"{place.name}[{key}]", item) for key, item in value.items()]
+        return [
+            (own or name, written)
+            for name, item in inner
+            for own, written in _pairs(replace(place, name=name), item, write)
+        ]
+    if exploded and is_object(value):
+        return [(key, write(item)) for key, item in value.items()]
+    if is_object(value):
+        value = [each for pair in value.items() for each in pair]
+    parts = [write(each) for each in value] if is_array(value) else [write(value)]
+    if exploded or deep or not parts:
+        return [(None, part) for part in parts]
+    separator = _SEPARATORS.get(place.style)
+    return [(None, (write(separator) if separator else ",").join(parts))]
+
+
+def _fields(place: Query | Cookie | Field, value: object) -> list[str]:
+    """Write a parameter or property as `name=value` fields."""
+    reserved = not isinstance(place, Cookie) and place.allow_reserved
+    pairs = _pairs(place, value, _percent_reserved if reserved else percent)
+    return [
+        f"{percent(place.name if name is None else name)}={written}"
+        for name, written in pairs
+    ]
 
 
 def _path_text(path: Path, value: object) -> str:
     """Write a path parameter with its prefix; "" when there is nothing to write."""
-    if path.media_type:
-        return percent(_content(path.media_type, value))
-    value = _simplified(value)
-    parts = _parts(value, explode=path.explode, write=percent)
-    if not any(parts):
+    pairs = _pairs(path, value, percent)
+    if not any(name or written for name, written in pairs):
         return ""
-    if path.style == "matrix":
-        named = f"{percent(path.name)}="
-        if not path.explode:
-            return f";{named}{','.join(parts)}"
-        return "".join(f";{'' if is_object(value) else named}{part}" for part in parts)
-    prefix = "." if path.style == "label" else ""
-    return prefix + (prefix if prefix and path.explode else ",").join(parts)
+    own = f"{percent(path.name)}=" if path.style == "matrix" else ""
+    heads = [own if name is None else f"{percent(name)}=" for name, _ in pairs]
+    parts = [head + written for head, (_, written) in zip(heads, pairs, strict=True)]
+    prefix, separator = _PREFIXES[path.style]
+    return prefix + separator.join(parts)
 
 
 def _header_text(header: Header, value: object) -> str:
-    """Write a header parameter: style simple, without percent-encoding."""
-    if header.media_type:
-        return _content(header.media_type, value)
-    return ",".join(_parts(_simplified(value), explode=header.explode, write=text))
+    pairs = _pairs(header, value, text)
+    return ",".join(
+        written if name is None else f"{name}={written}" for name, written in pairs
+    )
 
 
-def _pairs(field: Query | Field, value: object, write: Writer) -> list[tuple[str, str]]:
-    """Give the names and written values that a parameter or property consists of."""
-    if field.media_type:
-        return [(field.name, write(_content(field.media_type, value)))]
-    value = _simplified(value)
-    deep = field.style == "deepObject"
-    exploded = field.style == "form" if field.explode is None else field.explode
-    if deep and is_object(value):
-        return [
-            pair
-            for key, item in value.items()
-            for pair in _pairs(replace(field, name=f"{field.name}[{key}]"), item, write)
-        ]
-    if exploded and is_object(value):
-        return [(key, write(item)) for key, item in value.items()]
-    parts = _parts(value, explode=False, write=write)
-    if exploded or deep:
-        return [(field.name, part) for part in parts]
-    separator = _SEPARATORS[field.style]
-    separator = separator if separator == "," else write(separator)
-    return [(field.name, separator.join(parts))] if parts else []
-
-
-def _fields(field: Query | Field, value: object) -> list[str]:
-    """Write a parameter or property as `name=value` fields."""
-    write = _percent_reserved if field.allow_reserved else percent
-    return [f"{percent(name)}={each}" for name, each in _pairs(field, value, write)]
+def _members(value: object, encoding: Mapping[str, Query | Field]) -> _Properties:
+    """Give the properties of a model or dict, with how to write each."""
+    members: dict[str, Any] = {}
+    if isinstance(value, Struct):
+        members = {
+            each.encode_name: getattr(value, each.name) for each in fields(value)
+        }
+        members.update(members.pop(EXTRA, {}))
+    elif is_object(value):
+        members = value
+    for name, item in members.items():
+        if not _absent(item):
+            yield encoding.get(name) or Field(name), item
 
 
 def _styled(field: Query | Field) -> bool:
@@ -169,69 +174,72 @@ def _styled(field: Query | Field) -> bool:
     return isinstance(field, Query) or field.style != "form" or not field.explode
 
 
-Properties: TypeAlias = Iterable[tuple[Query | Field, object]]
-
-
-def _members(value: object, encoding: Mapping[str, Query | Field]) -> Properties:
-    """Give the properties of a model or dict, with how to write each."""
-    items: Iterable[tuple[str, object]] = ()
-    if isinstance(value, Struct):
-        known: dict[str, Any] = {
-            each.encode_name: getattr(value, each.name) for each in fields(value)
-        }
-        extra = known.pop(EXTRA, {})
-        items = [*known.items(), *extra.items()]
-    elif is_object(value):
-        items = value.items()
-    for name, item in items:
-        if not _absent(item):
-            yield encoding.get(name) or Field(name), item
-
-
-def _form(media_type: str, properties: Properties) -> tuple[str, bytes | Content]:
+def _form(media_type: str, properties: _Properties) -> tuple[str, bytes | Content]:
     """Give the Content-Type and the body of a form."""
-    if _essence(media_type) == "multipart/form-data":
-        parts = (_form_parts(field, value) for field, value in properties)
-        return multipart([part for several in parts for part in several])
+    if media_type.lower().startswith("multipart/"):
+        parts = (_parts(field, value) for field, value in properties)
+        return _multipart([part for several in parts for part in several])
     written: list[str] = []
     for field, value in properties:
-        if is_object(plain(value)) and not _styled(field):
-            field = replace(field, media_type=field.media_type or "application/json")
-        written += _fields(field, value)
+        as_json = not (_styled(field) or field.media_type) and is_object(plain(value))
+        declared = replace(field, media_type="application/json") if as_json else field
+        written += _fields(declared, value)
     return media_type, "&".join(written).encode()
 
 
-def _form_parts(field: Query | Field, value: object) -> Iterator[Part]:
+def _parts(field: Query | Field, value: object) -> Iterator[_Part]:
+    """Write a property as parts of a form; each item of an array is one."""
     if _styled(field):
         for name, written in _pairs(field, value, text):
-            yield Part(name, written.encode(), None, "")
+            yield _part(name or field.name, written.encode())
         return
-    for item in value if is_array(value) or isinstance(value, tuple) else [value]:
+    items: list[object] = list(value) if isinstance(value, (list, tuple)) else [value]
+    for item in items:
         if is_upload(item):
             file = item if isinstance(item, File) else File(item)
             kind = file.media_type or _concrete(field.media_type)
             # Without a file name, many servers take a part for a text.
-            name = file.name or field.name
-            yield Part(
-                field.name, file.content, name, header_value("Content-Type", kind)
-            )
+            yield _part(field.name, file.content, kind, file.name or field.name)
         elif not _absent(item):
             container = isinstance(plain(item), (dict, list))
             kind = field.media_type or ("application/json" if container else "")
-            yield Part(field.name, _content(kind, item).encode(), None, kind)
+            yield _part(field.name, _content(kind, item).encode(), kind)
+
+
+def _part(name: str, content: Source, media_type: str = "", file: str = "") -> _Part:
+    """Write the header of a part; a text without a media type is text/plain."""
+    head = f'Content-Disposition: form-data; name="{name.translate(_ESCAPES)}"'
+    if file:
+        head += f'; filename="{file.translate(_ESCAPES)}"'
+    if media_type:
+        head += f"\r\nContent-Type: {header_value('Content-Type', media_type)}"
+    return head, content
+
+
+def _multipart(parts: list[_Part]) -> tuple[str, Content]:
+    known = [content for _, content in parts if isinstance(content, bytes)]
+    boundary = os.urandom(16).hex()
+    while any(boundary.encode() in each for each in known):
+        boundary = os.urandom(16).hex()
+    pieces: list[Source] = []
+    for head, content in parts:
+        start = f"--{boundary}\r\n{head}\r\n\r\n"
+        pieces += [start.encode(), content, b"\r\n"]
+    pieces.append(f"--{boundary}--\r\n".encode())
+    return f"multipart/form-data; boundary={boundary}", Content(*pieces)
 
 
 def _concrete(media_type: str) -> str:
     """Give the first media type of a list that is not a range."""
-    listed = [each.strip() for each in media_type.split(",")]
-    return next((each for each in listed if each and "*" not in each), _BINARY)
+    listed = [each.strip() for each in media_type.split(",") if "*" not in each]
+    return next(filter(None, listed), "application/octet-stream")
 
 
 def _body(media_type: str, value: object) -> tuple[str, bytes | Content]:
     """Give the Content-Type and the body of a whole value."""
-    if _as_json(media_type):
+    if _JSON.match(media_type):
         return media_type, encode(value)
-    if _essence(media_type) in _FORMS:
+    if media_type.lower().startswith(_FORMS):
         return _form(media_type, _members(value, {}))
     media_type = _concrete(media_type)
     if isinstance(value, (bytes, bytearray)):
@@ -267,21 +275,18 @@ def _fixed(operation: Operation[Any]) -> _Fixed:
 
 
 def request_of(
-    operation: Operation[Any],
-    server: str,
-    user_agent: str,
-    arguments: tuple[object, ...],
+    operation: Operation[Any], server: str, agent: str, arguments: tuple[object, ...]
 ) -> Request:
     """Write a call as a request, as yet without credentials.
 
     Raises ValueError for arguments that cannot be sent.
     """
     fixed = _fixed(operation)
-    headers = {"Accept": fixed.accept, "User-Agent": user_agent}
+    headers = {"Accept": fixed.accept, "User-Agent": agent}
     path: dict[str, str] = {}
     query: list[str] = []
     cookies: list[str] = []
-    properties: list[tuple[Query | Field, object]] = []
+    properties: list[tuple[Field, object]] = []
     body: bytes | Content | None = None
     for parameter, value in zip(operation.parameters, arguments, strict=True):
         if _absent(value):
@@ -293,16 +298,14 @@ def request_of(
                 query += _fields(parameter, value)
             case Header(name):
                 headers[name] = header_value(name, _header_text(parameter, value))
-            case Cookie(name, explode, kind):
-                crumbs = Query(name, explode=explode, media_type=kind)
-                cookies += _fields(crumbs, value)
+            case Cookie():
+                cookies += _fields(parameter, value)
             case Field():
                 properties.append((parameter, value))
             case Body(kind):
                 headers["Content-Type"], body = _body(kind, value)
             case Form(encoding, kind):
-                members = _members(value, encoding)
-                headers["Content-Type"], body = _form(kind, members)
+                headers["Content-Type"], body = _form(kind, _members(value, encoding))
     if properties:
         headers["Content-Type"], body = _form(operation.form, properties)
     if cookies:

@@ -1,10 +1,11 @@
 """Answers that arrive item by item: JSON lines and server-sent events.
 
-The parsers do no I/O: whoever reads the connection feeds them what came.
+What parses them does no I/O: whoever reads the connection feeds it what came.
 """
 
 from __future__ import annotations
 
+import functools
 import itertools
 from collections.abc import Generator, Iterator
 from typing import TYPE_CHECKING, Generic, TypeAlias, TypeVar, cast
@@ -12,14 +13,12 @@ from typing import TYPE_CHECKING, Generic, TypeAlias, TypeVar, cast
 import msgspec
 
 from .answers import codec
-from .reading import Unreadable
 from .errors import DecodeError, TransportError
 from .messages import Response
 from .operation import Events, Lines
+from .reading import Unreadable
 
 if TYPE_CHECKING:
-    from types import TracebackType
-
     from typing_extensions import Self  # in typing from Python 3.11 on
 
 T = TypeVar("T")
@@ -37,113 +36,84 @@ class Event(msgspec.Struct, frozen=True):
     retry: int | None = None
 
 
-class Splitter:
-    """Cuts what comes at a separator, in time linear in its length."""
-
-    def __init__(self, separator: bytes) -> None:
-        self._separator = separator
-        self._rest = bytearray()
-
-    def feed(self, data: bytes) -> list[bytes]:
-        """Give the pieces that are whole now."""
-        self._rest += data
-        if self._separator not in data:
-            return []
-        *whole, rest = bytes(self._rest).split(self._separator)
-        self._rest = bytearray(rest)
-        return whole
-
-    def end(self) -> list[bytes]:
-        """Give the last piece."""
-        return [bytes(self._rest)]
-
-
-class EventParser:
-    """Parses server-sent events (WHATWG HTML, section 9.2.6)."""
-
-    def __init__(self) -> None:
-        self._lines = Splitter(b"\n")
-        self._after_return = False
-        self._first = True
-        self._name = ""
-        self._data: list[str] = []
-        self._id = ""
-        self._retry: int | None = None
-
-    def feed(self, data: bytes) -> Iterator[Event]:
-        """Give the events that are whole now."""
-        if self._after_return:  # CR and LF are one line end, also if they come apart
-            data = data.removeprefix(b"\n")
-        self._after_return = data.endswith(b"\r")
-        lines = self._lines.feed(data.replace(b"\r\n", b"\n").replace(b"\r", b"\n"))
-        for line in lines:
-            text = line.decode("utf-8", "replace")
-            if self._first:
-                text, self._first = text.removeprefix("\ufeff"), False
-            if text:
-                self._take(text)
-            elif self._data:
-                name, event_data = self._name or "message", "\n".join(self._data)
-                yield Event(name, event_data, self._id, self._retry)
-            if not text:
-                self._name, self._data = "", []
-
-    def end(self) -> list[Event]:
-        """Give nothing: an event without its blank line is not whole."""
-        return []
-
-    def _take(self, line: str) -> None:
-        field, _, value = line.partition(":")
-        value = value.removeprefix(" ")
-        if field == "event":
-            self._name = value
-        elif field == "data":
-            self._data.append(value)
-        elif field == "id" and "\0" not in value:
-            self._id = value
-        elif field == "retry" and value.isascii() and value.isdigit():
-            self._retry = int(value)
-
-
 Raw: TypeAlias = bytes | Event
 
 
 class Items(Generic[T]):
-    """Finds the items in the bytes of an answer, and reads them."""
+    """What all streams share, in whichever way they get hold of the bytes."""
 
     def __init__(
         self,
         reader: Lines | Events,
+        response: Response,
         method: str,
         url: str,
-        response: Response,
         *,
         strict: bool,
     ) -> None:
-        self.method, self.url, self.response = method, url, response
-        self.done = False
-        self._reader = reader
-        self._strict = strict
-        sequence = "json-seq" in reader.media_type
-        lines = Splitter(b"\x1e" if sequence else b"\n")
-        self._parser = EventParser() if isinstance(reader, Events) else lines
+        self.response = response
+        self._reader, self._strict = reader, strict
+        self._method, self._url = method, url
+        lines = b"\x1e" if "json-seq" in reader.media_type else b"\n"
+        self._end = b"\n\n" if isinstance(reader, Events) else lines
+        self._rest = bytearray()
+        self._after_return = self._done = False
+        self._id, self._mark = "", "\ufeff"
+        self._retry: int | None = None
 
-    def feed(self, data: bytes | None) -> Iterator[Raw]:
+    def _feed(self, data: bytes | None) -> Iterator[Raw]:
         """Give the items that are whole now; None says that nothing else comes."""
-        for raw in self._parser.end() if data is None else self._parser.feed(data):
-            if isinstance(raw, Event) and raw.data == "[DONE]":  # a habit of many APIs
-                self.done = True
+        events = isinstance(self._reader, Events)
+        if data is None:  # an event without its blank line is not whole, a line is
+            data = b"" if events else self._end
+        elif events:
+            data = self._with_newlines(data)
+        seen = max(0, len(self._rest) - 1)
+        self._rest += data
+        if self._rest.find(self._end, seen) < 0:  # linear in the length of an item
+            return
+        *whole, rest = bytes(self._rest).split(self._end)
+        self._rest = bytearray(rest)
+        for item in whole:
+            raw = self._event(item.decode("utf-8", "replace")) if events else item
+            self._done = isinstance(raw, Event) and raw.data == "[DONE]"
+            if self._done:  # a habit of many APIs
                 return
-            yield raw
+            if raw is not None:
+                yield raw
 
-    def blank(self, raw: Raw) -> bool:
+    def _with_newlines(self, data: bytes) -> bytes:
+        """Make every line end a LF; a CR and a LF are one, also if they come apart."""
+        if self._after_return:
+            data = data.removeprefix(b"\n")
+        self._after_return = data.endswith(b"\r")
+        return data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+
+    def _event(self, block: str) -> Event | None:
+        """Parse an event as WHATWG HTML, section 9.2.6, says."""
+        name, data = "", list[str]()
+        block, self._mark = block.removeprefix(self._mark), ""
+        for line in block.split("\n"):
+            field, _, value = line.partition(":")
+            value = value.removeprefix(" ")
+            if field == "event":
+                name = value
+            elif field == "data":
+                data.append(value)
+            elif field == "id" and "\0" not in value:
+                self._id = value
+            elif field == "retry" and value.isascii() and value.isdigit():
+                self._retry = int(value)
+        text = "\n".join(data)
+        return Event(name or "message", text, self._id, self._retry) if data else None
+
+    def _blank(self, raw: Raw) -> bool:
         """Tell what is no item: an empty line, or an event that only keeps alive."""
         if isinstance(raw, Event):
             return not raw.data and self._reader.type() is not str
         return not raw.strip()
 
-    def read(self, raw: Raw) -> T:
-        """Read an item. Raises DecodeError, with the item as its body."""
+    def _read(self, raw: Raw) -> T:
         if isinstance(raw, Event) and self._reader.type() is str:
             return cast("T", raw.data)
         body = raw.data.encode() if isinstance(raw, Event) else raw
@@ -151,28 +121,24 @@ class Items(Generic[T]):
             return cast("T", codec(self._reader).decode(body, strict=self._strict))
         except Unreadable as error:
             item = Response(self.response.status, self.response.headers, body)
-            raise DecodeError(self.method, self.url, item, str(error)) from None
+            raise DecodeError(self._method, self._url, item, str(error)) from None
 
 
-class Stream(Generic[T]):
+class Stream(Items[T]):
     """The items of an answer as they arrive. Close it if not all of them are wanted.
 
-    Iterating raises TransportError where the connection breaks, and DecodeError for
-    an item that cannot be read; the next ones can still be asked for.
+    Iterating raises TransportError where the connection breaks, and DecodeError, with
+    the item as its body, for one that cannot be read; the next ones still can be.
     """
-
-    def __init__(self, items: Items[T]) -> None:
-        self._items = items
-        self._raw = self._pulled()
 
     def __iter__(self) -> Self:
         return self
 
     def __next__(self) -> T:
-        raw = next(self._raw)
-        while self._items.blank(raw):
-            raw = next(self._raw)
-        return self._items.read(raw)
+        for raw in self._raw:
+            if not self._blank(raw):
+                return self._read(raw)
+        raise StopIteration
 
     def events(self) -> Iterator[Event]:
         """Iterate the events themselves, of server-sent events."""
@@ -181,8 +147,8 @@ class Stream(Generic[T]):
     def close(self) -> None:
         """Close the connection, unless all has been read."""
         self._raw.close()
-        if self._items.response.unread is not None:
-            self._items.response.unread.close()
+        if self.response.unread is not None:
+            self.response.unread.close()
 
     def __enter__(self) -> Self:
         return self
@@ -190,16 +156,20 @@ class Stream(Generic[T]):
     def __exit__(self, *_: object) -> None:
         self.close()
 
+    @functools.cached_property
+    def _raw(self) -> Generator[Raw]:
+        return self._pulled()
+
     def _pulled(self) -> Generator[Raw]:
-        response = self._items.response
+        body = self.response.unread or (self.response.body,)
         try:
-            for data in itertools.chain(response.unread or [response.body], [None]):
-                yield from self._items.feed(data)
-                if self._items.done:
+            for data in itertools.chain(body, (None,)):
+                yield from self._feed(data)
+                if self._done:
                     return
         except TransportError as error:
-            error.method, error.url = self._items.method, self._items.url
+            error.method, error.url = self._method, self._url
             raise
         finally:
-            if response.unread is not None:
-                response.unread.close()
+            if self.response.unread is not None:
+                self.response.unread.close()

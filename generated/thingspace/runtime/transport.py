@@ -6,13 +6,10 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from .errors import ConnectionFailedError, RequestTimeoutError, TransportError
-from .messages import Headers, Request, Response
-from .uploads import Content
+from .messages import CHUNK, Content, Headers, Request, Response
 
 if TYPE_CHECKING:
     from requests import PreparedRequest
-
-_CHUNK = 1 << 16
 
 
 class Transport(Protocol):
@@ -54,16 +51,14 @@ class RequestsTransport:
 
     def send(self, request: Request, timeout: float) -> Response:
         """Send one request, prepared here, through the session's adapter."""
-        chunks = iter(request.body) if isinstance(request.body, Content) else None
+        prepared = self._prepared(request)
         try:
             adapter = self._session.get_adapter(request.url)
             settings = self._environment(request.url)
-            prepared = self._prepared(request, chunks)
             answer = adapter.send(prepared, timeout=timeout, **settings)
             response = Response(answer.status_code, Headers(answer.headers.items()))
-            unread = _Unread(answer, self._errors)
             if request.stream:
-                response.unread = unread
+                response.unread = _Unread(answer, self._errors)
                 return response
             try:
                 # Read whole, the connection goes back to its pool by itself.
@@ -73,35 +68,33 @@ class RequestsTransport:
         except self._errors as error:
             raise _translated(error) from None
         finally:
-            if chunks is not None:
-                chunks.close()
+            if isinstance(request.body, Content):
+                cast("Any", prepared.body).close()  # and with it the file
         return response
 
-    def _prepared(
-        self, request: Request, chunks: Iterator[bytes] | None
-    ) -> PreparedRequest:
+    def _prepared(self, request: Request) -> PreparedRequest:
         """Fill in what is ready: nothing is parsed, merged or looked up per call."""
-        prepared = self._request()
+        prepared, body = self._request(), request.body
         prepared.method = request.method
         prepared.url = request.url
         prepared.headers = self._headers(request.headers)
         prepared.headers.setdefault("Accept-Encoding", self._coding)
-        body = request.body
-        prepared.body = body if chunks is None else chunks
-        length = body.length if isinstance(body, Content) else body and len(body)
-        if length is not None:
-            prepared.headers["Content-Length"] = str(length)
-        elif body is not None:
+        if isinstance(body, Content):
+            prepared.body, length = cast("Any", iter(body)), body.length
+        else:
+            prepared.body, length = body, len(body or b"")
+        if length is None:
             prepared.headers["Transfer-Encoding"] = "chunked"
+        elif body is not None:
+            prepared.headers["Content-Length"] = str(length)
         return prepared
 
     def _environment(self, url: str) -> dict[str, Any]:
         origin = "/".join(url.split("/", 3)[:3])
         if origin not in self._settings:
-            found = self._session.merge_environment_settings(
+            self._settings[origin] = self._session.merge_environment_settings(
                 url, {}, stream=True, verify=None, cert=None
             )
-            self._settings[origin] = dict(found)
         return cast("dict[str, Any]", self._settings[origin])
 
     def close(self) -> None:
@@ -113,21 +106,20 @@ class _Unread:
     """A body that is read as it comes."""
 
     def __init__(self, answer: Any, errors: tuple[type[Exception], ...]) -> None:
-        self._answer = answer
+        self.close = answer.close
         self._errors = errors
+        # read1, as stream would wait until it has all that was asked for.
+        read1 = getattr(answer.raw, "read1", None)  # urllib3 2 has it
+        pieces = iter(lambda: read1(CHUNK, decode_content=True), b"") if read1 else None
+        self._pieces = pieces or answer.raw.stream(CHUNK, decode_content=True)
 
     def __iter__(self) -> Iterator[bytes]:
         try:
-            # Not `stream`, which waits until it has all that was asked for.
-            while chunk := self._answer.raw.read1(_CHUNK, decode_content=True):
-                yield chunk
+            yield from self._pieces
         except self._errors as error:
             raise _translated(error) from None
         finally:
             self.close()
-
-    def close(self) -> None:
-        self._answer.close()
 
 
 def _translated(error: Exception) -> TransportError:
