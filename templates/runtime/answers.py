@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 import contextlib
 import functools
 import re
@@ -82,7 +81,7 @@ def read(
         if isinstance(reader, Text):
             encoding = charset(response.headers.get("content-type", ""), body)
             return body.decode(encoding, "strict" if strict else "replace")
-    except (Unreadable, UnicodeDecodeError) as error:
+    except (Unreadable, UnicodeError) as error:
         raise DecodeError(method, url, response, str(error)) from None
     return body if isinstance(reader, Bytes) else None
 
@@ -99,9 +98,10 @@ def charset(media_type: str, text: bytes) -> str:
     declared = _DECLARED.match(text)
     name = named or (declared[1].decode() if declared else "") or "utf-8"
     try:
-        return codecs.lookup(name).name
-    except LookupError:
+        "".encode(name)
+    except (LookupError, UnicodeError):  # unknown, or not of texts
         return "utf-8"
+    return name
 
 
 def failure(

@@ -140,11 +140,9 @@ class LocationPages(msgspec.Struct, Generic[P, I], frozen=True, eq=False):
         tokens = parse_qs(query).get(self.token)
         if not tokens:
             return None
-        names = [
-            each.name if isinstance(each, Query) else None
-            for each in self.operation.parameters
-        ]
-        at = names.index(self.token)
+        parameters = enumerate(self.operation.parameters)
+        queries = {each.name: at for at, each in parameters if isinstance(each, Query)}
+        at = queries[self.token]
         if str(arguments[at]) == tokens[0]:
             raise PaginationError(f"page {tokens[0]!r} names itself as the next one")
         return (*arguments[:at], tokens[0], *arguments[at + 1 :])

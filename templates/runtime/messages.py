@@ -1,7 +1,4 @@
-"""What crosses the wire, whichever library carries it.
-
-A body may be long: it is then read while it is sent, and read as it arrives.
-"""
+"""What crosses the wire, whichever library carries it."""
 
 from __future__ import annotations
 
@@ -30,11 +27,10 @@ class File:
         self, content: Source, name: str | None = None, media_type: str | None = None
     ) -> None:
         self.content = content
-        path = content if isinstance(content, os.PathLike) else None
-        known = path or getattr(content, "name", "")  # that of an open file
-        self.name = name or (
-            Path(known).name if isinstance(known, (str, Path)) else None
-        )
+        known: object = getattr(content, "name", None)  # that of an open file
+        if isinstance(content, os.PathLike):
+            known = os.fspath(content)
+        self.name = name or (Path(known).name if isinstance(known, str) else None)
         self.media_type = media_type
 
 

@@ -1,7 +1,6 @@
 """JSON to declared types: fast where it fits, lossless where it does not.
 
-The slow path builds what fits, keeps what does not, and takes note. Unknown fields,
-unknown enum values, values of another type and missing fields do not stop it.
+The slow path builds what fits, keeps what does not, and takes note of each surprise.
 """
 
 from __future__ import annotations
@@ -107,12 +106,10 @@ class _Faults:
         self.memo = memo
 
     def keep(self, wanted: str, value: object) -> object:
-        """Note a value that is not what was wanted, and give it back as it is."""
         self.problems.append(f"expected {wanted}, got {type(value).__name__}")
         return value
 
     def add(self, other: _Faults) -> None:
-        """Take over what was noted elsewhere."""
         self.problems += other.problems
         self.missing += other.missing
         self.unknown += other.unknown
@@ -142,11 +139,9 @@ def _reader(wanted: Any) -> _Reader:
     if origin is Any or origin is object:
         return _Reader(_ANYTHING, _as_it_is)
     if origin is Annotated:
-        inner = arguments[0]
+        members = get_args(arguments[0]) or arguments[:1]
         marks = [mark for mark in arguments[1:] if isinstance(mark, Discriminator)]
-        return (
-            _union(get_args(inner) or (inner,), marks[0]) if marks else _reader(inner)
-        )
+        return _union(members, marks[0]) if marks else _reader(arguments[0])
     if origin in (typing.Union, types.UnionType):
         return _union(arguments)
     if origin is dict:
@@ -219,17 +214,17 @@ def _array(wanted: Callable[[list[Any]], Any], arguments: tuple[Any, ...]) -> _R
     return _Reader({list}, read)
 
 
+_Fields: TypeAlias = tuple[dict[str, tuple[str, _Read]], list[str], _Read]
+
+
 @functools.cache
-def _fields(
-    wanted: type[msgspec.Struct],
-) -> tuple[dict[str, tuple[str, _Read]], list[str], _Read]:
+def _fields(wanted: type[msgspec.Struct]) -> _Fields:
     """Give the fields by wire name, the required ones, and how to read others."""
-    fields = msgspec.structs.fields(wanted)
-    kinds = {each.encode_name: each.type for each in fields}
-    extra = _reader(get_args(kinds.pop(EXTRA, dict[str, object]))[1]).read
-    names = {each.encode_name: each.name for each in fields}
-    known = {name: (names[name], _reader(kinds[name]).read) for name in kinds}
-    return known, [each.name for each in fields if each.required], extra
+    fields = {each.encode_name: each for each in msgspec.structs.fields(wanted)}
+    extra = get_args(fields.pop(EXTRA).type)[1] if EXTRA in fields else object
+    known = {key: (each.name, _reader(each.type).read) for key, each in fields.items()}
+    required = [each.name for each in fields.values() if each.required]
+    return known, required, _reader(extra).read
 
 
 def _struct(wanted: type[msgspec.Struct]) -> _Reader:
@@ -238,8 +233,7 @@ def _struct(wanted: type[msgspec.Struct]) -> _Reader:
             return faults.keep(wanted.__name__, value)
         # Looked up only now, because models refer to themselves.
         by_wire_name, required, extra = _fields(wanted)
-        known: dict[str, object] = {}
-        unknown: dict[str, object] = {}
+        known, unknown = dict[str, object](), dict[str, object]()
         problems = faults.problems
         for key, item in value.items():
             before = len(problems)

@@ -32,7 +32,7 @@ def test_every_module_imports(package: str, sdk: Path) -> None:
 
 def test_every_response_has_a_type_that_can_be_read(package: str, sdk: Path) -> None:
     runtime = import_module(f"{package}.runtime")
-    codec = import_module(f"{package}.runtime.codec").Codec
+    codec = import_module(f"{package}.runtime.reading").Codec
     read = 0
     for path in (sdk / package / "operations").glob("*.py"):
         module = import_module(f"{package}.operations.{path.stem}")

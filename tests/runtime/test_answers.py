@@ -81,6 +81,8 @@ XML_UTF = '<?xml version="1.0" encoding="ISO-8859-1"?><a>ä</a>'.encode()
         (206, "text/plain", ("ä".encode(), "ä")),
         (206, "text/plain", (b"a\xff", "a\ufffd")),
         (206, "text/plain; charset=nonsense", (b"a", "a")),
+        (206, "text/plain; charset=hex", (b"a", "a")),
+        (206, "text/plain; charset=undefined", (b"a", "a")),
         (206, "text/xml; charset=latin-1", (b"<a>\xe4</a>", "<a>ä</a>")),
         (206, "text/xml", (XML_LATIN, XML_LATIN.decode("latin-1"))),
         (206, "text/xml; charset=utf-8", (XML_UTF, XML_UTF.decode())),
