@@ -58,6 +58,7 @@ def generate(  # noqa: PLR0913  # each has a name and a default
     package: str | None = None,
     force: bool = False,
     strict: bool = False,
+    locate: bool = False,
     ref_root: Path | None = None,
     allow_remote: Sequence[str] = (),
 ) -> Result:
@@ -68,13 +69,15 @@ def generate(  # noqa: PLR0913  # each has a name and a default
     edited, or that are not generated. References may lead to files below `ref_root`,
     which is the document's folder if not given, and to the hosts in `allow_remote`,
     each `host` or `host:port`. `strict` takes no warning and nothing that the SDK can
-    express only in part, and runs the deep check on documents of any size.
+    express only in part, and runs the deep check on documents of any size. `locate`
+    finds the lines of what is degraded too, which takes time in a large document.
     """
     from generator.job import Reach, Remembered, generator_state, job
 
     reach = Reach(ref_root, tuple(allow_remote))
     task = job(spec, output, config, package, reach)
-    known = None if force or strict else task.recall(__version__)
+    whole = force or strict or locate
+    known = None if whole else task.recall(__version__)
     if known is not None:
         return Result(
             output=task.output,
@@ -83,7 +86,7 @@ def generate(  # noqa: PLR0913  # each has a name and a default
             coverage=known.coverage,
             up_to_date=True,
         )
-    made = _make(task, strict=strict)
+    made = _make(task, strict=strict, locate=locate)
     from generator.write.tree import commit
 
     done = commit(task.output, made.files, made.inputs, __version__, force=force)
@@ -149,7 +152,7 @@ def validate(
     return (*faults, *attach(source, notes))
 
 
-def _make(task: Job, *, strict: bool = False) -> _Made:
+def _make(task: Job, *, strict: bool = False, locate: bool = False) -> _Made:
     """Run the stages up to the writing."""
     from generator.config import placing_settings
     from generator.ir.build import build
@@ -178,7 +181,12 @@ def _make(task: Job, *, strict: bool = False) -> _Made:
         api = in_order(api, lock)
         names = assign(api, task.config, lock)
         made = files(api, names, task.config)
-        faults += attach(source, [*verdict(), *notes])
+        told = [*verdict(), *notes]
+        if not (strict or locate):  # an info needs no line until somebody asks
+            unplaced = [one for one in told if one.severity == "info"]
+            told = [one for one in told if one.severity != "info"]
+            faults += unplaced
+        faults += attach(source, told)
         _refuse(map(_strictly, faults) if strict else faults)
     return _Made(
         made,

@@ -157,6 +157,7 @@ def generate(  # noqa: PLR0913  # an argument for each option
         package=package,
         force=force,
         strict=strict,
+        locate=report is not None,
         ref_root=ref_root,
         allow_remote=allow_remote,
     )

@@ -5,6 +5,8 @@ From the wire upwards: `messages`, `errors`, `model`, `reading` (JSON to types),
 call without I/O), `auth`, and the shell: `transport`, `client`.
 """
 
+from msgspec import UNSET, UnsetType, field
+
 from .auth import ApiKey, Auth, Basic, Bearer, ClientCredentials
 from .client import Client, Controller, LocationPages, Pages
 from .errors import (
@@ -19,17 +21,7 @@ from .errors import (
 )
 from .lazy import lazy
 from .messages import Content, File, Headers, Request, Response, Upload
-from .model import (
-    UNSET,
-    Discriminator,
-    Enum,
-    IntEnum,
-    Model,
-    StrEnum,
-    UnsetType,
-    extras,
-    field,
-)
+from .model import Discriminator, Enum, IntEnum, Model, StrEnum, extras
 from .operation import (
     Body,
     Bytes,

@@ -92,7 +92,7 @@ class Client:
             return error
         with self._refreshing:
             # None, if another thread did it while this one waited.
-            renewal = effect.auth.renewal()
+            renewal = effect.renewal()
             if renewal is not None:
                 self._run(renewal)
         return None
@@ -128,10 +128,13 @@ class LocationPages(msgspec.Struct, Generic[P, I], frozen=True, eq=False):
     token: str
     items: Callable[[P], Iterable[I] | None]
 
-    def following(self, arguments: Arguments, response: Response) -> Arguments | None:
+    def following(
+        self, arguments: Arguments, response: Response, seen: set[str]
+    ) -> Arguments | None:
         """Give the arguments of the next page's call, or None after the last page.
 
-        Raises PaginationError if the header cannot be read, or names this page again.
+        Raises PaginationError if the header cannot be read, or names a page that was
+        there already: `seen` has the tokens of those.
         """
         try:
             query = urlsplit(response.headers.get("location", "")).query
@@ -143,34 +146,31 @@ class LocationPages(msgspec.Struct, Generic[P, I], frozen=True, eq=False):
         parameters = enumerate(self.operation.parameters)
         queries = {each.name: at for at, each in parameters if isinstance(each, Query)}
         at = queries[self.token]
-        if str(arguments[at]) == tokens[0]:
-            raise PaginationError(f"page {tokens[0]!r} names itself as the next one")
+        seen.add(str(arguments[at]))
+        if tokens[0] in seen:
+            raise PaginationError(f"page {tokens[0]!r} is named as the next one again")
         return (*arguments[:at], tokens[0], *arguments[at + 1 :])
 
 
-class Pages(Generic[P, I]):
+class Pages(msgspec.Struct, Generic[P, I], frozen=True, eq=False):
     """Iterates pages; `items()` iterates their items. Each iteration starts anew.
 
     The next page is asked for when the loop gets there, not before: some services
     take the question as the receipt of the page before it.
     """
 
-    def __init__(
-        self,
-        kind: LocationPages[P, I],
-        arguments: Arguments,
-        call: Callable[[Operation[P], Arguments], Answer[P]],
-    ) -> None:
-        self._kind, self._arguments, self._call = kind, arguments, call
+    kind: LocationPages[P, I]
+    arguments: Arguments
+    call: Callable[[Operation[P], Arguments], Answer[P]]
 
     def __iter__(self) -> Iterator[P]:
-        arguments: Arguments | None = self._arguments
+        arguments: Arguments | None = self.arguments
         while arguments is not None:
-            answer = self._call(self._kind.operation, arguments)
+            answer = self.call(self.kind.operation, arguments)
             yield answer.value
-            arguments = self._kind.following(arguments, answer.response)
+            arguments = self.kind.following(arguments, answer.response)
 
     def items(self) -> Iterator[I]:
         """Iterate the items of all pages."""
         for page in self:
-            yield from self._kind.items(page) or ()
+            yield from self.kind.items(page) or ()

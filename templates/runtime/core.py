@@ -29,16 +29,11 @@ _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _MOST_REDIRECTS = 5
 
 
-class Refresh(msgspec.Struct):
-    """The effect: run the steps of `auth.renewal()`, if any, one call at a time."""
-
-    auth: Auth
-
-
-Effect: TypeAlias = Request | Response | Refresh
+Effect: TypeAlias = "Request | Response | Auth"
 Steps: TypeAlias = Generator[Effect, Response | TransportError | None, T]
 """A Request is answered with its Response, a Response that is unread with itself, read
-whole; either with the TransportError that came instead."""
+whole; either with the TransportError that came instead. For an Auth, the steps of its
+`renewal()`, if any, are run, one call at a time."""
 
 
 class Answer(msgspec.Struct, Generic[T], frozen=True):
@@ -73,7 +68,7 @@ class Core(msgspec.Struct):
         method, url = request.method, request.url
         for auth in self._credentials(operation):
             if auth.renewal() is not None:
-                yield Refresh(auth)
+                yield auth
             auth.apply(request)
         response = yield from _following(request, url)
         reader = reader_for(operation, response, url, strict=self.strict)

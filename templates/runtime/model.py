@@ -8,17 +8,16 @@ from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any, TypeGuard, cast
 
 import msgspec
-from msgspec import UNSET, Struct, StructMeta, UnsetType, field
+from msgspec import UNSET, Struct, StructMeta, field
 
 if TYPE_CHECKING:
     from typing_extensions import dataclass_transform
 else:
-    # Type checkers alone read it, and Python 3.10 does not have it.
+
     def dataclass_transform(**_: object) -> Callable[[type], type]:
+        """Do nothing: type checkers alone read it, and Python 3.10 has it not."""
         return lambda cls: cls
 
-
-__all__ = ["UNSET", "UnsetType", "field"]  # msgspec's, for generated code
 
 EXTRA = "*additional properties*"
 """The wire name under which msgspec carries the unknown fields of a model.

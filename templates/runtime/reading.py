@@ -17,7 +17,7 @@ from typing import Annotated, Any, Literal, NamedTuple, TypeAlias, get_args, get
 
 import msgspec
 
-from .model import EXTRA, Discriminator, UnsetType, closed_enums, is_array, is_object
+from .model import EXTRA, Discriminator, closed_enums, is_array, is_object
 
 # A DecodeError is a ValueError only since msgspec 0.21.
 _BROKEN = (msgspec.DecodeError, ValueError, RecursionError)
@@ -259,7 +259,7 @@ def _struct(wanted: type[msgspec.Struct]) -> _Reader:
 
 
 def _union(arguments: tuple[Any, ...], tag: Discriminator | None = None) -> _Reader:
-    members = [each for each in arguments if each is not UnsetType]
+    members = [each for each in arguments if each is not msgspec.UnsetType]
     members.sort(key=lambda each: _RANKS.get(each, 0))
     names = [getattr(each, "__name__", str(each)) for each in members]
     readers = [_reader(each) for each in members]

@@ -9,13 +9,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, TypeAlias, cast
 from urllib.parse import quote, urlsplit
 
-from msgspec import Struct
+from msgspec import UNSET, Struct
 from msgspec.structs import fields, replace
 
 from .answers import charset, readers_of
 from .errors import ConfigurationError
 from .messages import Content, File, Request, Source, is_upload
-from .model import EXTRA, UNSET, encode, is_array, is_object, plain
+from .model import EXTRA, encode, is_array, is_object, plain
 from .operation import (
     Body,
     Cookie,

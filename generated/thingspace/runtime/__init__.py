@@ -1,9 +1,11 @@
 """The part of this SDK that is the same in every SDK: calls, models, errors.
 
-Its modules, from the wire upwards: `uploads`, `messages`, `errors`, `model`, `lenient`,
-`codec`, `operation` (what generated code declares), `answers`, `streams`, `request`,
-`core` (a call without I/O), `auth`, and the shell: `transport`, `pages`, `client`.
+From the wire upwards: `messages`, `errors`, `model`, `reading` (JSON to types),
+`operation` (what generated code declares), `answers`, `streams`, `request`, `core` (a
+call without I/O), `auth`, and the shell: `transport`, `client`.
 """
+
+from msgspec import UNSET, UnsetType, field
 
 from .auth import ApiKey, Auth, Basic, Bearer, ClientCredentials
 from .client import Client, Controller, LocationPages, Pages
@@ -19,17 +21,7 @@ from .errors import (
 )
 from .lazy import lazy
 from .messages import Content, File, Headers, Request, Response, Upload
-from .model import (
-    UNSET,
-    Discriminator,
-    Enum,
-    IntEnum,
-    Model,
-    StrEnum,
-    UnsetType,
-    extras,
-    field,
-)
+from .model import Discriminator, Enum, IntEnum, Model, StrEnum, extras
 from .operation import (
     Body,
     Bytes,
@@ -50,57 +42,12 @@ from .operation import (
 from .streams import Event, Stream
 from .transport import RequestsTransport, Transport
 
-__all__ = [
-    "UNSET",
-    "ApiException",
-    "ApiKey",
-    "Auth",
-    "Basic",
-    "Bearer",
-    "Body",
-    "Bytes",
-    "Client",
-    "ClientCredentials",
-    "ConfigurationError",
-    "ConnectionFailedError",
-    "Content",
-    "Controller",
-    "Cookie",
-    "DecodeError",
-    "Discriminator",
-    "Empty",
-    "Enum",
-    "Event",
-    "Events",
-    "Field",
-    "File",
-    "Form",
-    "Header",
-    "Headers",
-    "IntEnum",
-    "Json",
-    "Lines",
-    "LocationPages",
-    "Model",
-    "Operation",
-    "Pages",
-    "PaginationError",
-    "Path",
-    "Query",
-    "Request",
-    "RequestTimeoutError",
-    "RequestsTransport",
-    "Response",
-    "SdkError",
-    "Security",
-    "StrEnum",
-    "Stream",
-    "Text",
-    "Transport",
-    "TransportError",
-    "UnsetType",
-    "Upload",
-    "extras",
-    "field",
-    "lazy",
-]
+__all__ = ["UNSET", "ApiException", "ApiKey", "Auth", "Basic", "Bearer", "Body"]
+__all__ += ["Bytes", "Client", "ClientCredentials", "ConfigurationError"]
+__all__ += ["ConnectionFailedError", "Content", "Controller", "Cookie", "DecodeError"]
+__all__ += ["Discriminator", "Empty", "Enum", "Event", "Events", "Field", "File"]
+__all__ += ["Form", "Header", "Headers", "IntEnum", "Json", "Lines", "LocationPages"]
+__all__ += ["Model", "Operation", "Pages", "PaginationError", "Path", "Query"]
+__all__ += ["Request", "RequestTimeoutError", "RequestsTransport", "Response"]
+__all__ += ["SdkError", "Security", "StrEnum", "Stream", "Text", "Transport"]
+__all__ += ["TransportError", "UnsetType", "Upload", "extras", "field", "lazy"]

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import codecs
+import contextlib
 import functools
 import re
-import types
-from typing import Any, TypeGuard, cast
+from typing import Any
 
-from .reading import Codec, Unreadable
 from .errors import ApiException, DecodeError
 from .messages import Response
 from .model import Model
 from .operation import Bytes, Events, Json, Lines, Operation, Reader, Readers, Text
+from .reading import Codec, Unreadable
 
 _DECLARED = re.compile(rb"""<\?xml[^>]*?\sencoding\s*=\s*["']([\w.:-]+)""")
 _BOMS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
@@ -22,6 +21,11 @@ _BOMS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-
 def codec(reader: Json | Lines | Events) -> Codec:
     """Give the decoder of a reader, made once."""
     return Codec(reader.type())
+
+
+@functools.cache
+def _codec_of(model: type[Model]) -> Codec:
+    return Codec(model)
 
 
 def readers_of(answers: Readers, *keys: str) -> tuple[Reader, ...]:
@@ -66,19 +70,20 @@ def _chosen(readers: tuple[Reader, ...], response: Response) -> Reader:
     return min(readers, key=lambda each: order.get(each.media_type.lower(), len(order)))
 
 
-def read(reader: Reader | None, response: Response, *, strict: bool) -> object:
-    """Read a whole body. Raises Unreadable."""
-    if isinstance(reader, Json):
-        return codec(reader).decode(response.body, strict=strict)
-    if isinstance(reader, Text):
-        declared = response.headers.get("content-type", "")
-        try:
-            return response.body.decode(
-                charset(declared, response.body), "strict" if strict else "replace"
-            )
-        except UnicodeDecodeError as error:
-            raise Unreadable(str(error)) from None
-    return response.body if isinstance(reader, Bytes) else None
+def read(
+    reader: Reader | None, response: Response, method: str, url: str, *, strict: bool
+) -> object:
+    """Read a whole body. Raises DecodeError."""
+    body = response.body
+    try:
+        if isinstance(reader, Json):
+            return codec(reader).decode(body, strict=strict)
+        if isinstance(reader, Text):
+            encoding = charset(response.headers.get("content-type", ""), body)
+            return body.decode(encoding, "strict" if strict else "replace")
+    except (Unreadable, UnicodeError) as error:
+        raise DecodeError(method, url, response, str(error)) from None
+    return body if isinstance(reader, Bytes) else None
 
 
 def charset(media_type: str, text: bytes) -> str:
@@ -93,48 +98,24 @@ def charset(media_type: str, text: bytes) -> str:
     declared = _DECLARED.match(text)
     name = named or (declared[1].decode() if declared else "") or "utf-8"
     try:
-        return codecs.lookup(name).name
-    except LookupError:
+        "".encode(name)
+    except (LookupError, UnicodeError):  # unknown, or not of texts
         return "utf-8"
+    return name
 
 
 def failure(
     method: str, url: str, response: Response, readers: tuple[Reader, ...] = ()
 ) -> ApiException:
     """Make the exception of an error answer, its fields read as far as they fit."""
-    types_ = (each.type() for each in readers if isinstance(each, Json))
-    kinds = (each for each in types_ if _is_exception(each))
-    error = next(kinds, ApiException)(method, url, response)
-    try:
-        said = _error_codec(type(error)).decode(response.body)
-    except Unreadable:
-        return error
-    if isinstance(said, Model):
-        for name in said.__struct_fields__:
+    kind = ApiException
+    for each in reversed(readers):
+        found = each.type() if isinstance(each, Json) else None
+        if isinstance(found, type) and issubclass(found, ApiException):
+            kind = found
+    error = kind(method, url, response)
+    with contextlib.suppress(Unreadable):
+        said = _codec_of(kind.__model__).decode(response.body)
+        for name in kind.__model__.__struct_fields__ if isinstance(said, Model) else ():
             setattr(error, name, getattr(said, name))
     return error
-
-
-def _is_exception(kind: object) -> TypeGuard[type[ApiException]]:
-    return isinstance(kind, type) and issubclass(kind, ApiException)
-
-
-@functools.cache
-def _error_codec(kind: type[ApiException]) -> Codec:
-    return Codec(_error_model(kind))
-
-
-def _error_model(kind: type[ApiException]) -> type[Model]:
-    """Make the model that the fields of an exception class amount to."""
-    parents = [each for each in kind.__bases__ if issubclass(each, ApiException)]
-    base = _error_model(parents[0]) if parents else Model
-    space = {
-        "__module__": kind.__module__,
-        "__annotations__": kind.__error_types__,
-        **kind.__error_fields__,
-    }
-    settings = {"rename": kind.__error_rename__}
-    made = types.new_class(
-        kind.__name__, (base,), settings, lambda body: body.update(space)
-    )
-    return cast("type[Model]", made)

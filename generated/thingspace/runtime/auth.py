@@ -23,21 +23,15 @@ Place: TypeAlias = Literal["header", "query", "cookie"]
 class Auth:
     """A credential and its place in a request.
 
-    `given` has the client's arguments that it is made of; None and "" both mean that
-    one is missing. A credential that has to be fetched overrides `renewal`.
+    `given` has the client's arguments that it is made of; `missing` names those that
+    are None or "". A credential that has to be fetched overrides `renewal`.
     """
 
     def __init__(
         self, where: Place, name: str, value: str, given: Mapping[str, str | None]
     ) -> None:
-        self._where = where
-        self._name = name
-        self._value = value
-        self._missing = " and ".join(key for key, each in given.items() if not each)
-
-    def missing(self) -> str:
-        """Name the client's arguments that are missing, or give ""."""
-        return self._missing
+        self._where, self._name, self._value = where, name, value
+        self.missing = " and ".join(key for key, each in given.items() if not each)
 
     def renewal(self) -> Steps[None] | None:
         """Give the steps that fetch a fresh credential, or None while it is good."""
@@ -113,9 +107,8 @@ class ClientCredentials(_Authorization):
         if not access_token and not client_id and not client_secret:
             given = {"{} (or {} and {})".format(*arguments): None}
         super().__init__(f"Bearer {access_token}", given)
-        self._token_url = token_url
+        self._token_url, self._scopes = token_url, scopes
         self._client = (client_id or "", client_secret or "")
-        self._scopes = scopes
         self._until = math.inf if access_token else -math.inf
 
     def renewal(self) -> Steps[None] | None:

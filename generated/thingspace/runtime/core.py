@@ -7,15 +7,14 @@ have of their own.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Generator, Mapping
 from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar, cast
 from urllib.parse import urljoin, urlsplit
 
 import msgspec
 
 from .answers import read, reader_for
-from .reading import Unreadable
-from .errors import ConfigurationError, DecodeError, TransportError
+from .errors import ConfigurationError, TransportError
 from .messages import Request, Response
 from .operation import Events, Lines, Operation, Security
 from .request import checked, request_of
@@ -30,16 +29,11 @@ _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _MOST_REDIRECTS = 5
 
 
-class Refresh(msgspec.Struct):
-    """The effect: run the steps of `auth.renewal()`, if any, one call at a time."""
-
-    auth: Auth
-
-
-Effect: TypeAlias = Request | Response | Refresh
-Steps: TypeAlias = Generator[Effect, Response | None, T]
-"""A Request is answered with its Response, a Response of which the body is unread with
-itself, read whole; or a TransportError is thrown in."""
+Effect: TypeAlias = "Request | Response | Auth"
+Steps: TypeAlias = Generator[Effect, Response | TransportError | None, T]
+"""A Request is answered with its Response, a Response that is unread with itself, read
+whole; either with the TransportError that came instead. For an Auth, the steps of its
+`renewal()`, if any, are run, one call at a time."""
 
 
 class Answer(msgspec.Struct, Generic[T], frozen=True):
@@ -56,7 +50,7 @@ class Core(msgspec.Struct):
     auth: Mapping[str, Auth]
     security: Security
     user_agent: str
-    strict_responses: bool
+    strict: bool
     stream: type[Items[Any]]
 
     def __post_init__(self) -> None:
@@ -71,46 +65,34 @@ class Core(msgspec.Struct):
         TransportError, ApiException or DecodeError.
         """
         request = request_of(operation, self.server, self.user_agent, arguments)
-        url = request.url
+        method, url = request.method, request.url
         for auth in self._credentials(operation):
             if auth.renewal() is not None:
-                yield Refresh(auth)
+                yield auth
             auth.apply(request)
         response = yield from _following(request, url)
-        reader = reader_for(operation, response, url, strict=self.strict_responses)
+        reader = reader_for(operation, response, url, strict=self.strict)
         if isinstance(reader, (Lines, Events)):
-            stream = self.stream(
-                reader, response, operation.method, url, strict=self.strict_responses
-            )
+            stream = self.stream(reader, response, method, url, strict=self.strict)
             return Answer(cast("T", stream), response)
         if response.unread is not None:
-            response = yield from _told(response, operation.method, url)
-            reader = reader_for(operation, response, url, strict=self.strict_responses)
-        try:
-            value = read(reader, response, strict=self.strict_responses)
-        except Unreadable as error:
-            reason = str(error)
-            raise DecodeError(operation.method, url, response, reason) from None
+            response = yield from _told(response, method, url)
+            reader = reader_for(operation, response, url, strict=self.strict)
+        value = read(reader, response, method, url, strict=self.strict)
         return Answer(cast("T", value), response)
 
     def _credentials(self, operation: Operation[Any]) -> tuple[Auth, ...]:
-        """Choose the first alternative whose credentials are all there; none, last.
-
-        Raises ConfigurationError, naming what each alternative misses.
-        """
+        """Choose the first alternative whose credentials are all there; none, last."""
         security = self.security if operation.security is None else operation.security
         lacks: list[str] = []
         for alternative in filter(None, security):
+            schemes = {name: self.auth.get(name) for name in alternative}
             missing = [
-                (
-                    self.auth[name].missing()
-                    if name in self.auth
-                    else f"a scheme {name!r}"
-                )
-                for name in alternative
+                auth.missing if auth else f"a scheme {name!r}"
+                for name, auth in schemes.items()
             ]
             if not any(missing):
-                return tuple(self.auth[name] for name in alternative)
+                return tuple(filter(None, schemes.values()))
             lacks.append(" and ".join(filter(None, missing)))
         if len(lacks) == len(security) > 0:
             needed = "; or ".join(lacks)
@@ -119,12 +101,11 @@ class Core(msgspec.Struct):
 
 
 def _told(effect: Request | Response, method: str, url: str) -> Steps[Response]:
-    """Give what came of it; an error is told where, without credentials."""
-    try:
-        return cast("Response", (yield effect))
-    except TransportError as error:
-        error.method, error.url = method, url
-        raise
+    done = yield effect
+    if isinstance(done, TransportError):
+        done.method, done.url = method, url
+        raise done
+    return cast("Response", done)
 
 
 def exchange(request: Request, url: str) -> Steps[Response]:
@@ -159,15 +140,13 @@ def _target(request: Request, location: str) -> Request | None:
         same = _origin(url) == _origin(request.url)
     except ValueError:
         return None
-    if not location or urlsplit(url).scheme not in {"http", "https"}:
+    if not location or not url.lower().startswith(("http://", "https://")):
         return None
+    if same:
+        return msgspec.structs.replace(request, url=url)
     # Any header may be a credential, so another origin is told no more than needed.
-    known = ("Accept", "User-Agent")
-    headers = {
-        name: text for name, text in request.headers.items() if same or name in known
-    }
-    body = request.body if same else None
-    return Request(request.method, url, headers, body, request.stream)
+    headers = {name: request.headers[name] for name in ("Accept", "User-Agent")}
+    return Request(request.method, url, headers, stream=request.stream)
 
 
 def _origin(url: str) -> tuple[str, str | None, int | None]:

@@ -18,9 +18,11 @@ address before credentials were added to it.
 from __future__ import annotations
 
 import inspect
+import types
 from typing import Any, ClassVar
 
 from .messages import Response
+from .model import Model
 
 _REQUEST_IDS = ("x-request-id", "request-id", "x-correlation-id")
 
@@ -94,21 +96,26 @@ class ApiException(_AnswerError):  # noqa: N818 - the name that its users know
     members of the body are in `additional_properties`.
     """
 
-    __error_types__: ClassVar[dict[str, Any]] = {}
-    __error_fields__: ClassVar[dict[str, Any]] = {}
-    __error_rename__: ClassVar[str | None] = None
+    __model__: ClassVar[type[Model]] = Model
 
     def __init__(self, method: str, url: str, response: Response) -> None:
         super().__init__(method, url, response)
         self.additional_properties: dict[str, Any] = {}
 
-    def __init_subclass__(cls, *, rename: str | None = None) -> None:
-        cls.__error_types__ = inspect.get_annotations(cls)
-        fields = {name: getattr(cls, name, None) for name in cls.__error_types__}
-        cls.__error_fields__ = fields
-        cls.__error_rename__ = rename or cls.__error_rename__
-        for name in fields:
+    def __init_subclass__(cls, **settings: Any) -> None:
+        parents = [each for each in cls.__bases__ if issubclass(each, ApiException)]
+        types_ = inspect.get_annotations(cls)
+        space: dict[str, Any] = {
+            "__module__": cls.__module__,
+            "__annotations__": types_,
+        }
+        for name in types_:
+            space[name] = getattr(cls, name, None)
             setattr(cls, name, None)
+        base = (parents[0].__model__,)
+        cls.__model__ = types.new_class(
+            cls.__name__, base, settings, lambda it: it.update(space)
+        )
 
     def __str__(self) -> str:
         request = f" (request {self.request_id})" if self.request_id else ""

@@ -12,8 +12,7 @@ def lazy(
 ) -> tuple[Callable[[str], object], Callable[[], list[str]], list[str]]:
     """Give a package's `__getattr__`, `__dir__` and `__all__`.
 
-    `modules` maps each public name to the module, relative to the package, that has
-    it; a name that maps to "" is a module itself.
+    `modules` maps public names to the modules that have them; to "" for a module.
     """
 
     def getattr_(name: str) -> object:

@@ -1,16 +1,14 @@
-"""What crosses the wire, whichever library carries it.
-
-A body may be long: it is then read while it is sent, and read as it arrives.
-"""
+"""What crosses the wire, whichever library carries it."""
 
 from __future__ import annotations
 
 import io
+import itertools
 import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import BinaryIO, NamedTuple, Protocol, TypeAlias, TypeGuard
+from typing import BinaryIO, Protocol, TypeAlias, TypeGuard
 
 import msgspec
 
@@ -29,9 +27,10 @@ class File:
         self, content: Source, name: str | None = None, media_type: str | None = None
     ) -> None:
         self.content = content
-        path: object = getattr(content, "name", content)
-        known = isinstance(path, (str, os.PathLike)) and Path(path).name
-        self.name = name or known or None
+        known: object = getattr(content, "name", None)  # that of an open file
+        if isinstance(content, os.PathLike):
+            known = os.fspath(content)
+        self.name = name or (Path(known).name if isinstance(known, str) else None)
         self.media_type = media_type
 
 
@@ -55,9 +54,9 @@ class Content:
 
     def __init__(self, *sources: Source) -> None:
         self._pieces = [_measured(each) for each in sources]
-        lengths = [each.length for each in self._pieces if each.length is not None]
+        lengths = [length for _, _, length in self._pieces if length is not None]
         self.length = sum(lengths) if len(lengths) == len(sources) else None
-        self.replayable = all(each.start is not None for each in self._pieces)
+        self.replayable = all(start is not None for _, start, _ in self._pieces)
         self._begun = False
 
     def __iter__(self) -> Iterator[bytes]:
@@ -66,41 +65,37 @@ class Content:
         self._begun = True
         buffer = bytearray()  # so that a form of many parts is not sent in bits
         try:
-            for piece in self._pieces:
-                for chunk in _chunks(piece):
-                    buffer += chunk
-                    if len(buffer) >= CHUNK:
-                        yield bytes(buffer)
-                        buffer.clear()
+            pieces = itertools.starmap(_chunks, self._pieces)
+            for chunk in itertools.chain.from_iterable(pieces):
+                buffer += chunk
+                if len(buffer) >= CHUNK:
+                    yield bytes(buffer)
+                    buffer.clear()
         except OSError as error:  # which would pass for one of the connection
             raise ValueError(f"the body cannot be read: {error}") from error
         if buffer:
             yield bytes(buffer)
 
 
-class _Piece(NamedTuple):
-    source: BinaryIO | Path
-    start: int | None  # where to begin again; None if that is impossible
-    length: int | None
-
-
-def _measured(source: Source) -> _Piece:
+def _measured(source: Source) -> tuple[BinaryIO | Path, int | None, int | None]:
+    """Give what to read, from where (None: once only), and how long it is, if known."""
     if isinstance(source, os.PathLike):
         path = Path(source)
         size = path.stat().st_size
-        return _Piece(path, 0, size if path.is_file() else None)
+        return path, 0, size if path.is_file() else None
     file = io.BytesIO(source) if isinstance(source, (bytes, bytearray)) else source
     if not getattr(file, "seekable", bool)():
-        return _Piece(file, None, None)
+        return file, None, None
     start = file.tell()
-    return _Piece(file, start, file.seek(0, os.SEEK_END) - start)
+    return file, start, file.seek(0, os.SEEK_END) - start
 
 
-def _chunks(piece: _Piece) -> Iterator[bytes]:
-    source, start, length = piece
+def _chunks(
+    source: BinaryIO | Path, start: int | None, length: int | None
+) -> Iterator[bytes]:
     if isinstance(source, Path):
         with source.open("rb") as file:
-            yield from _chunks(_Piece(file, None, length))
+            yield from _chunks(file, None, length)
         return
     if start is not None:
         source.seek(start)

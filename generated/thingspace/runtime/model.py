@@ -8,17 +8,16 @@ from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any, TypeGuard, cast
 
 import msgspec
-from msgspec import UNSET, Struct, StructMeta, UnsetType, field
+from msgspec import UNSET, Struct, StructMeta, field
 
 if TYPE_CHECKING:
     from typing_extensions import dataclass_transform
 else:
-    # Type checkers alone read it, and Python 3.10 does not have it.
+
     def dataclass_transform(**_: object) -> Callable[[type], type]:
+        """Do nothing: type checkers alone read it, and Python 3.10 has it not."""
         return lambda cls: cls
 
-
-__all__ = ["UNSET", "UnsetType", "field"]  # msgspec's, for generated code
 
 EXTRA = "*additional properties*"
 """The wire name under which msgspec carries the unknown fields of a model.
@@ -79,19 +78,19 @@ class Model(
     __hash__ = None  # type: ignore[assignment] # a model can change
 
 
-def _made_when_looked_at(slot: Any) -> property:
-    # A dictionary in every model would cost a quarter more memory for large answers.
-    def get(model: Model) -> dict[str, Any]:
-        if slot.__get__(model) is UNSET:
-            slot.__set__(model, {})
-        return cast("dict[str, Any]", slot.__get__(model))
+_slot: Any = Model.__dict__["additional_properties"]
 
-    return property(get, slot.__set__)
+
+def _made_when_looked_at(model: Model) -> dict[str, Any]:
+    # A dictionary in every model would cost a quarter more memory for large answers.
+    if _slot.__get__(model) is UNSET:
+        _slot.__set__(model, {})
+    return cast("dict[str, Any]", _slot.__get__(model))
 
 
 # Not an assignment, as type checkers know a plain field there.
-_slot = Model.__dict__["additional_properties"]
-type.__setattr__(Model, "additional_properties", _made_when_looked_at(_slot))
+_made = property(_made_when_looked_at, _slot.__set__)
+type.__setattr__(Model, "additional_properties", _made)
 
 
 class Enum(enum.Enum):
@@ -103,11 +102,11 @@ class Enum(enum.Enum):
 
     @classmethod
     def _missing_(cls, value: object) -> Any:
-        kind = next(each for each in (str, int, object) if issubclass(cls, each))
-        fits = kind is object or isinstance(value, kind) and type(value) is not bool
+        kind: Any = next(each for each in (str, int, object) if each in cls.__mro__)
+        fits = kind is object or (isinstance(value, kind) and type(value) is not bool)
         if closed_enums.get() or not fits:
             return None
-        member = object.__new__(cls) if kind is object else kind.__new__(cls, value)
+        member = kind.__new__(cls, *(() if kind is object else (value,)))
         member._name_, member._value_ = str(value), value
         return member
 
@@ -133,7 +132,7 @@ class IntEnum(int, Enum):
     """An open enum of whole numbers; its members are numbers themselves."""
 
     __str__ = int.__repr__
-    __format__ = int.__format__
+    __format__ = int.__format__  # type: ignore[assignment] # as in the library
 
 
 class Discriminator(Struct, frozen=True, eq=False):

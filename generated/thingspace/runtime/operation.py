@@ -17,9 +17,6 @@ Security: TypeAlias = tuple[Mapping[str, tuple[str, ...]], ...]
 """Alternatives (OR), each the schemes (AND) it needs, each with its scopes."""
 
 Style: TypeAlias = Literal["form", "spaceDelimited", "pipeDelimited", "deepObject"]
-FormType: TypeAlias = Literal[
-    "multipart/form-data", "application/x-www-form-urlencoded"
-]
 
 
 class _Descriptor(msgspec.Struct, frozen=True, eq=False):
@@ -64,7 +61,7 @@ class Cookie(_Descriptor, frozen=True, eq=False):
 
 
 class Field(_Descriptor, frozen=True, eq=False):
-    """A property of the operation's `form`, as an argument of its own.
+    """A property of the body, a form, as an argument of its own.
 
     Arrays repeat it. Without a `media_type` the value says it (OpenAPI 3.1, 4.8.15):
     objects are JSON, files and bytes application/octet-stream, the rest text. A style
@@ -87,8 +84,7 @@ class Body(_Descriptor, frozen=True, eq=False):
 class Form(_Descriptor, frozen=True, eq=False):
     """A form as one argument: a model or a dict.
 
-    `encoding` holds the properties whose encoding is declared; the others are written
-    as a plain `Field` is.
+    Properties without an `encoding` are written as a plain `Field` is.
     """
 
     encoding: Mapping[str, Query | Field] = {}
@@ -147,7 +143,7 @@ class Operation(_Descriptor, Generic[T], frozen=True, eq=False):
 
     `parameters` stand in the order of the generated method's arguments; `form` is the
     media type of the body that its `Field`s make up. `errors` name ApiException
-    classes. `security` None means the client's own; () means none. `server` is used
+    classes. `security` None means the client's own; () means none. `server` is called
     instead of the client's, with the same credentials.
     """
 
@@ -158,5 +154,5 @@ class Operation(_Descriptor, Generic[T], frozen=True, eq=False):
     responses: Readers = {}
     errors: Readers = {}
     security: Security | None = None
-    form: FormType = "multipart/form-data"
+    form: str = "multipart/form-data"
     server: str = ""

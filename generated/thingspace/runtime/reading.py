@@ -1,7 +1,6 @@
 """JSON to declared types: fast where it fits, lossless where it does not.
 
-The slow path builds what fits, keeps what does not, and takes note. Unknown fields,
-unknown enum values, values of another type and missing fields do not stop it.
+The slow path builds what fits, keeps what does not, and takes note of each surprise.
 """
 
 from __future__ import annotations
@@ -11,27 +10,19 @@ import enum
 import functools
 import json
 import types
+import typing
 from collections.abc import Callable
 from decimal import Decimal
-from typing import (
-    Annotated,
-    Any,
-    Literal,
-    NamedTuple,
-    TypeAlias,
-    Union,
-    get_args,
-    get_origin,
-)
+from typing import Annotated, Any, Literal, NamedTuple, TypeAlias, get_args, get_origin
 
 import msgspec
 
-from .model import EXTRA, Discriminator, UnsetType, closed_enums, is_array, is_object
+from .model import EXTRA, Discriminator, closed_enums, is_array, is_object
 
 # A DecodeError is a ValueError only since msgspec 0.21.
 _BROKEN = (msgspec.DecodeError, ValueError, RecursionError)
-_ANYTHING = frozenset[type[Any]]({dict, list, str, int, float, bool, type(None)})
-_KINDS: dict[object, set[type[Any]]] = {
+_ANYTHING: set[Any] = {dict, list, str, int, float, bool, type(None)}
+_KINDS: dict[object, set[Any]] = {
     None: {type(None)},
     type(None): {type(None)},
     bool: {bool},
@@ -62,7 +53,7 @@ class Codec:
             self._decoder = msgspec.json.Decoder(wanted)
 
     @functools.cached_property
-    def _slowly(self) -> Read:
+    def _slowly(self) -> _Read:
         return _reader(self._wanted).read
 
     def decode(self, body: bytes, *, strict: bool = False) -> object:
@@ -71,19 +62,19 @@ class Codec:
         Fields beyond the declared ones are no breach of promise, not even then: JSON
         Schema allows them, and servers add them without notice. Raises Unreadable.
         """
-        if self._decoder:
-            closed = closed_enums.set(strict)
-            try:
+        closed = closed_enums.set(strict)
+        try:
+            if self._decoder:
                 return self._decoder.decode(body)
-            except msgspec.ValidationError:
-                pass  # the slow path says what is wrong, or that it is no matter
-            except _BROKEN as error:
-                # What is malformed to msgspec may still be read: a lone surrogate, NaN.
-                if strict:
-                    raise Unreadable(str(error)) from None
-            finally:
-                closed_enums.reset(closed)
-        faults = Faults()
+        except msgspec.ValidationError:
+            pass  # the slow path says what is wrong, or that it is no matter
+        except _BROKEN as error:
+            # What is malformed to msgspec may still be read: a lone surrogate, NaN.
+            if strict:
+                raise Unreadable(str(error)) from None
+        finally:
+            closed_enums.reset(closed)
+        faults = _Faults({})
         try:
             value = self._slowly(parse(body), faults)
         except RecursionError:
@@ -106,21 +97,19 @@ def parse(body: bytes) -> object:
         raise Unreadable(f"it is not JSON: {error}") from None
 
 
-class Faults:
+class _Faults:
     """What a value has that its type did not promise, or lacks that it did."""
 
-    def __init__(self, memo: dict[object, tuple[object, Faults]] | None = None) -> None:
+    def __init__(self, memo: dict[object, tuple[object, _Faults]]) -> None:
         self.problems: list[str] = []
         self.missing = self.unknown = self.matched = 0
-        self.memo = {} if memo is None else memo
+        self.memo = memo
 
     def keep(self, wanted: str, value: object) -> object:
-        """Note a value that is not what was wanted, and give it back as it is."""
         self.problems.append(f"expected {wanted}, got {type(value).__name__}")
         return value
 
-    def add(self, other: Faults) -> None:
-        """Take over what was noted elsewhere."""
+    def add(self, other: _Faults) -> None:
         self.problems += other.problems
         self.missing += other.missing
         self.unknown += other.unknown
@@ -131,14 +120,14 @@ class Faults:
         return self.missing, -self.matched, len(self.problems), self.unknown
 
 
-Read: TypeAlias = Callable[[object, Faults], object]
+_Read: TypeAlias = Callable[[object, _Faults], object]
 
 
 class _Reader(NamedTuple):
     """How a type is read, and which kinds of JSON value can be one."""
 
-    kinds: set[type[Any]] | frozenset[type[Any]]
-    read: Read
+    kinds: set[Any]
+    read: _Read
     model: type[msgspec.Struct] | None = None
 
 
@@ -148,17 +137,16 @@ def _reader(wanted: Any) -> _Reader:
     origin: Any = get_origin(wanted) or wanted
     arguments: tuple[Any, ...] = get_args(wanted)
     if origin is Any or origin is object:
-        return _Reader(_ANYTHING, lambda value, _: value)
+        return _Reader(_ANYTHING, _as_it_is)
     if origin is Annotated:
+        members = get_args(arguments[0]) or arguments[:1]
         marks = [mark for mark in arguments[1:] if isinstance(mark, Discriminator)]
-        inner = arguments[0]
-        members = get_args(inner) or (inner,)
-        return _union(members, marks[0]) if marks else _reader(inner)
-    if origin is Union or origin is types.UnionType:
+        return _union(members, marks[0]) if marks else _reader(arguments[0])
+    if origin in (typing.Union, types.UnionType):
         return _union(arguments)
     if origin is dict:
         return _dict(_reader(arguments[1] if arguments else object).read)
-    if origin is list or origin is tuple:
+    if origin in (list, tuple):
         return _array(origin, arguments)
     if isinstance(origin, type) and issubclass(origin, msgspec.Struct):
         return _struct(origin)
@@ -167,41 +155,43 @@ def _reader(wanted: Any) -> _Reader:
     return _leaf(wanted)
 
 
+def _as_it_is(value: object, _: _Faults) -> object:
+    return value
+
+
 def _leaf(wanted: Any) -> _Reader:
     """Texts, numbers, dates and so on: msgspec converts them or refuses them."""
     literal = get_args(wanted) if get_origin(wanted) is Literal else ()
-    kinds = {type(each) for each in literal} or _KINDS.get(wanted, {str})
+    kinds: set[Any] = {type(each) for each in literal} or _KINDS.get(wanted, {str})
     name = " or ".join(map(repr, literal)) or getattr(wanted, "__name__", str(wanted))
 
-    def read(value: object, faults: Faults) -> object:
-        if type(value) is wanted:
-            return value
+    def read(value: object, faults: _Faults) -> object:
         try:
-            return msgspec.convert(value, wanted)
+            return value if type(value) is wanted else msgspec.convert(value, wanted)
         except msgspec.ValidationError:
             return faults.keep(name, value)
 
     return _Reader(kinds, read)
 
 
-def _enum(wanted: type[enum.Enum]) -> _Reader:
+def _enum(wanted: Any) -> _Reader:
     # With the types: True == 1 in Python, but not in JSON.
-    members = {(type(each.value), each.value): each for each in wanted}
-    kinds = {kind for kind, _ in members}
+    members: dict[Any, object] = {
+        (type(each.value), each.value): each for each in wanted
+    }
+    kinds: set[Any] = {kind for kind, _ in members}
 
-    def read(value: object, faults: Faults) -> object:
+    def read(value: object, faults: _Faults) -> object:
         if type(value) not in kinds:
             return faults.keep(wanted.__name__, value)
-        member = members.get((type(value), value))
-        if member is None:
-            member = wanted(faults.keep(f"a known {wanted.__name__}", value))
-        return member
+        known = members.get((type(value), value))
+        return known or wanted(faults.keep(f"a known {wanted.__name__}", value))
 
     return _Reader(kinds, read)
 
 
-def _dict(item: Read) -> _Reader:
-    def read(value: object, faults: Faults) -> object:
+def _dict(item: _Read) -> _Reader:
+    def read(value: object, faults: _Faults) -> object:
         if not is_object(value):
             return faults.keep("an object", value)
         return {key: item(each, faults) for key, each in value.items()}
@@ -213,46 +203,37 @@ def _array(wanted: Callable[[list[Any]], Any], arguments: tuple[Any, ...]) -> _R
     fixed = wanted is tuple and arguments[-1:] not in ((), (...,))
     items = [_reader(each).read for each in arguments or (object,) if each is not ...]
 
-    def read(value: object, faults: Faults) -> object:
+    def read(value: object, faults: _Faults) -> object:
         if not is_array(value):
             return faults.keep("an array", value)
         if fixed and len(value) != len(items):
             return faults.keep(f"an array of {len(items)}", value)
         reads = items if fixed else items * len(value)
-        pairs = zip(reads, value, strict=True)
-        return wanted([read(each, faults) for read, each in pairs])
+        return wanted([read(value[at], faults) for at, read in enumerate(reads)])
 
     return _Reader({list}, read)
 
 
-class _Fields(NamedTuple):
-    by_wire_name: dict[str, tuple[str, Read]]
-    required: list[str]
-    extra: Read
+_Fields: TypeAlias = tuple[dict[str, tuple[str, _Read]], list[str], _Read]
 
 
 @functools.cache
 def _fields(wanted: type[msgspec.Struct]) -> _Fields:
-    by_wire_name: dict[str, tuple[str, Read]] = {}
-    fields = msgspec.structs.fields(wanted)
-    extra: Any = object
-    for each in fields:
-        if each.encode_name == EXTRA:
-            extra = get_args(each.type)[1]
-        else:
-            by_wire_name[each.encode_name] = (each.name, _reader(each.type).read)
-    required = [each.name for each in fields if each.required]
-    return _Fields(by_wire_name, required, _reader(extra).read)
+    """Give the fields by wire name, the required ones, and how to read others."""
+    fields = {each.encode_name: each for each in msgspec.structs.fields(wanted)}
+    extra = get_args(fields.pop(EXTRA).type)[1] if EXTRA in fields else object
+    known = {key: (each.name, _reader(each.type).read) for key, each in fields.items()}
+    required = [each.name for each in fields.values() if each.required]
+    return known, required, _reader(extra).read
 
 
 def _struct(wanted: type[msgspec.Struct]) -> _Reader:
-    def read(value: object, faults: Faults) -> object:
+    def read(value: object, faults: _Faults) -> object:
         if not is_object(value):
             return faults.keep(wanted.__name__, value)
         # Looked up only now, because models refer to themselves.
         by_wire_name, required, extra = _fields(wanted)
-        known: dict[str, object] = {}
-        unknown: dict[str, object] = {}
+        known, unknown = dict[str, object](), dict[str, object]()
         problems = faults.problems
         for key, item in value.items():
             before = len(problems)
@@ -278,24 +259,23 @@ def _struct(wanted: type[msgspec.Struct]) -> _Reader:
 
 
 def _union(arguments: tuple[Any, ...], tag: Discriminator | None = None) -> _Reader:
-    members = [each for each in arguments if each is not UnsetType]
+    members = [each for each in arguments if each is not msgspec.UnsetType]
     members.sort(key=lambda each: _RANKS.get(each, 0))
     names = [getattr(each, "__name__", str(each)) for each in members]
     readers = [_reader(each) for each in members]
-    named = dict(zip(names, readers, strict=True))
     by_kind = {
         kind: [each for each in readers if kind in each.kinds] for kind in _ANYTHING
     }
     ambiguous = len(by_kind[dict]) > 1
+    named = dict(zip(names, readers, strict=True))
     tags = tag.mapping.items() if tag else ()
-    by_tag = {value: [named[name]] for value, name in tags}
+    by_tag: dict[object, list[_Reader]] = {told: [named[name]] for told, name in tags}
 
-    def read(value: object, faults: Faults) -> object:
+    def read(value: object, faults: _Faults) -> object:
         candidates = by_kind[type(value)]
         if is_object(value):
             told = value.get(tag.property_name) if tag else None
-            if isinstance(told, str):
-                candidates = by_tag.get(told, candidates)
+            candidates = by_tag.get(str(told), candidates)
             found = _promised(candidates, value) if ambiguous else None
             if found is not None:
                 faults.matched += len(value)
@@ -327,24 +307,22 @@ def _promised(candidates: list[_Reader], value: object) -> object:
     try:
         for each in candidates:
             if each.model is None or not _convertible(each.model):
-                return None
-            try:
+                break
+            with contextlib.suppress(msgspec.ValidationError):
                 return msgspec.convert(value, each.model)
-            except msgspec.ValidationError:
-                continue
     finally:
         closed_enums.reset(closed)
     return None
 
 
-def _best(candidates: list[_Reader], value: object, faults: Faults) -> object:
+def _best(candidates: list[_Reader], value: object, faults: _Faults) -> object:
     """Read as the candidate that fits best; among equals, as the first one."""
     # Without the memo a hostile body of nested unions would take exponential time.
     key = (id(candidates), id(value))
     if key not in faults.memo:
-        trials: list[tuple[object, Faults]] = []
+        trials: list[tuple[object, _Faults]] = []
         for each in candidates:
-            noted = Faults(faults.memo)
+            noted = _Faults(faults.memo)
             trials.append((each.read(value, noted), noted))
             if not noted.problems and not noted.unknown:  # all is as promised
                 trials = trials[-1:]

@@ -1,4 +1,4 @@
-"""How a call becomes a request (OpenAPI "Style Values", RFC 6570, RFC 3986, RFC 7578)."""
+"""How a call becomes a request (OpenAPI "Style Values", RFC 6570, 3986 and 7578)."""
 
 from __future__ import annotations
 
@@ -6,16 +6,16 @@ import functools
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, TypeAlias, cast
 from urllib.parse import quote, urlsplit
 
-from msgspec import Struct
+from msgspec import UNSET, Struct
 from msgspec.structs import fields, replace
 
 from .answers import charset, readers_of
 from .errors import ConfigurationError
 from .messages import Content, File, Request, Source, is_upload
-from .model import EXTRA, UNSET, encode, is_array, is_object, plain
+from .model import EXTRA, encode, is_array, is_object, plain
 from .operation import (
     Body,
     Cookie,
@@ -32,6 +32,8 @@ from .operation import (
 _Placed: TypeAlias = Path | Query | Header | Cookie | Field
 _Properties: TypeAlias = Iterable[tuple[Query | Field, object]]
 _Part: TypeAlias = tuple[str, Source]  # its header, its content
+_Pairs: TypeAlias = list[tuple[str | None, str]]
+_Writer: TypeAlias = Callable[[object], str]
 
 # What RFC 6570 lets through unencoded, without what ends a query field or the query.
 _RESERVED = ":/?@!$'()*,;="
@@ -61,7 +63,7 @@ def percent(value: object) -> str:
 
 
 def _percent_reserved(value: object) -> str:
-    """Let reserved characters and encoded triplets through, as allowReserved asks."""
+    # Encoded triplets are let through, too, as allowReserved asks.
     return _ENCODED_TRIPLET.sub(r"%\1", quote(text(value), safe=_RESERVED))
 
 
@@ -95,25 +97,27 @@ def _content(media_type: str, value: object) -> str:
     return encode(value).decode() if as_json else text(_simplified(value))
 
 
-def _pairs(
-    place: _Placed, value: object, write: Callable[[object], str]
-) -> list[tuple[str | None, str]]:
-    """Give the written values that a parameter or property consists of.
+def _styled(place: _Placed) -> bool:
+    """Tell whether style comes first: in a form, only if it is not the default one."""
+    return not isinstance(place, Field) or place.style != "form" or not place.explode
 
-    Each with its name, or None where that is the parameter's own.
-    """
+
+def _pairs(place: _Placed, value: object, write: _Writer) -> _Pairs:
+    """Give the values that a parameter consists of; None stands for its own name."""
     if place.media_type:
         return [(None, write(_content(place.media_type, value)))]
     value = _simplified(value)
+    if is_object(value) and not _styled(place):
+        return [(None, write(value))]
     deep = place.style == "deepObject"
     exploded = place.style == "form" if place.explode is None else place.explode
     if deep and is_object(value):
-        inner = [(f"{place.name}[{key}]", item) for key, item in value.items()]
-        return [
-            (own or name, written)
-            for name, item in inner
-            for own, written in _pairs(replace(place, name=name), item, write)
+        inner = [
+            (replace(place, name=f"{place.name}[{key}]"), it)
+            for key, it in value.items()
         ]
+        found = [(each, _pairs(each, item, write)) for each, item in inner]
+        return [(own or each.name, it) for each, pairs in found for own, it in pairs]
     if exploded and is_object(value):
         return [(key, write(item)) for key, item in value.items()]
     if is_object(value):
@@ -129,38 +133,26 @@ def _fields(place: Query | Cookie | Field, value: object) -> list[str]:
     """Write a parameter or property as `name=value` fields."""
     reserved = not isinstance(place, Cookie) and place.allow_reserved
     pairs = _pairs(place, value, _percent_reserved if reserved else percent)
-    return [
-        f"{percent(place.name if name is None else name)}={written}"
-        for name, written in pairs
-    ]
+    own = percent(place.name)
+    return [f"{own if name is None else percent(name)}={it}" for name, it in pairs]
 
 
-def _path_text(path: Path, value: object) -> str:
-    """Write a path parameter with its prefix; "" when there is nothing to write."""
-    pairs = _pairs(path, value, percent)
+def _joined(place: Path | Header, value: object, write: _Writer) -> str:
+    """Write a path or header parameter; "" when there is nothing to write."""
+    pairs = _pairs(place, value, write)
     if not any(name or written for name, written in pairs):
         return ""
-    own = f"{percent(path.name)}=" if path.style == "matrix" else ""
-    heads = [own if name is None else f"{percent(name)}=" for name, _ in pairs]
-    parts = [head + written for head, (_, written) in zip(heads, pairs, strict=True)]
-    prefix, separator = _PREFIXES[path.style]
+    own = f"{write(place.name)}=" if place.style == "matrix" else ""
+    parts = [own + it if name is None else f"{write(name)}={it}" for name, it in pairs]
+    prefix, separator = _PREFIXES[place.style]
     return prefix + separator.join(parts)
-
-
-def _header_text(header: Header, value: object) -> str:
-    pairs = _pairs(header, value, text)
-    return ",".join(
-        written if name is None else f"{name}={written}" for name, written in pairs
-    )
 
 
 def _members(value: object, encoding: Mapping[str, Query | Field]) -> _Properties:
     """Give the properties of a model or dict, with how to write each."""
     members: dict[str, Any] = {}
     if isinstance(value, Struct):
-        members = {
-            each.encode_name: getattr(value, each.name) for each in fields(value)
-        }
+        members = {it.encode_name: getattr(value, it.name) for it in fields(value)}
         members.update(members.pop(EXTRA, {}))
     elif is_object(value):
         members = value
@@ -169,21 +161,11 @@ def _members(value: object, encoding: Mapping[str, Query | Field]) -> _Propertie
             yield encoding.get(name) or Field(name), item
 
 
-def _styled(field: Query | Field) -> bool:
-    """Tell whether a property has a style of its own, which then comes first."""
-    return isinstance(field, Query) or field.style != "form" or not field.explode
-
-
 def _form(media_type: str, properties: _Properties) -> tuple[str, bytes | Content]:
     """Give the Content-Type and the body of a form."""
     if media_type.lower().startswith("multipart/"):
-        parts = (_parts(field, value) for field, value in properties)
-        return _multipart([part for several in parts for part in several])
-    written: list[str] = []
-    for field, value in properties:
-        as_json = not (_styled(field) or field.media_type) and is_object(plain(value))
-        declared = replace(field, media_type="application/json") if as_json else field
-        written += _fields(declared, value)
+        return _multipart([part for each in properties for part in _parts(*each)])
+    written = [each for field, value in properties for each in _fields(field, value)]
     return media_type, "&".join(written).encode()
 
 
@@ -193,8 +175,8 @@ def _parts(field: Query | Field, value: object) -> Iterator[_Part]:
         for name, written in _pairs(field, value, text):
             yield _part(name or field.name, written.encode())
         return
-    items: list[object] = list(value) if isinstance(value, (list, tuple)) else [value]
-    for item in items:
+    whole = not isinstance(value, (list, tuple))
+    for item in (value,) if whole else cast("list[object]", value):
         if is_upload(item):
             file = item if isinstance(item, File) else File(item)
             kind = file.media_type or _concrete(field.media_type)
@@ -217,8 +199,8 @@ def _part(name: str, content: Source, media_type: str = "", file: str = "") -> _
 
 
 def _multipart(parts: list[_Part]) -> tuple[str, Content]:
-    known = [content for _, content in parts if isinstance(content, bytes)]
     boundary = os.urandom(16).hex()
+    known = [each for _, each in parts if isinstance(each, (bytes, bytearray))]
     while any(boundary.encode() in each for each in known):
         boundary = os.urandom(16).hex()
     pieces: list[Source] = []
@@ -252,17 +234,15 @@ def _body(media_type: str, value: object) -> tuple[str, bytes | Content]:
     return media_type, written.encode(charset(media_type, written[:200].encode()))
 
 
-class _Fixed(NamedTuple):
-    """What is common to all requests of an operation."""
-
-    server: str
-    template: list[str]  # literal text and parameter names, in turn
-    accept: str
-    stream: bool
+_Fixed: TypeAlias = tuple[str, list[str], str, bool]
 
 
 @functools.cache
 def _fixed(operation: Operation[Any]) -> _Fixed:
+    """Give the server, path template, Accept header and `stream` of all its requests.
+
+    The template is literal text and parameter names, in turn.
+    """
     template = re.split(r"\{([^{}]+)\}", operation.path)
     template[::2] = [quote(literal, safe=_LITERAL) for literal in template[::2]]
     successes = readers_of(operation.responses)
@@ -271,7 +251,7 @@ def _fixed(operation: Operation[Any]) -> _Fixed:
     accept = ", ".join(filter(None, accepted)) or "*/*"
     stream = any(isinstance(each, (Lines, Events)) for each in successes)
     server = checked(operation.server) if operation.server else ""
-    return _Fixed(server, template, accept, stream)
+    return server, template, accept, stream
 
 
 def request_of(
@@ -281,8 +261,8 @@ def request_of(
 
     Raises ValueError for arguments that cannot be sent.
     """
-    fixed = _fixed(operation)
-    headers = {"Accept": fixed.accept, "User-Agent": agent}
+    own_server, template, accept, stream = _fixed(operation)
+    headers = {"Accept": accept, "User-Agent": agent}
     path: dict[str, str] = {}
     query: list[str] = []
     cookies: list[str] = []
@@ -293,11 +273,11 @@ def request_of(
             continue
         match parameter:
             case Path(name):
-                path[name] = _path_text(parameter, value)
+                path[name] = _joined(parameter, value, percent)
             case Query():
                 query += _fields(parameter, value)
             case Header(name):
-                headers[name] = header_value(name, _header_text(parameter, value))
+                headers[name] = header_value(name, _joined(parameter, value, text))
             case Cookie():
                 cookies += _fields(parameter, value)
             case Field():
@@ -310,10 +290,10 @@ def request_of(
         headers["Content-Type"], body = _form(operation.form, properties)
     if cookies:
         headers["Cookie"] = "; ".join(cookies)
-    url = (fixed.server or server) + _path(fixed.template, path)
+    url = (own_server or server) + _path(template, path)
     if query:
         url += ("&" if "?" in url else "?") + "&".join(query)
-    return Request(operation.method, url, headers, body, fixed.stream)
+    return Request(operation.method, url, headers, body, stream)
 
 
 def _path(template: list[str], written: dict[str, str]) -> str:

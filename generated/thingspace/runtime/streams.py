@@ -141,7 +141,9 @@ class Stream(Items[T]):
         raise StopIteration
 
     def events(self) -> Iterator[Event]:
-        """Iterate the events themselves, of server-sent events."""
+        """Iterate the events themselves. Raises TypeError if the items are lines."""
+        if not isinstance(self._reader, Events):
+            raise TypeError("this stream has no server-sent events")
         return cast("Iterator[Event]", self._raw)
 
     def close(self) -> None:
