@@ -165,10 +165,11 @@ class Pages(msgspec.Struct, Generic[P, I], frozen=True, eq=False):
 
     def __iter__(self) -> Iterator[P]:
         arguments: Arguments | None = self.arguments
+        seen: set[str] = set()
         while arguments is not None:
             answer = self.call(self.kind.operation, arguments)
             yield answer.value
-            arguments = self.kind.following(arguments, answer.response)
+            arguments = self.kind.following(arguments, answer.response, seen)
 
     def items(self) -> Iterator[I]:
         """Iterate the items of all pages."""
