@@ -101,7 +101,9 @@ def test_a_page_that_names_itself_ends_the_loop(
 ) -> None:
     server.say(BODIES[0], 202, {"Location": "?next=7"})
     seen: list[int] = []
-    with pytest.raises(PaginationError, match="page '7' is named as the next one again"):
+    with pytest.raises(
+        PaginationError, match="page '7' is named as the next one again"
+    ):
         seen.extend(api.pages(PAGES, "a", None, start).items())
     assert len(server.seen) == calls
 
