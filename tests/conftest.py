@@ -1,8 +1,20 @@
 """Options of the test run, and one line at its end on what was left out and why."""
 
+import os
 from collections import Counter
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+# A machine may be busy: that a value was slow to make says nothing about the code. In
+# CI the values are the same on every run, so that a change is judged by itself.
+settings.register_profile(
+    "sdkwright",
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+    derandomize=bool(os.environ.get("CI")),
+)
+settings.load_profile("sdkwright")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -108,8 +108,9 @@ class _Unread:
     def __init__(self, answer: Any, errors: tuple[type[Exception], ...]) -> None:
         self.close = answer.close
         self._errors = errors
-        # read1, as stream would wait until it has all that was asked for.
-        read1 = getattr(answer.raw, "read1", None)  # urllib3 2 has it
+        # Of urllib3 2, as stream would wait until it has all that was asked for.
+        read1 = getattr(answer.raw, "read1", None)
+        answer.raw.enforce_content_length = True  # urllib3 1 would not
         pieces = iter(lambda: read1(CHUNK, decode_content=True), b"") if read1 else None
         self._pieces = pieces or answer.raw.stream(CHUNK, decode_content=True)
 
