@@ -16,8 +16,10 @@ def scalar(kind: str, keywords: Mapping[str, JSON]) -> t.Type:
     form = declared if isinstance(declared, str) else ""
     match kind:
         case "string":
-            if form == "binary":
+            if form == "binary" or _is_raw(keywords):
                 return t.BinaryType()
+            if keywords.get("contentEncoding") in ("base64", "base64url"):
+                form = "byte"
             return t.StringType(form, bounds(keywords))
         case "integer":
             return t.IntegerType(form, bounds(keywords))
@@ -25,6 +27,13 @@ def scalar(kind: str, keywords: Mapping[str, JSON]) -> t.Type:
             return t.NumberType(form, bounds(keywords))
         case _:
             return t.BooleanType()
+
+
+def _is_raw(keywords: Mapping[str, JSON]) -> bool:
+    """Tell raw bytes as OpenAPI 3.1 (4.8.14.2) describes them: no encoding, no text."""
+    media_type = keywords.get("contentMediaType")
+    raw = isinstance(media_type, str) and "contentEncoding" not in keywords
+    return raw and not str(media_type).startswith(("text/", "application/json"))
 
 
 _RENAMED = {

@@ -75,11 +75,15 @@ def options(context: Context) -> tuple[Option, ...]:
         names = context.names.credentials[scheme.name]
         roles = context.names.roles(scheme) or ("",)
         for name, role in zip(names, roles, strict=False):
-            about = _ABOUT.get(role) or scheme.description
+            about = _ABOUT.get(role) or scheme.description or _key(scheme)
             found.append(
                 Option(name, "str | None", "string", "None", about, credential=True)
             )
     return (*found, *_common(context))
+
+
+def _key(scheme: t.SecurityScheme) -> str:
+    return f"The key that is sent in the {scheme.location} as `{scheme.parameter}`."
 
 
 def server_of(context: Context) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from generator.ir import types as t
+from generator.naming.arguments import Argument
 from generator.render.annotations import Annotations
 from generator.render.context import Context
 from generator.render.docstrings import Section, compose
@@ -53,7 +54,7 @@ def controller(context: Context, tag: t.Tag) -> ControllerView:
     return ControllerView(
         class_name=Code(name.controller.name),
         tag=tag.name,
-        description=tag.description,
+        description=tag.description or f"The operations of {tag.name}.",
         imports=blocks(package, [*wanted, (notes.runtime, "Controller")]),
         type_imports=blocks(package, [*notes.imports, *models], 4),
         methods=views,
@@ -63,10 +64,13 @@ def controller(context: Context, tag: t.Tag) -> ControllerView:
 def _methods(
     context: Context, notes: Annotations, operation: t.Operation
 ) -> Iterator[MethodView]:
-    name = context.names.operations[operation.pointer].method
-    result = returns(notes, operation)
+    named = context.names.operations[operation.pointer]
+    name, result = named.method, returns(notes, operation)
     yield _method(
-        context, notes, operation, _Kind(name, "_call", result, _about(operation))
+        context,
+        notes,
+        operation,
+        _Kind(name, "_call", result, _about(operation, named.heading)),
     )
     pages = pagination(context, operation)
     if pages is not None:
@@ -90,8 +94,21 @@ class _Kind(Struct, frozen=True):
     about: str
 
 
-def _about(operation: t.Operation) -> str:
+def _described(argument: Argument) -> str:
+    """Give the description, or what the argument is where the document has none."""
+    source = argument.source
+    if source.description.strip():
+        return source.description
+    if isinstance(source, t.Body):
+        return "The request body."
+    kind = "field" if source.location == "form" else "parameter"
+    return f"The {source.location} {kind} `{source.name}`."
+
+
+def _about(operation: t.Operation, heading: str) -> str:
     summary, description = operation.summary.strip(), operation.description.strip()
+    if not summary and not description:
+        summary = heading
     if summary[-1:].isalnum():
         summary += "."
     deprecated = "Deprecated." if operation.deprecated else ""
@@ -107,9 +124,7 @@ def _method(
         for one in arguments
     ]
     passed = [f"_operations.{kind.name.upper()}", *(one.name for one in arguments)]
-    sections = [
-        Section("Args", [(one.name, one.source.description) for one in arguments])
-    ]
+    sections = [Section("Args", [(one.name, _described(one)) for one in arguments])]
     if kind.through == "_call":
         texts = [one.description for one in operation.successes if one.contents]
         sections.append(Section("Returns", [("", " ".join(dict.fromkeys(texts)))]))

@@ -96,7 +96,9 @@ class _Writer:
     ) -> Iterator[str]:
         names = self._names.fields[ref.id]
         for field, name in zip(kind.fields, names, strict=True):
-            if field.name in values and not self._demands(ref.id, field):
+            if field.read_only or field.name not in values:
+                continue  # a request has nothing that only responses have
+            if not self._demands(ref.id, field):
                 yield from self.assign(
                     f"{target}.{name}", field.type, values[field.name]
                 )
@@ -161,7 +163,7 @@ class _Writer:
         arguments = [
             f"{name}={self.expression(field.type, values[field.name])}"
             for field, name in zip(kind.fields, self._names.fields[ref.id], strict=True)
-            if field.name in values
+            if field.name in values and not field.read_only
         ]
         return f"{self._names.types[ref.id].name}({', '.join(arguments)})"
 

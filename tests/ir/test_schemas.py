@@ -21,6 +21,13 @@ SCALARS = [
     ("{const: cat}", t.ConstType("cat")),
     ("{enum: [true, false]}", t.BooleanType()),
     ("{enum: [null]}", t.NullType()),
+    ("{type: string, contentEncoding: base64}", t.StringType("byte")),
+    ("{type: string, contentMediaType: image/png}", t.BinaryType()),
+    ("{type: string, contentMediaType: application/json}", t.StringType()),
+    (
+        "{type: string, contentMediaType: image/png, contentEncoding: base64}",
+        t.StringType("byte"),
+    ),
     ("{pattern: '^a'}", t.StringType("", t.Bounds(pattern="^a"))),
     (
         "{type: string, minLength: 1, maxLength: 9}",
