@@ -72,13 +72,18 @@ def docstring(text: str, indent: int = 4) -> Code:
     """
     margin = " " * indent
     lines = list(_wrapped(text, WIDTH - indent - 3))
-    if len(lines) == 1 and len(lines[0]) > WIDTH - indent - 7:
+    if len(lines) == 1 and not _closes(lines[0], indent):
         lines = list(_wrapped(text, WIDTH - indent - 7))
     lines[1:] = textwrap.dedent("\n".join(lines[1:])).splitlines()  # as black does
     body = "\n".join(_indented(lines, margin))
-    if len(lines) <= 1 and len(body) <= WIDTH - indent - 7:
+    if len(lines) <= 1 and (_closes(body, indent) or _pad(body)):
         return Code(f'"""{body}{_pad(body)}"""')
     return Code(f'"""{body}\n{margin}"""')
+
+
+def _closes(line: str, indent: int) -> bool:
+    """Tell whether a line has room for all quotes of its docstring."""
+    return indent + len(line) + len(_pad(line)) + 6 <= WIDTH
 
 
 def _pad(line: str) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 
 import black
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from generator.render import filters
@@ -46,6 +46,8 @@ def test_code_prefers_double_quotes_and_pages_single_ones(
 
 
 @given(TEXT, st.integers(0, 2))
+@example("x" * 70, 2)  # the longest word with room for all quotes
+@example("x" * 69 + '"', 2)
 def test_no_text_gets_out_of_a_docstring_and_black_leaves_it(
     text: str, depth: int
 ) -> None:
