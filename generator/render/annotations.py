@@ -53,6 +53,19 @@ class Annotations:
         """Give the annotation for what may be left out, None then."""
         return self.of(t.TypeRef(ref.id, nullable=True))
 
+    def plain(self, ref: t.TypeRef) -> str:
+        """Give the annotation as a reader wants it, without discriminators."""
+        kind = self._api.types[ref.id]
+        match kind:
+            case t.UnionType():
+                return self.union([self.plain(variant) for variant in kind.variants])
+            case t.ArrayType():
+                return f"list[{self.plain(kind.items)}]"
+            case t.MapType():
+                return f"dict[str, {self.plain(kind.values)}]"
+            case _:
+                return self.of(ref)
+
     def sent(self, ref: t.TypeRef) -> str:
         """Give the annotation for an argument: files are taken in any form."""
         kind = self._api.types[ref.id]

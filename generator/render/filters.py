@@ -76,7 +76,7 @@ def docstring(text: str, indent: int = 4) -> Code:
         lines = list(_wrapped(text, WIDTH - indent - 7))
     lines[1:] = textwrap.dedent("\n".join(lines[1:])).splitlines()  # as black does
     body = "\n".join(_indented(lines, margin))
-    if len(lines) <= 1 and (_closes(body, indent) or _pad(body)):
+    if len(lines) <= 1:  # also one that is too long: black does not move its quotes
         return Code(f'"""{body}{_pad(body)}"""')
     return Code(f'"""{body}\n{margin}"""')
 

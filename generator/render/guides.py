@@ -214,7 +214,7 @@ class ErrorsPage(Struct, frozen=True):
 
 def errors(context: Context) -> ErrorsPage:
     """Give the page about errors."""
-    wording = Wording(context.api, context.names, "../")
+    wording = Wording(context, "../")
     rows: list[ExceptionRow] = []
     for id_, name in context.names.exceptions.items():
         kind = context.api.types[id_]
@@ -257,7 +257,7 @@ class PaginationPage(Struct, frozen=True):
 
 def pages(context: Context) -> PaginationPage | None:
     """Give the page about pages of results, where an operation gives any."""
-    wording = Wording(context.api, context.names, "../")
+    wording = Wording(context, "../")
     rows: list[PagedRow] = []
     shown = ""
     for operation in context.api.operations:

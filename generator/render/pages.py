@@ -73,7 +73,7 @@ class ControllerPage(Struct, frozen=True):
 def controller(context: Context, tag: t.Tag) -> ControllerPage:
     """Give the page of a tag."""
     name = context.names.tags[tag.name]
-    wording = Wording(context.api, context.names, "../../")
+    wording = Wording(context, "../../")
     return ControllerPage(
         tag=tag.name,
         description=tag.description,
@@ -179,8 +179,8 @@ def _response_type(wording: Wording, operation: t.Operation) -> Markdown:
             kind = form(content.media_type)
             if kind == "json":
                 return Markdown(wording.cell(content.type).replace("\\|", "|"))
-            return Markdown("`string`" if kind == "text" else "`binary`")
-    return Markdown("`void`")
+            return wording.bare("string" if kind == "text" else "binary")
+    return wording.bare("void")
 
 
 def _example(wording: Wording, operation: t.Operation) -> tuple[Markdown | None, bool]:
@@ -222,7 +222,7 @@ def model(context: Context, id_: t.TypeId, *, exception: bool = False) -> Object
     """Give the page of an object, as a model or as an exception."""
     kind = context.object(id_)
     name = (context.names.exceptions if exception else context.names.types)[id_]
-    wording = Wording(context.api, context.names, "../../")
+    wording = Wording(context, "../../")
     rows = tuple(
         _field(context, wording, field, spelled)
         for field, spelled in zip(kind.fields, context.names.fields[id_], strict=True)
@@ -302,7 +302,7 @@ class UnionPage(Struct, frozen=True):
 def union(context: Context, id_: t.TypeId) -> UnionPage:
     """Give the page of a union."""
     kind = context.union(id_)
-    wording = Wording(context.api, context.names, "../../../")
+    wording = Wording(context, "../../../")
     return UnionPage(
         context.names.types[id_].heading,
         kind.description,

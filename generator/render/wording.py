@@ -1,23 +1,26 @@
-"""Types as the classic pages word them."""
+"""Types as the pages word them."""
 
 from __future__ import annotations
 
 from generator.ir import types as t
-from generator.naming.assign import Names
 from generator.naming.classes import ClassName
+from generator.render.annotations import Annotations
+from generator.render.context import Context
 from generator.render.filters import page_literal
 from generator.render.safe import Markdown
 from generator.source.pointers import JSON
 
 
 class Wording:
-    """Types as the classic pages word them, with links."""
+    """Types as the pages word them, with links: `classic`, or `modern` as in Python."""
 
-    def __init__(self, api: t.Api, names: Names, root: str) -> None:
+    def __init__(self, context: Context, root: str) -> None:
         """`root` is the way from the page to the package's folder, such as `../../`."""
-        self._api = api
-        self._names = names
+        self._api = context.api
+        self._names = context.names
         self._root = root
+        modern = context.config.wording == "modern"
+        self._python = Annotations(context) if modern else None
 
     def cell(self, ref: t.TypeRef) -> Markdown:
         """Give a type for a cell: a code span, linked where it has a page."""
@@ -35,6 +38,8 @@ class Wording:
 
     def text(self, ref: t.TypeRef) -> str:
         """Give the words for a type."""
+        if self._python is not None:
+            return self._python.plain(t.TypeRef(ref.id))
         kind = self._api.types[ref.id]
         match kind:
             case t.ObjectType() | t.EnumType():
@@ -53,6 +58,10 @@ class Wording:
             case _:
                 return _word(kind)
 
+    def bare(self, word: str) -> Markdown:
+        """Give the word for what no schema describes: `string`, `binary`, `void`."""
+        return Markdown(f"`{word if self._python is None else _PYTHON[word]}`")
+
     def page(self, ref: t.TypeRef) -> str | None:
         """Give the way to the page that tells of a type, through lists and maps."""
         kind = self._api.types[ref.id]
@@ -69,6 +78,8 @@ class Wording:
             case _:
                 return None
 
+
+_PYTHON = {"string": "str", "binary": "bytes", "void": "None"}
 
 _WORDS = {
     "date": "date",

@@ -48,6 +48,8 @@ def test_code_prefers_double_quotes_and_pages_single_ones(
 @given(TEXT, st.integers(0, 2))
 @example("x" * 70, 2)  # the longest word with room for all quotes
 @example("x" * 69 + '"', 2)
+@example("x" * 79, 0)
+@example("x" * 300, 0)
 def test_no_text_gets_out_of_a_docstring_and_black_leaves_it(
     text: str, depth: int
 ) -> None:

@@ -272,3 +272,23 @@ def test_models_of_a_circle_import_each_other_at_the_end(rendered: Rendered) -> 
     late = "\n\nfrom sdk.models.hen import Hen  # noqa: E402\n"
     assert made["sdk/models/egg.py"].endswith(late)
     assert "from sdk.models.hen" not in made["sdk/models/egg.py"].removesuffix(late)
+
+
+MODERN = [
+    ("doc/models/cat.md", "| `name` | `str` | Required |"),
+    ("doc/models/cat.md", "| `size` | [`int \\| Size`]("),
+    ("doc/models/cat.md", "| `weights` | `dict[str, float]` | Optional |"),
+    ("doc/models/cat.md", "| `date` | `date` | Optional |"),
+    ("doc/models/litter.md", "| `kittens` | [`list[Cat]`](../../doc/models/cat.md) |"),
+    ("doc/controllers/big-cats.md", "| `cat_id` | `UUID` | Template, Required |"),
+    ("doc/controllers/big-cats.md", "## Response Type\n\n`None`\n"),
+    ("doc/controllers/big-cats.md", "## Response Type\n\n`str`\n"),
+]
+
+
+@pytest.mark.parametrize(("path", "wanted"), MODERN)
+def test_the_modern_wording_is_python(
+    rendered: Rendered, path: str, wanted: str
+) -> None:
+    pages = rendered(yaml.safe_load(DOCUMENT), wording="modern")
+    assert wanted in pages[path]
