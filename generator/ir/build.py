@@ -54,7 +54,16 @@ def build(source: Source) -> tuple[t.Api, list[Diagnostic]]:
         for scheme in found
         if scheme.kind == "unsupported"
     ]
-    return api, [*operations.diagnostics, *types.diagnostics, *unsupported]
+    left_out = [
+        degraded(f"#/webhooks/{escape(name)}", "the SDK has no receiver for webhooks")
+        for name in mapping(root.get("webhooks"))
+    ] + [
+        degraded(operation.pointer, "its relative server is not used")
+        for operation in read
+        if operation.server and "://" not in operation.server
+    ]
+    notes = [*operations.diagnostics, *types.diagnostics, *unsupported, *left_out]
+    return api, list(dict.fromkeys(notes))  # what is shared is told once
 
 
 def _heirs(root: Raw, source: Source) -> dict[str, list[Part]]:

@@ -67,6 +67,7 @@ class Operations:
     ) -> t.Operation:
         """Read an operation; of a shared path item, it is known by its own path."""
         tags = raw.get("tags")
+        self._note_left_out(pointer, raw)
         known = f"#/paths/{escape(path.template)}{pointer[len(path.pointer) :]}"
         return t.Operation(
             pointer=known if shared else pointer,
@@ -86,6 +87,16 @@ class Operations:
             ),
             sdk_name=text(raw, SDK_NAME),
         )
+
+    def _note_left_out(self, pointer: str, raw: Raw) -> None:
+        """Note what the SDK has no form for: callbacks, and links of responses."""
+        if mapping(raw.get("callbacks")):
+            what = "the SDK has no receiver for callbacks"
+            self.diagnostics.append(degraded(f"{pointer}/callbacks", what))
+        for _, place, response in entries(raw, "responses", pointer, self._refs):
+            if mapping(response.get("links")):
+                what = "links are not methods of the SDK"
+                self.diagnostics.append(degraded(f"{place}/links", what))
 
     def _parameters(self, pointer: str, raw: Raw, path: _Path) -> Iterator[t.Parameter]:
         """Give the path's parameters and the operation's own, which replace them."""
@@ -118,6 +129,8 @@ class Operations:
     def _parameter(self, pointer: str, raw: Raw) -> t.Parameter | None:
         location, name = text(raw, "in"), text(raw, "name")
         if location not in _STYLES:
+            what = f"a parameter in {location!r} is not sent"
+            self.diagnostics.append(degraded(pointer, what))
             return None
         if location == "header" and name.lower() in _IGNORED_HEADERS:
             return None

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from msgspec import Struct
 
 from generator.ir import types as t
+from generator.ir.direction import closure, inside
 
 
 class Reach(Struct, frozen=True):
@@ -32,7 +33,7 @@ def reach(api: t.Api) -> Reach:
                 (errors if exception else roots)[content.type.id] = None
     for id_ in errors:
         roots.update(dict.fromkeys(inside(api.types[id_])))
-    return Reach(errors, dict.fromkeys(_closure(api, roots)))
+    return Reach(errors, closure(api, roots))
 
 
 def _values(operation: t.Operation) -> Iterator[t.TypeId]:
@@ -41,40 +42,3 @@ def _values(operation: t.Operation) -> Iterator[t.TypeId]:
     for response in operation.successes:
         contents.extend(response.contents)
     yield from (content.type.id for content in contents)
-
-
-def _closure(api: t.Api, roots: Iterable[t.TypeId]) -> list[t.TypeId]:
-    found: dict[t.TypeId, None] = {}
-    work = list(roots)[::-1]
-    while work:
-        id_ = work.pop()
-        if id_ not in found:
-            found[id_] = None
-            kind = api.types[id_]
-            if not isinstance(kind, _SIMPLE):
-                work.extend(list(inside(kind))[::-1])
-    return list(found)
-
-
-_SIMPLE = (t.StringType, t.IntegerType, t.BooleanType, t.EnumType, t.NumberType)
-
-
-def inside(kind: t.Type) -> Iterator[t.TypeId]:
-    """Give the types that a type is made of."""
-    match kind:
-        case t.ObjectType():
-            yield from (field.type.id for field in kind.fields)
-            if kind.extra is not None:
-                yield kind.extra.id
-        case t.ArrayType():
-            yield kind.items.id
-        case t.MapType():
-            yield kind.values.id
-        case t.TupleType():
-            yield from (item.id for item in kind.items)
-            if kind.rest is not None:
-                yield kind.rest.id
-        case t.UnionType():
-            yield from (variant.id for variant in kind.variants)
-        case _:
-            return

@@ -9,10 +9,9 @@ from typing import TypeVar
 from generator.config import Config
 from generator.ir import types as t
 from generator.ir.content import form
-from generator.ir.direction import Direction, direction
+from generator.ir.direction import Direction, direction, inside
 from generator.naming.assign import Names
 from generator.naming.classes import ClassName
-from generator.naming.reach import inside
 from generator.render.cycles import circles
 from generator.render.samples import Samples
 

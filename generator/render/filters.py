@@ -26,20 +26,28 @@ _BLOCK_START = re.compile(
 )
 
 
-def literal(value: JSON) -> Code:
+def literal(value: JSON, quote: str = '"') -> Code:
     """Give a JSON value as Python source, quoted as black prefers."""
     match value:
         case str():
-            return Code(_quoted(value, '"'))
+            return Code(_quoted(value, quote))
         case dict():
-            pairs = (f"{literal(key)}: {literal(item)}" for key, item in value.items())
+            pairs = (
+                f"{literal(key, quote)}: {literal(item, quote)}"
+                for key, item in value.items()
+            )
             return Code(f"{{{', '.join(pairs)}}}")
         case list():
-            return Code(f"[{', '.join(map(literal, value))}]")
+            return Code(f"[{', '.join(literal(item, quote) for item in value)}]")
         case float() if not math.isfinite(value):
-            return Code(f'float("{value}")')
+            return Code(f"float({quote}{value}{quote})")
         case _:
             return Code(repr(value))
+
+
+def page_literal(value: JSON) -> Code:
+    """Give a JSON value as Python source for a page, which quotes with `'`."""
+    return literal(value, "'")
 
 
 def _quoted(text: str, preferred: str) -> str:
@@ -49,20 +57,6 @@ def _quoted(text: str, preferred: str) -> str:
     wanted, spare = body.count(preferred), body.count(other)
     quote = preferred if wanted <= spare else other
     return quote + body.replace(quote, f"\\{quote}") + quote
-
-
-def page_literal(value: JSON) -> Code:
-    """Give a JSON value as Python source for a page, which quotes with `'`."""
-    match value:
-        case str():
-            return Code(_quoted(value, "'"))
-        case dict():
-            pairs = (f"{page_literal(k)}: {page_literal(v)}" for k, v in value.items())
-            return Code(f"{{{', '.join(pairs)}}}")
-        case list():
-            return Code(f"[{', '.join(map(page_literal, value))}]")
-        case _:
-            return literal(value)
 
 
 def docstring(text: str, indent: int = 4) -> Code:

@@ -79,9 +79,8 @@ class _Writer:
         if isinstance(kind, t.UnionType):
             yield from self.assign(target, variant_of(self._api, kind, value), value)
         elif isinstance(kind, t.ObjectType) and isinstance(value, dict):
-            values = value
-            yield f"{target} = {self._constructor(ref, kind, values)}"
-            yield from self._rest(target, ref, kind, values)
+            yield f"{target} = {self._constructor(ref, kind, value)}"
+            yield from self._rest(target, ref, kind, value)
         elif isinstance(kind, t.ArrayType) and isinstance(value, list):
             yield from self._list(target, kind, value)
         else:
