@@ -10,6 +10,7 @@ from jinja2 import (
     FileSystemBytecodeCache,
     FileSystemLoader,
     StrictUndefined,
+    Template,
 )
 
 from generator.render import filters
@@ -27,8 +28,12 @@ def templates() -> Path:
 
 def render(template: str, **view: object) -> str:
     """Render a template, named as in the folder: `package/model.py.j2`."""
-    language = _LANGUAGES[template.split(".")[-2]]
-    return environment(language).get_template(template).render(**view)
+    return _template(template).render(**view)
+
+
+@cache
+def _template(name: str) -> Template:
+    return environment(_LANGUAGES[name.split(".")[-2]]).get_template(name)
 
 
 @cache
@@ -53,6 +58,7 @@ def environment(language: type[str]) -> Environment:
         keep_trailing_newline=True,
         autoescape=False,  # noqa: S701 # the output is not HTML; `finalize` guards it
         bytecode_cache=_bytecode(),
+        auto_reload=False,
     )
     made.filters.update(
         literal=filters.literal,

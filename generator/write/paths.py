@@ -3,13 +3,14 @@
 import os
 from collections.abc import Iterable
 from contextlib import suppress
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from generator.diagnostics import Diagnostic, InputError
 from generator.write.manifest import WORK
 
 # Separators and drives of Windows; the paths are the same on every machine.
 _REFUSED = frozenset('\\:*?"<>|')
+_NO_NAMES = frozenset({"", ".", ".."})
 
 
 def check_paths(output: Path, paths: Iterable[str]) -> None:
@@ -22,35 +23,37 @@ def check_paths(output: Path, paths: Iterable[str]) -> None:
     outside = [path for path in known if not _is_plain(path)]
     # A folder below the output may be a symbolic link to anywhere.
     root = Path(os.path.realpath(output))
-    folders = {(output / path).parent for path in known if _is_plain(path)}
     outside += [
-        str(folder.relative_to(output))
-        for folder in sorted(folders)
-        if not Path(os.path.realpath(folder)).is_relative_to(root)
+        folder
+        for folder in sorted({folder_of(path) for path in known if _is_plain(path)})
+        if not Path(os.path.realpath(output / folder)).is_relative_to(root)
     ]
     if outside:
         raise InputError(*(_refusal(output, path) for path in outside))
 
 
+def folder_of(path: str) -> str:
+    """Give the folder of a path below the output; "" for the output itself."""
+    return path.rpartition("/")[0]
+
+
 def remove_empty_folders(output: Path, paths: Iterable[str]) -> None:
     """Remove each folder between `output` and `paths` that holds nothing."""
-    for folder in sorted({(output / path).parent for path in paths}, reverse=True):
+    for name in sorted({folder_of(path) for path in paths}, reverse=True):
+        folder = output / name
         with suppress(OSError):  # not empty, or gone already
             while folder != output:
                 folder.rmdir()
-                folder = folder.parent  # noqa: PLW2901
+                folder = folder.parent
 
 
 def _is_plain(path: str) -> bool:
-    parts = PurePosixPath(path).parts
+    parts = path.split("/")
     return (
-        bool(parts)
-        and path == "/".join(parts)
+        _NO_NAMES.isdisjoint(parts)
         and path.isprintable()
-        and not path.startswith("/")
-        and ".." not in parts
-        and not _REFUSED & set(path)
-        and (parts[0] != WORK)
+        and _REFUSED.isdisjoint(path)
+        and parts[0] != WORK
     )
 
 
