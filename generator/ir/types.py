@@ -289,19 +289,18 @@ class Operation(Struct, frozen=True):
     @property
     def successes(self) -> tuple[Response, ...]:
         """What a call returns: 2xx, or else `default`, or else 3xx."""
-        for first in "2", "d", "3":
-            found = tuple(one for one in self.responses if one.status.startswith(first))
-            if found:
-                return found
-        return ()
+        firsts = {one.status[0] for one in self.responses}
+        first = next((each for each in "2d3" if each in firsts), None)
+        return tuple(one for one in self.responses if one.status[0] == first)
 
     @property
     def errors(self) -> tuple[Response, ...]:
         """The answers that a call raises: 4xx, 5xx, and `default` besides a success."""
+        returned = {one.status for one in self.successes}
         return tuple(
             one
             for one in self.responses
-            if one.status[0] in "45d" and one not in self.successes
+            if one.status[0] in "45d" and one.status not in returned
         )
 
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterable, Sequence
 
 from msgspec import Struct
 
-from generator.render.filters import WIDTH, docstring
+from generator.render.filters import WIDTH, docstring, filled
 from generator.render.safe import Code
 
 
@@ -35,12 +34,4 @@ def compose(text: str, sections: Iterable[Section], indent: int) -> Code:
 def _entry(name: str, about: str, width: int) -> str:
     about = " ".join(about.split())
     text = f"{name}: {about}" if name and about else name or about
-    wrapped = textwrap.wrap(
-        text,
-        width - 3,
-        initial_indent="    ",
-        subsequent_indent="        " if name else "    ",
-        break_long_words=False,
-        break_on_hyphens=False,
-    )
-    return "\n".join(wrapped)
+    return "\n".join(filled(text, width - 3, "    ", "        " if name else "    "))

@@ -22,7 +22,7 @@ _CONTROL = re.compile(
 )
 _CODE_SPAN = re.compile(r"(?P<ticks>`+)(?!`).+?(?<!`)(?P=ticks)(?!`)", re.DOTALL)
 _PARAGRAPHS = re.compile(r"\n\s*\n")
-_WORD = re.compile(r" *(?P<word>[^ ]+)")
+_WORD = re.compile(r"( *)([^ ]+)")
 _FENCED = re.compile(r"(^ {0,3}```.*?^ {0,3}```[ \t]*$)", re.MULTILINE | re.DOTALL)
 _UNCLOSED = re.compile(r"^([ \t]*)(```)", re.MULTILINE)
 _BAR = re.compile(r"(?<!\\)\|")
@@ -106,18 +106,27 @@ def _wrapped(text: str, width: int) -> Iterator[str]:
                 yield line
                 continue
             lead = line[: len(line) - len(line.lstrip())][:8]
-            yield from _filled(line.strip(), width, lead)
+            yield from filled(line.strip(), width, lead, lead)
 
 
-def _filled(text: str, width: int, lead: str) -> Iterator[str]:
-    """Break a text between words; `textwrap` gives the same in ten times the time."""
-    line = lead
+def filled(text: str, width: int, first: str, rest: str) -> Iterator[str]:
+    """Break a text between words, its lines indented; a longer word stays whole.
+
+    `textwrap` gives the same in several times the time.
+    """
+    line, empty = first, True
     for found in _WORD.finditer(text):
-        if line is not lead and len(line) + len(found.group()) > width:
+        blanks, word = found.groups()
+        if empty:
+            line += word
+        elif len(line) + len(blanks) + len(word) <= width:
+            line += blanks + word
+        else:
             yield line
-            line = lead
-        line += found.group("word") if line is lead else found.group()
-    yield line
+            line = rest + word
+        empty = False
+    if not empty:
+        yield line
 
 
 def _joined(lines: list[str]) -> Iterator[str]:

@@ -195,6 +195,8 @@ def _rename(fields: Sequence[t.Field], names: Sequence[str]) -> str | None:
         pairs = zip(fields, names, strict=True)
         return sum(_encoded(name, rule) != field.name for field, name in pairs)
 
+    if all(name == field.name for field, name in zip(fields, names, strict=True)):
+        return None  # as most are
     return min((None, "camel", "pascal", "kebab"), key=spelled_out)
 
 

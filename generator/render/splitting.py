@@ -5,10 +5,13 @@ from __future__ import annotations
 from generator.render.filters import WIDTH
 
 _OPEN, _CLOSE = "([{", ")]}"
+_HOLDING = frozenset(_OPEN + "\"'")
 
 
 def top_level(text: str, separator: str) -> list[str]:
     """Split source where no bracket and no string holds it together."""
+    if _HOLDING.isdisjoint(text):
+        return text.split(separator)
     parts: list[str] = []
     depth = start = index = 0
     while index < len(text):
