@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
+from typing import ParamSpec, TypeAlias
 
 from msgspec import Struct
 
@@ -27,28 +29,39 @@ from generator.render.packages import (
     readme,
 )
 from generator.render.pagination import check_settings
+from generator.render.parallel import made
 from generator.render.safe import Code, Markdown
+
+Text: TypeAlias = Callable[[], str]
+P = ParamSpec("P")
 
 
 def files(api: t.Api, names: Names, config: Config) -> dict[str, bytes]:
     """Give every file of the SDK: its path below the output folder, and its bytes."""
     context = Context(api, names, config)
     check_settings(context)
-    texts: dict[str, str] = dict(_package(context))
-    texts |= dict(_pages(context))
-    texts |= dict(_root(context))
-    made = {path: _formatted(path, text).encode() for path, text in texts.items()}
-    made[lock.NAME] = lock.encode(lock_of(api, names, config))
-    return made | _runtime(names.package)
+    planned = [*_package(context), *_pages(context), *_root(context)]
+    contents = made([(path, partial(_content, path, text)) for path, text in planned])
+    contents[lock.NAME] = lock.encode(lock_of(api, names, config))
+    return contents | _runtime(names.package)
 
 
-def _formatted(path: str, text: str) -> str:
+def _content(path: str, text: Text) -> bytes:
     """Leave text as it is laid out; black has modules with a long line."""
-    if not path.endswith(".py") or fits(text):
-        return text
-    import black
+    done = text()
+    if path.endswith(".py") and not fits(done):
+        import black
 
-    return black.format_str(text, mode=black.Mode())
+        done = black.format_str(done, mode=black.Mode())
+    return done.encode()
+
+
+def _text(
+    template: str, view: Callable[P, object], *of: P.args, **named: P.kwargs
+) -> Text:
+    """Give what renders a template, which is called `view` or `page` in it."""
+    name = "page" if template.endswith(".md.j2") else "view"
+    return lambda: render(template, **{name: view(*of, **named)})
 
 
 def _runtime(package: str) -> dict[str, bytes]:
@@ -61,37 +74,33 @@ def _runtime(package: str) -> dict[str, bytes]:
     return {**found, f"{package}/py.typed": b""}
 
 
-def _package(context: Context) -> Iterator[tuple[str, str]]:
+def _package(context: Context) -> Iterator[tuple[str, Text]]:
     package = context.names.package
-    yield f"{package}/__init__.py", _init(context)
-    yield f"{package}/client.py", render("package/client.py.j2", view=client(context))
+    yield f"{package}/__init__.py", partial(_init, context)
+    yield f"{package}/client.py", _text("package/client.py.j2", client, context)
     for tag in context.api.tags:
         name = context.names.tags[tag.name]
+        template = "package/operations.py.j2"
         path = f"{package}/operations/{name.module}.py"
-        yield (
-            path,
-            render(
-                "package/operations.py.j2", view=operations.operations(context, tag)
-            ),
-        )
+        yield path, _text(template, operations.operations, context, tag)
+        template = "package/controller.py.j2"
         path = f"{package}/controllers/{name.controller.module}.py"
-        yield path, render(
-            "package/controller.py.j2", view=controllers.controller(context, tag)
-        )
+        yield path, _text(template, controllers.controller, context, tag)
     about = docstring("What each operation is on the wire.", 0)
-    yield f"{package}/operations/__init__.py", f"{about}\n"
+    yield f"{package}/operations/__init__.py", lambda: f"{about}\n"
+    template = "package/model.py.j2"
     for id_ in context.models:
         enum = isinstance(context.api.types[id_], t.EnumType)
-        view = models.enumeration(context, id_) if enum else models.model(context, id_)
+        view = models.enumeration if enum else models.model
         path = f"{package}/models/{context.names.types[id_].module}.py"
-        yield path, render("package/model.py.j2", view=view)
+        yield path, _text(template, view, context, id_)
     for id_, raised in context.names.exceptions.items():
         path = f"{package}/exceptions/{raised.module}.py"
-        yield path, render("package/model.py.j2", view=models.exception(context, id_))
+        yield path, _text(template, models.exception, context, id_)
     yield from _namespaces(context)
 
 
-def _namespaces(context: Context) -> Iterator[tuple[str, str]]:
+def _namespaces(context: Context) -> Iterator[tuple[str, Text]]:
     names = context.names
     groups: Mapping[str, Iterable[ClassName]] = {
         "controllers": [tag.controller for tag in names.tags.values()],
@@ -100,9 +109,8 @@ def _namespaces(context: Context) -> Iterator[tuple[str, str]]:
     }
     for group, classes in groups.items():
         entries = [Entry(Code(one.name), one.module) for one in classes]
-        yield f"{names.package}/{group}/__init__.py", _namespace(
-            context, group, entries
-        )
+        path = f"{names.package}/{group}/__init__.py"
+        yield path, partial(_namespace, context, group, entries)
 
 
 def _namespace(context: Context, group: str, entries: list[Entry]) -> str:
@@ -139,47 +147,46 @@ def _view(
     )
 
 
-def _pages(context: Context) -> Iterator[tuple[str, str]]:
+def _pages(context: Context) -> Iterator[tuple[str, Text]]:
     for tag in context.api.tags:
         path = f"doc/controllers/{context.names.tags[tag.name].controller.page}.md"
-        yield path, render("doc/controller.md.j2", page=pages.controller(context, tag))
+        yield path, _text("doc/controller.md.j2", pages.controller, context, tag)
     for id_ in context.names.reach.models:
         yield from _model_page(context, id_)
     for id_, name in context.names.exceptions.items():
-        page = pages.model(context, id_, exception=True)
-        yield f"doc/models/{name.page}.md", render("doc/object.md.j2", page=page)
+        page = partial(pages.model, context, id_, exception=True)
+        yield f"doc/models/{name.page}.md", _text("doc/object.md.j2", page)
     yield from _guides(context)
 
 
-def _model_page(context: Context, id_: t.TypeId) -> Iterator[tuple[str, str]]:
+def _model_page(context: Context, id_: t.TypeId) -> Iterator[tuple[str, Text]]:
     kind = context.api.types[id_]
     if not isinstance(kind, (t.ObjectType, t.EnumType, t.UnionType)):
         return
     name = context.names.types[id_].page
     match kind:
         case t.ObjectType():
-            page = render("doc/object.md.j2", page=pages.model(context, id_))
-            yield f"doc/models/{name}.md", page
+            text = _text("doc/object.md.j2", pages.model, context, id_)
+            yield f"doc/models/{name}.md", text
         case t.EnumType():
-            page = render("doc/enum.md.j2", page=pages.enumeration(context, id_))
-            yield f"doc/models/{name}.md", page
+            text = _text("doc/enum.md.j2", pages.enumeration, context, id_)
+            yield f"doc/models/{name}.md", text
         case t.UnionType():
-            page = render("doc/union.md.j2", page=pages.union(context, id_))
-            yield f"doc/models/containers/{name}.md", page
+            text = _text("doc/union.md.j2", pages.union, context, id_)
+            yield f"doc/models/containers/{name}.md", text
 
 
-def _guides(context: Context) -> Iterator[tuple[str, str]]:
-    yield "doc/client.md", render("doc/client.md.j2", page=guides.client(context))
+def _guides(context: Context) -> Iterator[tuple[str, Text]]:
+    yield "doc/client.md", _text("doc/client.md.j2", guides.client, context)
     for scheme in context.api.schemes:
         path = f"doc/auth/{context.names.auth_pages[scheme.name]}.md"
-        yield path, render("doc/auth.md.j2", page=guides.auth(context, scheme))
-    package = Package(Markdown(context.names.package), Markdown("../doc/errors.md"))
-    yield "doc/http-request.md", render("doc/http-request.md.j2", page=package)
-    yield "doc/http-response.md", render("doc/http-response.md.j2", page=package)
-    yield "doc/errors.md", render("doc/errors.md.j2", page=guides.errors(context))
+        yield path, _text("doc/auth.md.j2", guides.auth, context, scheme)
+    for page in "http-request", "http-response":
+        yield f"doc/{page}.md", _text(f"doc/{page}.md.j2", _about_http, context)
+    yield "doc/errors.md", _text("doc/errors.md.j2", guides.errors, context)
     paged = guides.pages(context)
     if paged is not None:
-        yield "doc/pagination.md", render("doc/pagination.md.j2", page=paged)
+        yield "doc/pagination.md", _text("doc/pagination.md.j2", lambda: paged)
 
 
 class Package(Struct, frozen=True):
@@ -189,6 +196,10 @@ class Package(Struct, frozen=True):
     errors_link: Markdown
 
 
-def _root(context: Context) -> Iterator[tuple[str, str]]:
-    yield "README.md", render("package/README.md.j2", page=readme(context))
-    yield "pyproject.toml", render("package/pyproject.toml.j2", view=project(context))
+def _about_http(context: Context) -> Package:
+    return Package(Markdown(context.names.package), Markdown("../doc/errors.md"))
+
+
+def _root(context: Context) -> Iterator[tuple[str, Text]]:
+    yield "README.md", _text("package/README.md.j2", readme, context)
+    yield "pyproject.toml", _text("package/pyproject.toml.j2", project, context)
