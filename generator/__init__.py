@@ -139,16 +139,21 @@ def validate(
     from generator.source import load
     from generator.source.placing import placing
     from generator.source.positions import attach
-    from generator.source.validate import check_structure, deep_verdict
+    from generator.source.validate import (
+        check_elsewhere,
+        check_structure,
+        deep_verdict,
+    )
 
     source = load(spec, ref_root=ref_root, allow_remote=allow_remote)
     faults = check_structure(source)
     if any(one.severity == "error" for one in faults):
         return tuple(faults)
-    faults += attach(source, deep_verdict(source, cache_folder() / "verdicts"))
     with placing(source):
         api, notes = build(source)
         assign(api, Config())
+        faults += attach(source, check_elsewhere(source, api.types))
+    faults += attach(source, deep_verdict(source, cache_folder() / "verdicts"))
     return (*faults, *attach(source, notes))
 
 
@@ -164,24 +169,27 @@ def _make(task: Job, *, strict: bool = False, locate: bool = False) -> _Made:
     from generator.source import load
     from generator.source.placing import placing
     from generator.source.positions import attach
-    from generator.source.validate import check_structure
-    from generator.source.verdict import deep_check
+    from generator.source.validate import (
+        check_elsewhere,
+        check_structure,
+        deep_verdict,
+    )
 
     reach = task.reach
     source = load(task.spec, ref_root=reach.ref_root, allow_remote=reach.allow_remote)
     faults = check_structure(source)
     _refuse(faults)
     lock = task.lock()
-    with (
-        deep_check(source, cache_folder() / "verdicts", asked=strict) as verdict,
-        placing(source),
-        placing_settings(task.config_path),
-    ):
+    with placing(source), placing_settings(task.config_path):
         api, notes = build(source)
+        faults += attach(source, check_elsewhere(source, api.types))
+        _refuse(faults)
+        if strict:
+            faults += attach(source, deep_verdict(source, cache_folder() / "verdicts"))
         api = in_order(api, lock)
         names = assign(api, task.config, lock)
         made = files(api, names, task.config)
-        told = [*verdict(), *notes]
+        told = [*notes]
         if not (strict or locate):  # an info needs no line until somebody asks
             unplaced = [one for one in told if one.severity == "info"]
             told = [one for one in told if one.severity != "info"]

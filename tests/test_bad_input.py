@@ -199,7 +199,7 @@ TOLERATED: dict[str, tuple[str, str, str, str]] = {
         "components:\n",
         "  /more:\n    get: {operationId: listTides, responses: "
         "{'200': {description: a}}}\ncomponents:\n",
-        "deep-duplicate-operation-id",
+        "duplicate-operation-id",
         "19:10",
     ),
 }

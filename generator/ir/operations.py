@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from msgspec import UNSET
@@ -56,11 +56,21 @@ class Operations:
         """Give all operations, in the document's order."""
         paths = [_Path(*item) for item in entries(root, "paths", "#", self._refs)]
         uses = Counter(path.pointer for path in paths)
-        return tuple(
+        found = tuple(
             self._operation(method, pointer, raw, path, shared=uses[path.pointer] > 1)
             for path in paths
             for method, pointer, raw in _methods(path.pointer, path.raw)
         )
+        self._note_same_ids(found)
+        return found
+
+    def _note_same_ids(self, operations: Iterable[t.Operation]) -> None:
+        first: dict[str, t.Operation] = {}
+        for each in operations:
+            if each.id and each is not first.setdefault(each.id, each):
+                message = f"another operation has the operationId {each.id!r} too"
+                hint = "Each gets a name of its own."
+                self._warn("duplicate-operation-id", each.pointer, message, hint)
 
     def _operation(
         self, method: str, pointer: str, raw: Raw, path: _Path, *, shared: bool
@@ -100,15 +110,10 @@ class Operations:
 
     def _parameters(self, pointer: str, raw: Raw, path: _Path) -> Iterator[t.Parameter]:
         """Give the path's parameters and the operation's own, which replace them."""
-        found: dict[tuple[str, str], t.Parameter] = {}
-        both = (
-            *items(path.raw, "parameters", path.pointer, self._refs),
-            *items(raw, "parameters", pointer, self._refs),
-        )
-        for where, declared in both:
-            parameter = self._parameter(where, declared)
-            if parameter is not None:
-                found[parameter.location, parameter.name] = parameter
+        found = {
+            **self._declared(path.pointer, path.raw),
+            **self._declared(pointer, raw),
+        }
         template = list(dict.fromkeys(re.findall(r"\{([^{}]+)\}", path.template)))
         for name in template:
             if ("path", name) not in found:
@@ -125,6 +130,21 @@ class Operations:
                 )
             else:
                 yield parameter
+
+    def _declared(self, pointer: str, raw: Raw) -> dict[tuple[str, str], t.Parameter]:
+        """Read the parameters of a path or an operation: one for a place and name."""
+        found: dict[tuple[str, str], t.Parameter] = {}
+        for where, declared in items(raw, "parameters", pointer, self._refs):
+            parameter = self._parameter(where, declared)
+            if parameter is None:
+                continue
+            key = parameter.location, parameter.name
+            if key in found:
+                message = f"{parameter.name} in {parameter.location} is declared twice"
+                hint = "The last one counts."
+                self._warn("duplicate-parameter", where, message, hint)
+            found[key] = parameter
+        return found
 
     def _parameter(self, pointer: str, raw: Raw) -> t.Parameter | None:
         location, name = text(raw, "in"), text(raw, "name")
@@ -228,8 +248,8 @@ class Operations:
             return several[0]
         return schema.get("example", UNSET)
 
-    def _warn(self, code: str, pointer: str, message: str) -> None:
-        self.diagnostics.append(Diagnostic(code, "warning", message, pointer))
+    def _warn(self, code: str, pointer: str, message: str, hint: str = "") -> None:
+        self.diagnostics.append(Diagnostic(code, "warning", message, pointer, hint))
 
 
 def _methods(place: str, item: Raw) -> Iterator[tuple[str, str, Raw]]:

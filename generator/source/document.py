@@ -115,11 +115,6 @@ class Source:
         """
         return self._bases.resolve(ref, base)
 
-    @property
-    def aliases(self) -> dict[str, str]:
-        """Give the URLs that stand for documents of another uri."""
-        return self._bases.aliases
-
     def original(self, pointer: str) -> str:
         """Give the canonical pointer in the user's file, for messages."""
         uri, json_pointer = pointers.split(pointer)

@@ -24,11 +24,12 @@ from generator.source.tolerance import judged, judged_deep
 if TYPE_CHECKING:
     from generator.source.document import Source
 
-_CODES: Final = {
-    "DuplicateOperationIDError": "deep-duplicate-operation-id",
-    "ExtraParametersError": "deep-undefined-required",
-    "ParameterDuplicateError": "deep-duplicate-parameter",
-    "UnresolvableParameterError": "deep-path-parameter",
+_UNDEFINED: Final = "ExtraParametersError"
+# Of these every run tells, with more to the point.
+_TOLD: Final = {
+    "DuplicateOperationIDError",
+    "ParameterDuplicateError",
+    "UnresolvableParameterError",
 }
 _KINDS: Final[dict[object, FaultKind]] = {
     "additionalProperties": "unexpected",
@@ -66,7 +67,8 @@ def check_keywords(source: Source) -> list[Diagnostic]:
     errors: list[_Error] = []
     failed: list[Diagnostic] = []
     try:
-        errors.extend(cast("_Keyword", registry["__root__"])(path))
+        check = cast("_Keyword", registry["__root__"])
+        errors += (one for one in check(path) if type(one).__name__ not in _TOLD)
     except Exception as fault:  # noqa: BLE001  # it raises what its libraries raise
         failed.append(failure(f"{type(fault).__name__}: {fault}"))
     found = [_diagnostic(source, error, noted[id(error)]) for error in errors]
@@ -145,8 +147,10 @@ def _diagnostic(source: Source, error: _Error, noted: _Noted) -> Diagnostic:
     name = type(error).__name__
     if noted.keyword == "default":
         return judged_deep("deep-default", message, pointer)
-    if name in _CODES or not isinstance(error.validator, str):
-        return judged_deep(_CODES.get(name, "deep-other"), message, pointer)
+    if name == _UNDEFINED:
+        return judged_deep("deep-undefined-required", message, pointer)
+    if not isinstance(error.validator, str):
+        return judged_deep("deep-other", message, pointer)
     types: list[str] = []
     if error.validator == "type":
         wanted = error.validator_value

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
@@ -53,17 +53,6 @@ def load(
     reader.add(root)
     reader.read_all()
     return _source(path, reader.documents, reader.bases)
-
-
-def restore(path: Path, texts: Iterable[Text], aliases: dict[str, str]) -> Source:
-    """Make a Source anew from what `load` read, without reading it again."""
-    bases = Bases(root_path(path))
-    documents = {text.uri: _document(text) for text in texts}
-    for document in documents.values():
-        bases.add(document)
-    for url, uri in aliases.items():
-        bases.alias(url, uri)
-    return _source(path, documents, bases)
 
 
 def _source(path: Path, documents: dict[str, Document], bases: Bases) -> Source:

@@ -78,9 +78,6 @@ RULES: Final = (
 
 DEEP: Final = {
     "deep-default": "A default is only documented.",
-    "deep-duplicate-operation-id": "Each operation gets a name of its own.",
-    "deep-duplicate-parameter": "The last one counts.",
-    "deep-path-parameter": "What the path names is sent in it, and nothing else.",
     "deep-undefined-required": "It may be any value.",
     "deep-other": "It is read as it stands.",
 }

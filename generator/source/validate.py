@@ -1,14 +1,16 @@
 """Whether the document is what the OpenAPI specification allows.
 
-`check_structure` runs every time: the meta-schema of openapi-spec-validator, in a few
-milliseconds. `check_deep` is the rest of openapi-spec-validator, which needs 13 s for
-the largest documents; its verdict is kept per content.
+`check_structure` and `check_elsewhere` run every time: the meta-schemas of
+openapi-spec-validator, in a few milliseconds. `check_deep` is the rest of it, which
+needs a second for the smallest documents and 13 s for the largest: it runs when asked
+for, and its verdict is kept per content.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from importlib.metadata import version
 from importlib.util import find_spec
@@ -19,6 +21,7 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 
 from generator.diagnostics import Diagnostic
+from generator.source import pointers
 from generator.source.pointers import JSON
 from generator.source.tolerance import judged
 
@@ -44,6 +47,34 @@ def check_structure(source: Source) -> list[Diagnostic]:
         found = sorted(found[:_MAX_SHOWN], key=_position)
         found.append(Diagnostic("more-faults", "info", rest))
     return [*source.reading.notes, *found]
+
+
+def check_elsewhere(source: Source, schemas: Iterable[str]) -> list[Diagnostic]:
+    """Check the schemas that stand in other documents, given by their pointers."""
+    outside = sorted(each for each in schemas if not each.startswith("#"))
+    found: list[Diagnostic] = []
+    above = "#"
+    meta = _schema_schema(source.version) if outside else {}
+    for pointer in outside:
+        if not pointer.startswith(f"{above}/"):  # else checked with what it is in
+            above = pointer
+            found += _schema_faults(source, pointer, meta)
+    return found
+
+
+def _schema_faults(
+    source: Source, pointer: str, meta: dict[str, JSON]
+) -> Iterator[Diagnostic]:
+    from jsonschema_rs import validator_for
+
+    from generator.source.explain import explain
+
+    uri, above = pointers.split(pointer)
+    for error in validator_for(meta).iter_errors(source.at(pointer)):
+        for fault in explain(error, meta):
+            placed = fault._replace(pointer=f"{above}{fault.pointer}")
+            found = judged(placed)
+            yield msgspec.structs.replace(found, pointer=uri + found.pointer)
 
 
 def _faults(source: Source) -> list[Diagnostic]:
@@ -75,25 +106,20 @@ def check_deep(source: Source) -> list[Diagnostic]:
         each
         for each in check_keywords(source)
         if source.original(each.pointer) not in told
+        # `check_elsewhere` tells of the schemas of other documents.
+        and not (each.code == "deep-schema" and not each.pointer.startswith("#"))
     ]
 
 
 def deep_verdict(source: Source, cache_dir: Path) -> list[Diagnostic]:
     """Give what `check_deep` says, from `cache_dir` where the content was checked."""
-    verdict = known_verdict(source, cache_dir)
-    if verdict is None:
-        verdict = check_deep(source)
-        _store(_stored(source, cache_dir), msgspec.json.encode(verdict))
-    return verdict
-
-
-def known_verdict(source: Source, cache_dir: Path) -> list[Diagnostic] | None:
-    """Give the verdict that an earlier run left in `cache_dir` for this content."""
     stored = _stored(source, cache_dir)
     try:
         return msgspec.json.decode(stored.read_bytes(), type=list[Diagnostic])
     except (OSError, msgspec.DecodeError):
-        return None
+        verdict = check_deep(source)
+        _store(stored, msgspec.json.encode(verdict))
+        return verdict
 
 
 def _stored(source: Source, cache_dir: Path) -> Path:
@@ -131,6 +157,15 @@ def _meta_schema(openapi_version: str) -> dict[str, JSON]:
     if isinstance(definitions, dict):
         definitions["schema"] = {"$dynamicAnchor": "meta", "$ref": _DIALECT}
     return schema
+
+
+def _schema_schema(version: str) -> dict[str, JSON]:
+    """Give the meta-schema of the Schema Object alone."""
+    if version != "3.0":
+        return {"$ref": _DIALECT}
+    meta = _meta_schema(version)
+    kept = {key: meta[key] for key in ("$schema", "definitions")}
+    return {**kept, "allOf": [{"$ref": "#/definitions/Schema"}]}
 
 
 def _placed(source: Source, fault: Fault) -> Diagnostic:

@@ -67,6 +67,29 @@ def test_a_path_parameter_that_nobody_declares_is_a_text_and_a_warning(
     assert [note.code for note in notes] == ["undeclared-path-parameter"]
 
 
+@pytest.mark.parametrize(
+    ("path_item", "code", "pointer"),
+    [
+        (
+            "parameters: [{name: q, in: query}, {name: q, in: query}], "
+            "get: {responses: {}}, put: {responses: {}}",
+            "duplicate-parameter",
+            "#/paths/~1a/parameters/1",
+        ),
+        (
+            "get: {operationId: x, responses: {}}, put: {operationId: x, responses: {}}",
+            "duplicate-operation-id",
+            "#/paths/~1a/put",
+        ),
+    ],
+)
+def test_what_is_declared_twice_is_one_warning(
+    built: Built, path_item: str, code: str, pointer: str
+) -> None:
+    _, notes = built(f"/a: {{{path_item}}}")
+    assert [(note.code, note.pointer) for note in notes] == [(code, pointer)]
+
+
 def test_a_path_parameter_that_the_path_lacks_is_a_warning(built: Built) -> None:
     api, notes = built("""
         /a:

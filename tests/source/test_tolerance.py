@@ -5,10 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from generator.ir.build import build
 from generator.source import load
 from generator.source.pointers import JSON
 from generator.source.tolerance import DEEP, RULES
-from generator.source.validate import check_deep, check_structure
+from generator.source.validate import check_elsewhere, check_structure
 
 INFO: JSON = {"title": "t", "version": "1"}
 OK: JSON = {"200": {"description": "ok"}}
@@ -185,17 +186,19 @@ def test_no_warning_pushes_an_error_out_of_sight(tmp_path: Path) -> None:
     assert given[-1] == ("", "info")
 
 
-def test_what_the_deep_check_finds_in_another_file_is_judged_alike(
+def test_what_is_found_in_another_document_is_judged_alike(
     tmp_path: Path,
 ) -> None:
     other = {"A": {"required": ["a", "a"]}, "B": {"properties": []}}
     (tmp_path / "b.json").write_text(json.dumps(other))
     path = tmp_path / "api.json"
-    refs: JSON = {name: {"$ref": f"b.json#/{name}"} for name in other}
-    path.write_text(json.dumps(whole("3.1.1", {"components": {"schemas": refs}})))
+    refs: JSON = [{"$ref": f"b.json#/{name}"} for name in other]
+    content: JSON = {"application/json": {"schema": {"oneOf": refs}}}
+    answer: JSON = {"200": {"description": "", "content": content}}
+    paths: JSON = {"/a": {"get": {"responses": answer}}}
+    path.write_text(json.dumps(whole("3.1.1", {"paths": paths})))
+    source = load(path)
     assert [
-        (each.code, each.pointer, each.severity) for each in check_deep(load(path))
-    ] == [
-        ("deep-schema", "b.json#/A/required", "warning"),
-        ("deep-schema", "b.json#/B/properties", "error"),
-    ]
+        (each.pointer, each.severity)
+        for each in check_elsewhere(source, build(source)[0].types)
+    ] == [("b.json#/A/required", "warning"), ("b.json#/B/properties", "error")]

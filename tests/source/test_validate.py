@@ -1,5 +1,4 @@
 import json
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -8,16 +7,15 @@ import pytest
 
 import generator
 from generator.diagnostics import Diagnostic, InputError
+from generator.ir.build import build
 from generator.source import attach, load
-from generator.source.deep import DeepCheck
 from generator.source.pointers import JSON
 from generator.source.validate import (
     check_deep,
+    check_elsewhere,
     check_structure,
     deep_verdict,
-    known_verdict,
 )
-from generator.source.verdict import UNASKED_LIMIT, deep_check
 
 CORPUS = Path(__file__).parents[3] / "shared" / "corpus"
 SAMPLES = [each for each in sorted(CORPUS.glob("*.*")) if each.is_file()]
@@ -96,6 +94,11 @@ def test_a_fault_is_told_in_a_few_words(
 
 def schema(value: JSON) -> dict[str, JSON]:
     return {"components": {"schemas": {"A": value}}}
+
+
+def answering(value: JSON) -> dict[str, JSON]:
+    response = {"description": "", "content": {"application/json": {"schema": value}}}
+    return {"paths": {"/a": {"get": {"responses": {"200": response}}}}}
 
 
 S = "#/components/schemas/A"
@@ -252,9 +255,6 @@ DEEP: dict[str, JSON] = {
 def test_the_deep_check_knows_its_places(tmp_path: Path, version: str) -> None:
     found = check_deep(load(write(tmp_path, DEEP, version)))
     assert {(each.code, each.pointer) for each in found} == {
-        ("deep-duplicate-parameter", "#/paths/~1a#b~1{id}/get/parameters"),
-        ("deep-path-parameter", "#/paths/~1a#b~1{id}/get"),
-        ("deep-duplicate-operation-id", "#/paths/~1a#b~1{id}/put"),
         ("deep-default", "#/components/schemas/B/properties/y/default"),
         ("deep-undefined-required", "#/components/schemas/C"),
     }
@@ -274,7 +274,7 @@ def test_the_deep_check_reads_other_files_from_memory(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("document", "faults"), [({"paths": []}, 0), ({**DEEP, "pathes": {}}, 5)]
+    ("document", "faults"), [({"paths": []}, 0), ({**DEEP, "pathes": {}}, 2)]
 )
 def test_only_a_structure_with_errors_keeps_the_deep_check_out(
     tmp_path: Path, document: dict[str, JSON], faults: int
@@ -301,11 +301,11 @@ def test_a_reference_to_nothing_does_not_break_the_deep_check(tmp_path: Path) ->
 def test_a_verdict_is_kept_until_the_content_changes(tmp_path: Path) -> None:
     cache = tmp_path / "cache"
     source = load(write(tmp_path, DEEP))
-    assert known_verdict(source, cache) is None
     verdict = deep_verdict(source, cache)
+    assert verdict == check_deep(source)
     [stored] = cache.iterdir()
     stored.write_bytes(b"[]")
-    assert known_verdict(source, cache) == []
+    assert deep_verdict(source, cache) == []
     stored.write_bytes(b"not what was written")
     assert deep_verdict(source, cache) == verdict
     assert deep_verdict(load(write(tmp_path, {})), cache) == []
@@ -315,57 +315,7 @@ def test_a_verdict_is_kept_until_the_content_changes(tmp_path: Path) -> None:
 def test_a_cache_that_cannot_be_written_costs_only_time(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     source = load(write(tmp_path, DEEP))
-    assert len(deep_verdict(source, tmp_path / "file" / "cache")) == 5
-
-
-def test_the_deep_check_runs_beside_the_main_process(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    # A folder of the package's name in the working directory is not taken for it.
-    (tmp_path / "generator").mkdir()
-    (tmp_path / "generator" / "__init__.py").write_text("raise SystemExit(9)")
-    monkeypatch.chdir(tmp_path)
-    source = load(write(tmp_path, DEEP))
-    with DeepCheck(source, tmp_path / "cache") as check:
-        assert check.result() == deep_verdict(source, tmp_path / "cache")
-
-
-def test_the_child_gets_what_was_loaded_and_reads_nothing(tmp_path: Path) -> None:
-    (tmp_path / "in").mkdir()
-    other = tmp_path / "b.json"
-    other.write_text('{"type": "string", "default": 3}')
-    path = write(tmp_path / "in", schema({"$ref": "../b.json"}))
-    source = load(path, ref_root=tmp_path)
-    path.unlink()
-    other.unlink()
-    with DeepCheck(source, tmp_path / "cache") as check:
-        assert [each.pointer for each in check.result()] == ["../b.json#/default"]
-
-
-def test_a_check_that_nobody_waits_for_is_ended(tmp_path: Path) -> None:
-    with DeepCheck(load(write(tmp_path, DEEP)), tmp_path / "cache") as check:
-        child = check._child.pid
-    with pytest.raises(ProcessLookupError):
-        os.kill(child, 0)
-
-
-@pytest.mark.parametrize(
-    ("padding", "asked", "faults"),
-    [(0, False, 5), (UNASKED_LIMIT, False, 0), (UNASKED_LIMIT, True, 5)],
-)
-def test_a_large_document_is_checked_deeply_only_when_asked(
-    tmp_path: Path, padding: int, asked: bool, faults: int
-) -> None:
-    source = load(write(tmp_path, {**DEEP, "x-padding": "x" * padding}))
-    with deep_check(source, tmp_path / "cache", asked=asked) as verdict:
-        assert len(verdict()) == faults
-
-
-def test_a_verdict_that_is_known_is_told_unasked(tmp_path: Path) -> None:
-    source = load(write(tmp_path, {**DEEP, "x-padding": "x" * UNASKED_LIMIT}))
-    wanted = deep_verdict(source, tmp_path / "cache")
-    with deep_check(source, tmp_path / "cache", asked=False) as verdict:
-        assert verdict() == wanted
+    assert len(deep_verdict(source, tmp_path / "file" / "cache")) == 2
 
 
 def test_a_run_without_faults_imports_nothing_heavy(tmp_path: Path) -> None:
@@ -382,12 +332,44 @@ assert not heavy & set(sys.modules), heavy & set(sys.modules)
     subprocess.run([sys.executable, "-c", program], check=True, cwd=root)
 
 
-def test_an_error_of_the_deep_check_stops_a_generation(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("version", VERSIONS)
+@pytest.mark.parametrize(
+    ("schema_there", "faults"),
+    [
+        ({"properties": []}, [("b.json#/B/properties", "error")]),
+        ({"required": ["a", "a"]}, [("b.json#/B/required", "warning")]),
+        (
+            {"properties": {"x": {"type": 7}}},
+            [("b.json#/B/properties/x/type", "warning")],
+        ),
+        ({"properties": {"x": {"$ref": "#/C"}}}, []),
+    ],
+)
+def test_schemas_of_other_documents_are_checked(
+    tmp_path: Path, version: str, schema_there: JSON, faults: list[tuple[str, str]]
+) -> None:
+    (tmp_path / "b.json").write_text(json.dumps({"B": schema_there, "C": {}}))
+    source = load(write(tmp_path, answering({"$ref": "b.json#/B"}), version))
+    found = check_elsewhere(source, build(source)[0].types)
+    assert [(each.pointer, each.severity) for each in found] == faults
+
+
+@pytest.mark.parametrize(("strict", "code"), [(False, None), (True, "deep-default")])
+def test_the_deep_check_is_run_when_asked(
+    tmp_path: Path, strict: bool, code: str | None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    path = write(tmp_path, schema({"type": "string", "default": 3}))
+    if code is None:
+        assert generator.generate(path, tmp_path / "sdk").diagnostics == ()
+        return
+    with pytest.raises(InputError, match=code):
+        generator.generate(path, tmp_path / "sdk", strict=strict)
+
+
+def test_an_error_in_another_document_stops_a_generation(tmp_path: Path) -> None:
     (tmp_path / "b.json").write_text('{"B": {"properties": []}}')
-    path = write(tmp_path, schema({"$ref": "b.json#/B"}))
-    with pytest.raises(InputError, match=r"b\.json:1:\d+: error: .*\[deep-schema\]"):
+    path = write(tmp_path, answering({"$ref": "b.json#/B"}))
+    with pytest.raises(InputError, match=r"b\.json:1:\d+: error: .*\[invalid-s"):
         generator.generate(path, tmp_path / "sdk")
     assert not (tmp_path / "sdk").exists()
