@@ -46,10 +46,10 @@ check: $(VENV)/run.stamp ## Check that generated/ is what spec/ gives
 	@$(BIN)/sdkwright check
 
 bench: $(VENV)/dev.stamp ## Measure the speed
-	@$(BIN)/python tests/bench/bench.py
+	@$(BIN)/python -m tests.bench.bench
 
 clean: ## Remove the environment and what the tools leave
-	@rm -rf $(VENV) .venv.lock dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	@rm -rf $(VENV) .venv.lock .bench dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # An environment is set up again when pyproject.toml has changed.
