@@ -5,16 +5,18 @@ from __future__ import annotations
 import os
 import sys
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator, Sequence
+from contextlib import ExitStack, contextmanager, suppress
 from typing import BinaryIO, Final, NoReturn, TypeAlias
 
-import msgspec
+from msgspec import DecodeError
+from msgspec.msgpack import decode, encode
 
 Task: TypeAlias = "tuple[str, Callable[[], bytes]]"
 """A path, and what makes the content of its file."""
 
-# A child costs some ten milliseconds, in which a core makes forty files.
-_WORTH_IT: Final = 200
+# A child costs some hundredths of a second, in which a core makes a hundred files.
+_WORTH_IT: Final = 1_000
 
 
 def made(tasks: Sequence[Task]) -> dict[str, bytes]:
@@ -24,23 +26,20 @@ def made(tasks: Sequence[Task]) -> dict[str, bytes]:
     that fails is done here, so that what a task raises is raised.
     """
     count = _processes(len(tasks))
-    shares = [tasks[number::count] for number in range(count)]
-    children = [_child(share) for share in shares[1:]]
-    contents = _done(shares[0])
-    for (pid, answer), share in zip(children, shares[1:], strict=True):
-        with answer:
-            data = answer.read()
-        failed = os.waitpid(pid, 0)[1] != 0
-        contents |= _done(share) if failed else _decode(data)
+    own, *shares = [tasks[number::count] for number in range(count)]
+    with ExitStack() as stack:
+        answers = [stack.enter_context(_child(share)) for share in shares]
+        contents = _done(own)
+        for answer, share in zip(answers, shares, strict=True):
+            try:
+                contents |= decode(answer.read(), type=dict[str, bytes])
+            except DecodeError:  # nothing came, or not all
+                contents |= _done(share)
     return {path: contents[path] for path, _ in tasks}
 
 
 def _done(tasks: Sequence[Task]) -> dict[str, bytes]:
     return {path: make() for path, make in tasks}
-
-
-def _decode(data: bytes) -> dict[str, bytes]:
-    return msgspec.msgpack.decode(data, type=dict[str, bytes])
 
 
 def _processes(tasks: int) -> int:
@@ -50,15 +49,20 @@ def _processes(tasks: int) -> int:
     return len(os.sched_getaffinity(0))
 
 
-def _child(tasks: Sequence[Task]) -> tuple[int, BinaryIO]:
-    """Start a child that does the tasks; its answer comes through a pipe."""
+@contextmanager
+def _child(tasks: Sequence[Task]) -> Generator[BinaryIO]:
+    """Give the answer of a child that does the tasks, as it comes through a pipe."""
     reader, writer = os.pipe()
     pid = os.fork()
     if not pid:
         os.close(reader)
         _answer(tasks, writer)
     os.close(writer)
-    return pid, os.fdopen(reader, "rb")
+    try:
+        with os.fdopen(reader, "rb") as answer:
+            yield answer
+    finally:
+        os.waitpid(pid, 0)
 
 
 def _answer(tasks: Sequence[Task], writer: int) -> NoReturn:
@@ -66,10 +70,6 @@ def _answer(tasks: Sequence[Task], writer: int) -> NoReturn:
 
     What waits to be printed, or to be done at exit, is the parent's.
     """
-    status = 1
-    try:
-        with os.fdopen(writer, "wb") as pipe:
-            pipe.write(msgspec.msgpack.encode(_done(tasks)))
-        status = 0
-    finally:
-        os._exit(status)
+    with suppress(BaseException), os.fdopen(writer, "wb") as pipe:
+        pipe.write(encode(_done(tasks)))
+    os._exit(0)
