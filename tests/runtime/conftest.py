@@ -12,7 +12,7 @@ HERE = Path(__file__).parent
 sys.path[:0] = [str(HERE), str(HERE.parents[1] / "templates")]
 
 from loopback import Api, Connect, Loopback  # noqa: E402 - found by the path above
-from runtime import Client  # noqa: E402
+from runtime import Client, Settings, Transport, timeout_of  # noqa: E402
 
 
 @pytest.fixture(autouse=True)
@@ -43,17 +43,17 @@ def connect(server: Loopback) -> Iterator[Connect]:
     """Make clients of the server; they are closed in the end."""
     usual = {
         "server": server.url,
-        "auth": {},
-        "security": (),
         "user_agent": "test/1.0",
         "timeout": 5.0,
-        "strict_responses": False,
-        "transport": None,
+        "retries": 0,
     }
     with contextlib.ExitStack() as stack:
 
-        def made(**settings: Any) -> Api:
-            return Api(stack.enter_context(Client(**{**usual, **settings})))
+        def made(transport: Transport | None = None, **changes: Any) -> Api:
+            given = {**usual, **changes}
+            given["timeout"] = timeout_of(given["timeout"])
+            client = Client(Settings(**given), transport)
+            return Api(stack.enter_context(client))
 
         yield made
 

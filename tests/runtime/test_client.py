@@ -31,8 +31,8 @@ class Recorded:
         self.sent: list[tuple[Request, float]] = []
         self.closed = 0
 
-    def send(self, request: Request, timeout: float) -> Response:
-        self.sent.append((request, timeout))
+    def send(self, request: Request) -> Response:
+        self.sent.append((request, request.timeout.read))
         if request.url.endswith("/fail"):
             raise ConnectionFailedError("out of order")
         return Response(200, Headers([("Content-Type", "text/json")]), b"[1]")
@@ -135,8 +135,7 @@ def test_importing_the_runtime_loads_no_http_library() -> None:
 import sys
 import runtime
 class C(runtime.Client): pass
-client = C(server="http://x.invalid", auth={}, security=(), user_agent="a", timeout=1,
-           strict_responses=False, transport=None)
+client = C(runtime.Settings(server="http://x.invalid"), None)
 heavy = {"requests", "urllib3", "http.client", "urllib.request", "aiohttp"}
 print(sorted(heavy & set(sys.modules)))
 """

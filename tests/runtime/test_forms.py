@@ -447,7 +447,7 @@ def test_a_file_is_closed_even_if_the_connection_breaks(
     transport = RequestsTransport()
     request = Request("POST", f"http://127.0.0.1:{port}/", {}, Content(path))
     with pytest.raises(ConnectionFailedError) as caught:
-        transport.send(request, 5.0)
+        transport.send(request)
     assert [file.closed for file in opened] == [True]
     assert caught.value.reason
     transport.close()

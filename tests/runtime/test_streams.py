@@ -381,8 +381,8 @@ def test_redirects_lead_to_the_stream(api: Api, server: Loopback) -> None:
 class Whole:
     """A transport that knows nothing of streams."""
 
-    def send(self, request: Request, timeout: float) -> Response:
-        assert (request.stream, timeout) == (True, 5.0)
+    def send(self, request: Request) -> Response:
+        assert (request.stream, request.timeout.read) == (True, 5.0)
         return Response(200, Headers(), b'{"id":1}\n{"id":2}\n')
 
     def close(self) -> None: ...
