@@ -64,7 +64,8 @@ class Settings(Struct, frozen=True, kw_only=True):
 
     def __post_init__(self) -> None:
         # Told when a client is made, not at its first call.
-        structs.force_setattr(self, "server", checked(self.server))
+        server = checked(self.server) if self.server else ""
+        structs.force_setattr(self, "server", server)
         for name, value in self.headers.items():
             header_value(name, value)
 
