@@ -9,6 +9,7 @@ from generator.ir import types as t
 from generator.ir.compose import Part, Refs
 from generator.ir.degraded import degraded
 from generator.ir.forms import spread
+from generator.ir.knots import untied
 from generator.ir.operations import Operations, server_url
 from generator.ir.reader import SDK_NAME, Raw, mapping, text
 from generator.ir.schemas import Schemas
@@ -36,7 +37,7 @@ def build(source: Source) -> tuple[t.Api, list[Diagnostic]]:
     types = Schemas(source, _heirs(root, source), siblings=siblings)
     operations = Operations(source, types)
     read = operations.read(root)
-    made = types.finish()
+    made, knots = untied(types.finish())
     found = schemes(root, source)
     api = t.Api(
         title=text(info, "title"),
@@ -62,7 +63,13 @@ def build(source: Source) -> tuple[t.Api, list[Diagnostic]]:
         for operation in read
         if operation.server and "://" not in operation.server
     ]
-    notes = [*operations.diagnostics, *types.diagnostics, *unsupported, *left_out]
+    notes = [
+        *operations.diagnostics,
+        *types.diagnostics,
+        *knots,
+        *unsupported,
+        *left_out,
+    ]
     return api, list(dict.fromkeys(notes))  # what is shared is told once
 
 

@@ -76,8 +76,9 @@ class Schemas:
             members = [*self._heirs[base], Part(base, schema)]
             refs = {part.pointer: self._want(part.pointer, [part]) for part in members}
             found = Alternatives(pointer, [], schema["discriminator"])
+            discriminator = self._discriminator(found, refs)
             self.types[pointer] = t.UnionType(
-                tuple(refs.values()), self._discriminator(found, refs)
+                _variants(refs, discriminator), discriminator
             )
         return t.TypeRef(pointer)
 
@@ -136,7 +137,10 @@ class Schemas:
                 return f"{pointer}/{key}/{left[0][0]}", left[0][1]
         return None
 
-    def _build(self, pointer: str, shape: Shape) -> t.Type:
+    def _build(
+        self, pointer: str, shape: Shape, through: frozenset[str] = frozenset()
+    ) -> t.Type:
+        """Make a type; `through` are the alternatives that only led to this shape."""
         keywords = shape.keywords
         if "const" in keywords and isinstance(
             keywords["const"], (str, int, float, bool)
@@ -147,7 +151,7 @@ class Schemas:
             if found is not None:
                 return found
         if shape.alternatives:
-            union = self._union(pointer, shape)
+            union = self._union(pointer, shape, through)
             if union is not None:
                 return union
         return self._of_type(pointer, shape)
@@ -260,7 +264,9 @@ class Schemas:
         merged = self._want(f"{parts[-1].pointer}/allOf", inner)
         return t.TypeRef(merged.id, nullable=ref.nullable)
 
-    def _union(self, pointer: str, shape: Shape) -> t.Type | None:
+    def _union(
+        self, pointer: str, shape: Shape, through: frozenset[str]
+    ) -> t.Type | None:
         """Give a union; None where the alternatives only restrict the rest."""
         for unused in shape.alternatives[1:]:
             what = "a second oneOf or anyOf beside the first is not read"
@@ -268,15 +274,15 @@ class Schemas:
         found = shape.alternatives[0]
         variants = structural_variants(found)
         base = without_alternatives(shape)
-        if not variants:
+        if not variants or found.pointer in through:
             return None
         if len(variants) == 1:
-            return self._build(pointer, gather([*base, variants[0]], self._refs))
+            inner = gather([*base, variants[0]], self._refs)
+            return self._build(pointer, inner, through | {found.pointer})
         refs = {part.pointer: self._variant(part, base) for part in variants}
+        discriminator = self._discriminator(found, refs)
         return t.UnionType(
-            tuple(dict.fromkeys(t.TypeRef(ref.id) for ref in refs.values())),
-            self._discriminator(found, refs),
-            _text(shape.keywords),
+            _variants(refs, discriminator), discriminator, _text(shape.keywords)
         )
 
     def _variant(self, part: Part, base: list[Part]) -> t.TypeRef:
@@ -315,6 +321,16 @@ class Schemas:
             target = component
         place, schema = self._refs.follow(self._refs.resolve(target, pointer))
         return self.use(place, schema).id
+
+
+def _variants(
+    refs: Mapping[str, t.TypeRef], discriminator: t.Discriminator | None
+) -> tuple[t.TypeRef, ...]:
+    """Give the listed variants, and those that only the discriminator knows of."""
+    mapped = discriminator.mapping if discriminator else {}
+    more = (id_ for _, id_ in sorted(mapped.items()))
+    found = [*(ref.id for ref in refs.values()), *more]
+    return tuple(t.TypeRef(id_) for id_ in dict.fromkeys(found))
 
 
 def _named(pointer: str, shape: Shape, kind: t.Type) -> t.Type:
