@@ -171,6 +171,7 @@ def _make(task: Job, *, strict: bool = False, locate: bool = False) -> _Made:
     source = load(task.spec, ref_root=reach.ref_root, allow_remote=reach.allow_remote)
     faults = check_structure(source)
     _refuse(faults)
+    texts = {uri: one.text for uri, one in source.documents.items()}
     lock = task.lock()
     with (
         deep_check(source, cache_folder() / "verdicts", asked=strict) as verdict,
@@ -190,7 +191,7 @@ def _make(task: Job, *, strict: bool = False, locate: bool = False) -> _Made:
         _refuse(map(_strictly, faults) if strict else faults)
     return _Made(
         made,
-        _inputs(task, {uri: one.text for uri, one in source.documents.items()}),
+        _inputs(task, {**dict.fromkeys(source.absent, b""), **texts}),
         tuple(faults),
         coverage(api, len(names.types), notes),
     )

@@ -7,6 +7,7 @@ from typing import Protocol
 from generator.diagnostics import Diagnostic
 from generator.ir import types as t
 from generator.ir.compose import Part, Refs
+from generator.ir.dangling import Forgiving
 from generator.ir.degraded import degraded
 from generator.ir.forms import spread
 from generator.ir.knots import untied
@@ -34,11 +35,13 @@ def build(source: Source) -> tuple[t.Api, list[Diagnostic]]:
     root = source.root
     info = mapping(root.get("info"))
     siblings = not text(root, "openapi").startswith("3.0")
-    types = Schemas(source, _heirs(root, source), siblings=siblings)
+    dangling: list[Diagnostic] = []
+    heirs = _heirs(root, Forgiving(source, "schema", dangling))
+    types = Schemas(source, heirs, siblings=siblings)
     operations = Operations(source, types)
     read = operations.read(root)
     made, knots = untied(types.finish())
-    found = schemes(root, source)
+    found = schemes(root, Forgiving(source, "security scheme", dangling))
     api = t.Api(
         title=text(info, "title"),
         version=text(info, "version"),
@@ -64,6 +67,7 @@ def build(source: Source) -> tuple[t.Api, list[Diagnostic]]:
         if operation.server and "://" not in operation.server
     ]
     notes = [
+        *dangling,
         *operations.diagnostics,
         *types.diagnostics,
         *knots,
@@ -73,7 +77,7 @@ def build(source: Source) -> tuple[t.Api, list[Diagnostic]]:
     return api, list(dict.fromkeys(notes))  # what is shared is told once
 
 
-def _heirs(root: Raw, source: Source) -> dict[str, list[Part]]:
+def _heirs(root: Raw, refs: Refs) -> dict[str, list[Part]]:
     """Give the component schemas that extend another one, by the other's pointer."""
     found: dict[str, list[Part]] = {}
     schemas = mapping(mapping(root.get("components")).get("schemas"))
@@ -82,7 +86,7 @@ def _heirs(root: Raw, source: Source) -> dict[str, list[Part]]:
         pointer = f"#/components/schemas/{escape(name)}"
         for index, branch in enumerate(branches if isinstance(branches, list) else ()):
             if isinstance(branch, dict) and "$ref" in branch:
-                base, _ = source.follow(f"{pointer}/allOf/{index}")
+                base, _ = refs.follow(f"{pointer}/allOf/{index}")
                 found.setdefault(base, []).append(Part(pointer, dict(mapping(schema))))
     return found
 

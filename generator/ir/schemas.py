@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from msgspec import UNSET
 from msgspec.structs import replace
 
-from generator.diagnostics import Diagnostic
+from generator.diagnostics import Diagnostic, InputError
 from generator.ir import types as t
 from generator.ir.compose import (
     Alternatives,
@@ -22,12 +22,14 @@ from generator.ir.compose import (
     structural_variants,
     without_alternatives,
 )
+from generator.ir.dangling import Forgiving
 from generator.ir.degraded import UNEXPRESSED, degraded
 from generator.ir.enums import enumeration
 from generator.ir.nullable import is_nullable
 from generator.ir.reader import SDK_NAME, text
 from generator.ir.scalars import bounds, scalar
 from generator.source.pointers import JSON, escape
+from generator.source.tolerance import forgiven
 
 _NO_SCHEMA: Schema = {}
 _PRIMITIVES = ("string", "integer", "number", "boolean", "array", "object")
@@ -51,7 +53,9 @@ class Schemas:
         """
         self.types: dict[t.TypeId, t.Type] = {}
         self._degraded: dict[str, Diagnostic] = {}
-        self._refs = refs
+        self._dangling: list[Diagnostic] = []
+        self._known = refs
+        self._refs = Forgiving(refs, "schema", self._dangling)
         self._siblings = siblings
         self._work: deque[tuple[t.TypeId, list[Part]]] = deque()
         self._wanted: set[t.TypeId] = set()
@@ -85,7 +89,8 @@ class Schemas:
     @property
     def diagnostics(self) -> list[Diagnostic]:
         """What could not be expressed, by place."""
-        return [self._degraded[pointer] for pointer in sorted(self._degraded)]
+        found = [self._degraded[pointer] for pointer in sorted(self._degraded)]
+        return [*self._dangling, *found]
 
     def finish(self) -> Mapping[t.TypeId, t.Type]:
         """Build all types that were asked for, and those that they ask for in turn."""
@@ -303,8 +308,8 @@ class Schemas:
         mapping: dict[str, t.TypeId] = {}
         explicit = raw.get("mapping")
         for value, target in (explicit if isinstance(explicit, dict) else {}).items():
-            if isinstance(target, str):
-                pointer = self._mapped(found.pointer, target)
+            pointer = self._mapped(found.pointer, value, target)
+            if pointer is not None:
                 mapping[value] = targets.get(pointer, pointer)
         for (
             target,
@@ -314,12 +319,23 @@ class Schemas:
                 mapping[target.rpartition("/")[2]] = variant
         return t.Discriminator(name, mapping)
 
-    def _mapped(self, pointer: str, target: str) -> t.TypeId:
+    def _mapped(self, pointer: str, value: str, target: JSON) -> t.TypeId | None:
         """Resolve a mapping value: a reference, or the name of a component schema."""
+        if not isinstance(target, str):
+            return None
         component = f"#/components/schemas/{escape(target)}"
         if self._refs.has(component) or not any(mark in target for mark in "/#."):
             target = component
-        place, schema = self._refs.follow(self._refs.resolve(target, pointer))
+        try:
+            place, schema = self._known.follow(self._known.resolve(target, pointer))
+        except InputError as fault:
+            holder = pointer.rpartition("/")[0]
+            at = f"{holder}/discriminator/mapping/{escape(value)}"
+            note = forgiven(replace(fault.diagnostics[0], pointer=at), "variant")
+            if note is None:
+                raise
+            self._dangling.append(replace(note, place=None))
+            return None
         return self.use(place, schema).id
 
 

@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from typing import Final, NamedTuple
 
+from msgspec.structs import replace
+
 from generator.diagnostics import Diagnostic, Severity
 from generator.source.explain import Fault, FaultKind
 from generator.source.pointers import JSON
@@ -76,6 +78,28 @@ RULES: Final = (
     Rule("other", _ANY, _ANY, "warning", "It is read as it stands."),
 )
 
+
+class StandIn(NamedTuple):
+    """What is read in place of a value that a reference does not lead to."""
+
+    value: JSON
+    reading: str
+
+
+DANGLING: Final[dict[str, StandIn]] = {
+    "schema": StandIn({}, "It may be any value."),
+    "media type": StandIn({}, "It may be any value."),
+    "response": StandIn({"content": {"*/*": {}}}, "Its body is given as bytes."),
+    "example": StandIn({}, "It is left out."),
+    "variant": StandIn({}, "The value stands for no class."),
+    "security scheme": StandIn({}, "It is left to the caller."),
+}
+"""How a reference that leads nowhere is read, by what it should lead to.
+
+What is not here cannot be invented: without a parameter or a body nobody knows what
+to send, without a path item not even which operations there are.
+"""
+
 DEEP: Final = {
     "deep-default": "A default is only documented.",
     "deep-duplicate-operation-id": "Each operation gets a name of its own.",
@@ -93,6 +117,17 @@ def judged(fault: Fault) -> Diagnostic:
     hint = " ".join(part for part in (fault.hint, rule.reading) if part)
     pointer = f"#{fault.pointer}"
     return Diagnostic("invalid-structure", rule.severity, fault.message, pointer, hint)
+
+
+def forgiven(fault: Diagnostic, wanted: str) -> Diagnostic | None:
+    """Make a warning of a reference that leads nowhere, where `DANGLING` has it.
+
+    Where a reference may not lead is another matter, and None.
+    """
+    if fault.code not in ("unresolved-ref", "ref-loop") or wanted not in DANGLING:
+        return None
+    hint = "\n".join(text for text in (fault.hint, DANGLING[wanted].reading) if text)
+    return replace(fault, severity="warning", hint=hint)
 
 
 def judged_deep(code: str, message: str, pointer: str) -> Diagnostic:
