@@ -168,9 +168,9 @@ DOCUMENTS: dict[str, tuple[str, str, str, str, str]] = {
         "10:28",
         "query",
     ),
-    "a path without slash": (
-        "  /tides:",
-        "  tides:",
+    "an operation without path": (
+        "  /tides:\n    get:",
+        "  get:\n    get:",
         "invalid-structure",
         "6:3",
         "slash",
@@ -194,6 +194,7 @@ TOLERATED: dict[str, tuple[str, str, str, str]] = {
         "invalid-structure",
         "1:1",
     ),
+    "a path without slash": ("  /tides:", "  tides:", "invalid-structure", "6:3"),
     "no version": ("  version: '1'\n", "", "invalid-structure", "2:1"),
     "a misspelt key": ("operationId", "operationID", "invalid-structure", "8:7"),
     "an unresolved schema": (REF, REF.replace("Ti", "Te"), "unresolved-ref", "17:23"),

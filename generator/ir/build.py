@@ -94,7 +94,11 @@ def _heirs(root: Raw, refs: Refs) -> dict[str, list[Part]]:
 def _servers(root: Raw) -> tuple[t.Server, ...]:
     listed = root.get("servers")
     found = [mapping(server) for server in (listed if isinstance(listed, list) else ())]
-    return tuple(t.Server(server_url(raw), text(raw, "description")) for raw in found)
+    return tuple(
+        t.Server(url, text(raw, "description"))
+        for raw in found
+        if (url := server_url(raw))
+    )
 
 
 def _tags(root: Raw, operations: tuple[t.Operation, ...]) -> tuple[t.Tag, ...]:

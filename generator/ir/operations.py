@@ -38,7 +38,13 @@ METHODS = (
 )
 DEFAULT_TAG = "API"
 _IGNORED_HEADERS = {"accept", "content-type", "authorization"}  # OpenAPI 3.1, 4.8.12.1
-_STYLES = {"path": "simple", "query": "form", "header": "simple", "cookie": "form"}
+# The first is what holds where none is named (OpenAPI 3.1, 4.8.12.2).
+_STYLES = {
+    "path": ("simple", "label", "matrix"),
+    "query": ("form", "spaceDelimited", "pipeDelimited", "deepObject"),
+    "header": ("simple",),
+    "cookie": ("form",),
+}
 
 
 class _Path(NamedTuple):
@@ -70,7 +76,8 @@ class Operations:
             if not name.startswith("x-"):
                 with _told(faults):
                     at = f"#/paths/{escape(name)}"
-                    paths.append(_Path(name, *followed(at, item, self._refs)))
+                    template = name if name.startswith("/") else f"/{name}"
+                    paths.append(_Path(template, *followed(at, item, self._refs)))
         uses = Counter(path.pointer for path in paths)
         for path in paths:
             shared = uses[path.pointer] > 1
@@ -156,7 +163,8 @@ class Operations:
             return None
         if location == "header" and name.lower() in _IGNORED_HEADERS:
             return None
-        style = text(raw, "style") or _STYLES[location]
+        named, known = text(raw, "style"), _STYLES[location]
+        style = named if named in known else known[0]
         media_type, place, own = self._described(pointer, raw)
         return t.Parameter(
             pointer=pointer,
@@ -218,12 +226,16 @@ class Operations:
 
     def _responses(self, pointer: str, raw: Raw) -> tuple[t.Response, ...]:
         lenient = self._lenient["response"]
-        found = [
-            t.Response(place, status, text(response, "description"), contents)
-            for status, place, response in entries(raw, "responses", pointer, lenient)
-            for contents in [self._contents(place, response)]
-        ]
-        return tuple(sorted(found, key=lambda response: _order(response.status)))
+        found: dict[str, t.Response] = {}
+        given = entries(raw, "responses", pointer, lenient)
+        # 4xx means 4XX, unless that is there too.
+        for name, place, response in sorted(given, key=lambda each: each[0]):
+            status = name if name == "default" else name.upper()
+            if status not in found:
+                contents = self._contents(place, response)
+                about = text(response, "description")
+                found[status] = t.Response(place, status, about, contents)
+        return tuple(sorted(found.values(), key=lambda one: _order(one.status)))
 
     def _contents(self, pointer: str, raw: Raw) -> tuple[t.Content, ...]:
         found: list[t.Content] = []

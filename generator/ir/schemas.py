@@ -343,9 +343,9 @@ def _variants(
     refs: Mapping[str, t.TypeRef], discriminator: t.Discriminator | None
 ) -> tuple[t.TypeRef, ...]:
     """Give the listed variants, and those that only the discriminator knows of."""
-    mapped = discriminator.mapping if discriminator else {}
-    more = (id_ for _, id_ in sorted(mapped.items()))
-    found = [*(ref.id for ref in refs.values()), *more]
+    found = [ref.id for ref in refs.values()]
+    if discriminator is not None:
+        found += (id_ for _, id_ in sorted(discriminator.mapping.items()))
     return tuple(t.TypeRef(id_) for id_ in dict.fromkeys(found))
 
 

@@ -11,6 +11,8 @@ from generator.source.pointers import JSON
 def requirements(raw: Raw) -> tuple[t.Requirement, ...] | None:
     """Read a `security` list; None where there is none (OpenAPI 3.1, 4.8.30)."""
     listed = raw.get("security")
+    if isinstance(listed, dict):
+        listed = [listed]
     if not isinstance(listed, list):
         return None
     return tuple(
@@ -22,7 +24,8 @@ def requirements(raw: Raw) -> tuple[t.Requirement, ...] | None:
 
 
 def _scopes(value: JSON) -> tuple[str, ...]:
-    return tuple(str(scope) for scope in value) if isinstance(value, list) else ()
+    scopes = value if isinstance(value, list) else []
+    return tuple(str(scope) for scope in scopes if not isinstance(scope, (dict, list)))
 
 
 def schemes(root: Raw, refs: Refs) -> tuple[t.SecurityScheme, ...]:

@@ -40,8 +40,8 @@ class Fault(NamedTuple):
     """One leaf of the validator's errors.
 
     `is_key` tells that the key at the JSON pointer is wrong, not its value. `name` is
-    the property of a fault "missing", `wanted` the types of a fault "type" that `given`
-    has none of.
+    the property of a fault "missing" that `given` has not, `wanted` the types of a
+    fault "type" that `given` has none of.
     """
 
     kind: FaultKind
@@ -86,7 +86,10 @@ def _missing(error: ValidationError, names: Sequence[str]) -> Fault:
         return _reference(error)
     wanted = " or ".join(repr(name) for name in names)
     message = f"{wanted} is required here"
-    return Fault("missing", _pointer(error), message, is_key=True, name=names[0])
+    given = cast("JSON", error.instance)
+    return Fault(
+        "missing", _pointer(error), message, is_key=True, name=names[0], given=given
+    )
 
 
 def _reference(error: ValidationError) -> Fault:
@@ -173,12 +176,19 @@ def _one_of_enums(
 
 def _specificity(branch: Sequence[ValidationError], depth: int) -> tuple[bool, int]:
     """Rate an alternative: one that failed on the type, or on `in`, was not meant."""
-    is_other = any(
+    return not _is_other(branch, depth), -len(branch)
+
+
+def _is_other(branch: Sequence[ValidationError], depth: int) -> bool:
+    return any(
         (isinstance(each.kind, Kind.Type) and len(each.instance_path) == depth)
         or (isinstance(each.kind, Kind.Enum) and _ends(each, "in"))
+        or (
+            isinstance(each.kind, Kind.OneOfNotValid)
+            and all(_is_other(inner, depth) for inner in each.kind.context)
+        )
         for each in branch
     )
-    return not is_other, -len(branch)
 
 
 def _unexpected(error: ValidationError, name: str, allowed: Iterable[str]) -> Fault:
