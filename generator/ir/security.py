@@ -7,6 +7,8 @@ from generator.ir.compose import Refs
 from generator.ir.reader import Raw, entries, mapping, text
 from generator.source.pointers import JSON
 
+_PLACES = ("query", "header", "cookie")  # OpenAPI 3.1, 4.8.27.1
+
 
 def requirements(raw: Raw) -> tuple[t.Requirement, ...] | None:
     """Read a `security` list; None where there is none (OpenAPI 3.1, 4.8.30)."""
@@ -42,7 +44,7 @@ def schemes(root: Raw, refs: Refs) -> tuple[t.SecurityScheme, ...]:
 def _scheme(name: str, pointer: str, raw: Raw) -> t.SecurityScheme:
     kind, location, parameter, token_url = "unsupported", "", "", ""
     match text(raw, "type"), text(raw, "scheme").lower():
-        case "apiKey", _:
+        case "apiKey", _ if text(raw, "in") in _PLACES and text(raw, "name"):
             kind, location, parameter = "apiKey", text(raw, "in"), text(raw, "name")
         case "http", ("basic" | "bearer") as scheme:
             kind = scheme

@@ -154,6 +154,10 @@ class Bases:
         )
 
     def _within(self, resource: str, fragment: str) -> str:
+        # "#/" is the member "" (RFC 6901, 5). No description has one, and who writes
+        # it means the whole document.
+        if fragment == "/":
+            return resource
         if not fragment or fragment.startswith("/"):
             return resource + fragment
         uri = pointers.split(resource)[0]

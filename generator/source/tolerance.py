@@ -71,7 +71,7 @@ RULES: Final = (
     Rule("missing", _PARAMETER, "required", "warning", "It is read as required."),
     Rule("missing", _PARAMETER, "schema|type", "warning", "It may be any value."),
     Rule("missing", _BODY, "content", "error", "Say what is sent."),
-    Rule("missing", _SECURITY, "name|in", "error", "It cannot be sent without."),
+    Rule("missing", _SECURITY, "name|in", "warning", "It is left to the caller."),
     Rule("missing", _ANY, _ANY, "warning", "It is read as empty."),
     Rule("unexpected", "/paths/[^/]+", _PATH_ITEM, "error"),
     Rule("unexpected", "/paths/[^/]+", _ANY, "warning", "It is read with a slash."),
@@ -83,6 +83,8 @@ RULES: Final = (
     Rule("reference", f"{_OPERATION}/.ref", _ANY, "error", "Refer to the whole path."),
     Rule("reference", _ANY, _ANY, "warning", "It is followed."),
     Rule("type", _OPERATION, _ANY, "error"),
+    # What languages write that have one kind of collection only.
+    Rule("type", _ANY, "nothing for .*", "warning", "It is read as empty."),
     Rule("type", _ANY, "null for .*", "warning", "It is read as if it were not there."),
     Rule("type", _ANY, "(number|boolean) for string", "warning", "It is read as text."),
     Rule("type", ".*/type", "array for string", "warning", "It is read as in 3.1."),
@@ -96,16 +98,19 @@ RULES: Final = (
     Rule("type", _SCHEMA, _ANY, "warning", "It may be any value."),
     Rule("type", _FLAG, "flag for boolean", "warning", "It is read without quotes."),
     Rule("type", _NEEDED, "object for array", "warning", _AS_ITEM),
+    Rule("type", f"{_SECURITY}(/.*)?", _ANY, "warning", "It is left to the caller."),
     Rule("type", f"{_NEEDED}/[0-9]+/.*", _ANY, "warning", "It is read as no scope."),
     Rule("type", _SERVER, _ANY, "warning", "It is ignored: a call can name another."),
     Rule("type", _ANSWER, _ANY, "warning", "It is ignored: it only says more."),
     Rule("type", "/tags/[0-9]+", _ANY, "warning", "It is ignored: it only explains."),
     Rule("type", _ANY, _ANY, "error"),
     Rule("word", ".*/in", "querystring", "warning", "It is read as in 3.2."),
+    Rule(
+        "word", f"{_SECURITY}/(in|type)", _ANY, "warning", "It is left to the caller."
+    ),
     Rule("word", ".*/in", _ANY, "error", "It decides how the value is sent."),
     Rule("word", ".*/style", _ANY, "warning", "The value is sent as if it said none."),
     Rule("word", ".*/collectionFormat", _ANY, "warning", "It is read as csv."),
-    Rule("word", f"{_SECURITY}/type", _ANY, "warning", "It is left to the caller."),
     Rule("word", ".*/type", _ANY, "warning", "It may be any value."),
     Rule("word", _ANY, _ANY, "warning", "It is ignored."),
     # Repetitions, patterns, lengths, and what excludes each other.
@@ -200,6 +205,8 @@ def _kind(value: JSON) -> str:
             return "number"
         case "true" | "false":
             return "flag"
+        case [] | {} if not value:
+            return "nothing"
         case str():
             return "string"
         case list():

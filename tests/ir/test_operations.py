@@ -1,14 +1,19 @@
 """Paths and the operations that they make."""
 
+import json
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from generator.diagnostics import Diagnostic
 from generator.ir import types as t
+from generator.ir.build import build
 from generator.ir.content import form
 from generator.ir.degraded import is_degraded
+from generator.source import load
+from generator.source.pointers import JSON
 
 Built = Callable[..., tuple[t.Api, list[Diagnostic]]]
 
@@ -268,3 +273,29 @@ def test_a_flag_in_quotes_counts(built: Built) -> None:
             responses: {}
     """)
     assert [one.required for one in api.operations[0].parameters] == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("scheme", "kind"),
+    [
+        ({"type": "apiKey", "in": "query", "name": "k"}, "apiKey"),
+        ({"type": "apiKey", "in": "path", "name": "k"}, "unsupported"),
+        ({"type": "apiKey", "in": "query"}, "unsupported"),
+        ({"type": ["http"]}, "unsupported"),
+        (5, "unsupported"),
+    ],
+)
+def test_what_no_client_can_send_is_left_to_the_caller(
+    scheme: JSON, kind: str, tmp_path: Path
+) -> None:
+    document = {
+        "openapi": "3.1.0",
+        "info": {"title": "T", "version": "1"},
+        "paths": {},
+        "components": {"securitySchemes": {"a": scheme}},
+    }
+    path = tmp_path / "api.json"
+    path.write_text(json.dumps(document))
+    api, notes = build(load(path))
+    assert [one.kind for one in api.schemes] == [kind]
+    assert [is_degraded(note) for note in notes] == [True] * (kind == "unsupported")

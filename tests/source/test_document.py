@@ -443,3 +443,12 @@ def test_every_reference_of_a_real_document_leads_somewhere(path: Path) -> None:
         elif isinstance(value, list):
             waiting += [(f"{pointer}/{n}", each) for n, each in enumerate(value)]
     assert count > 100
+
+
+def test_a_pointer_to_the_empty_name_is_the_whole_document(tmp_path: Path) -> None:
+    schema = "components: {schemas: {A: {$ref: 'b.yaml#/'}}}\n"
+    path = tree(tmp_path, api=HEAD + schema, b="type: string\n")
+    assert load(path).follow("#/components/schemas/A") == (
+        "b.yaml#",
+        {"type": "string"},
+    )

@@ -89,7 +89,8 @@ P = f"{G}/parameters/0"
             [(f"{G}/responses/20", "error")],
         ),
         # Something has another type.
-        ({"paths": []}, [("#/paths", "error")]),
+        ({"paths": []}, [("#/paths", "warning")]),
+        ({"paths": [1]}, [("#/paths", "error")]),
         (get(tags=None), [(f"{G}/tags", "warning")]),
         ({"paths": {"/a": {"get": None}}}, [(G, "error")]),
         ({"paths": {"/a": {"get": []}}}, [(G, "error")]),
@@ -115,8 +116,10 @@ P = f"{G}/parameters/0"
         ),
         # Schemas, by the rules of their own meta-schema.
         (schema({"required": ["a", "a"]}), [(f"{S}/required", "warning")]),
-        (schema({"properties": []}), [(f"{S}/properties", "error")]),
-        (schema({"allOf": {}}), [(f"{S}/allOf", "error")]),
+        (schema({"properties": []}), [(f"{S}/properties", "warning")]),
+        (schema({"properties": ["a"]}), [(f"{S}/properties", "error")]),
+        (schema({"allOf": {}}), [(f"{S}/allOf", "warning")]),
+        (schema({"allOf": {"a": 1}}), [(f"{S}/allOf", "error")]),
         (schema({"type": "strin"}), [(f"{S}/type", "warning")]),
         (schema({"maxLength": "9"}), [(f"{S}/maxLength", "warning")]),
         (schema({"items": []}), [(f"{S}/items", "warning")]),
@@ -128,7 +131,8 @@ P = f"{G}/parameters/0"
         (schema({"allOf": ["a"]}), [(f"{S}/allOf/0", "warning")]),
         (schema({"properties": {"a": "string"}}), [(f"{S}/properties/a", "warning")]),
         (schema("string"), [(S, "warning")]),
-        (schema({"enum": {}}), [(f"{S}/enum", "error")]),
+        (schema({"enum": {}}), [(f"{S}/enum", "warning")]),
+        (schema({"enum": "a"}), [(f"{S}/enum", "error")]),
         # Something is no word that belongs there.
         (parameter(style="matrix"), [(f"{P}/style", "warning")]),
         (
@@ -150,10 +154,17 @@ def test_only_what_leaves_the_meaning_open_is_an_error(
     ("version", "document", "wanted"),
     [
         ("3.0.4", {"paths": None}, [("#/paths", "warning")]),
-        ("3.0.4", get(parameters={}), [(f"{G}/parameters", "error")]),
-        ("3.1.1", get(parameters={}), [(f"{G}/parameters", "error")]),
+        ("3.0.4", get(parameters={}), [(f"{G}/parameters", "warning")]),
+        ("3.1.1", get(parameters={}), [(f"{G}/parameters", "warning")]),
+        ("3.1.1", get(parameters={"p": 1}), [(f"{G}/parameters", "error")]),
         ("3.1.1", get(parameters=None), [(f"{G}/parameters", "warning")]),
-        ("3.0.4", scheme({"type": "apiKey", "in": "query"}), [(C, "error")]),
+        ("3.0.4", scheme({"type": "apiKey", "in": "query"}), [(C, "warning")]),
+        (
+            "3.1.1",
+            scheme({"type": "apiKey", "in": "path", "name": "a"}),
+            [(f"{C}/in", "warning")],
+        ),
+        ("3.1.1", scheme(1), [(C, "warning")]),
         ("3.1.1", scheme({"type": "magic"}), [(f"{C}/type", "warning")]),
         ("3.1.1", scheme({"type": "http"}), [(C, "warning")]),
         ("3.0.4", get(responses=None), [(f"{G}/responses", "warning")]),
@@ -226,7 +237,7 @@ def test_no_warning_pushes_an_error_out_of_sight(tmp_path: Path) -> None:
 def test_what_the_deep_check_finds_in_another_file_is_judged_alike(
     tmp_path: Path,
 ) -> None:
-    other = {"A": {"required": ["a", "a"]}, "B": {"properties": []}}
+    other = {"A": {"required": ["a", "a"]}, "B": {"properties": [1]}}
     (tmp_path / "b.json").write_text(json.dumps(other))
     path = tmp_path / "api.json"
     refs: JSON = {name: {"$ref": f"b.json#/{name}"} for name in other}
