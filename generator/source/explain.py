@@ -175,20 +175,24 @@ def _one_of_enums(
 
 
 def _specificity(branch: Sequence[ValidationError], depth: int) -> tuple[bool, int]:
-    """Rate an alternative: one that failed on the type, or on `in`, was not meant."""
+    """Rate an alternative: one that failed on what tells them apart was not meant."""
     return not _is_other(branch, depth), -len(branch)
 
 
 def _is_other(branch: Sequence[ValidationError], depth: int) -> bool:
-    return any(
-        (isinstance(each.kind, Kind.Type) and len(each.instance_path) == depth)
-        or (isinstance(each.kind, Kind.Enum) and _ends(each, "in"))
-        or (
-            isinstance(each.kind, Kind.OneOfNotValid)
-            and all(_is_other(inner, depth) for inner in each.kind.context)
-        )
-        for each in branch
-    )
+    for each in branch:
+        below = len(each.instance_path) - depth
+        match each.kind:
+            case Kind.Type() if below == 0:
+                return True
+            case Kind.Enum() if below == 1 and _ends(each, "in", "type"):
+                return True
+            case Kind.OneOfNotValid(context=context):
+                if all(_is_other(inner, depth) for inner in context):
+                    return True
+            case _:
+                pass
+    return False
 
 
 def _unexpected(error: ValidationError, name: str, allowed: Iterable[str]) -> Fault:
@@ -240,8 +244,8 @@ def _is_scalar(error: ValidationError) -> bool:
     return not isinstance(error.instance, dict | list)
 
 
-def _ends(error: ValidationError, key: str) -> bool:
-    return error.instance_path[-1:] == [key]
+def _ends(error: ValidationError, *keys: str) -> bool:
+    return any(error.instance_path[-1:] == [key] for key in keys)
 
 
 def _type_hint(error: ValidationError, types: Sequence[str]) -> str:

@@ -160,7 +160,7 @@ def test_only_what_leaves_the_meaning_open_is_an_error(
         ("3.1.1", get(parameters=None), [(f"{G}/parameters", "warning")]),
         ("3.0.4", scheme({"type": "apiKey", "in": "query"}), [(C, "warning")]),
         (
-            "3.1.1",
+            "3.0.4",
             scheme({"type": "apiKey", "in": "path", "name": "a"}),
             [(f"{C}/in", "warning")],
         ),

@@ -386,8 +386,21 @@ def test_an_error_of_the_deep_check_stops_a_generation(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    (tmp_path / "b.json").write_text('{"B": {"properties": []}}')
+    (tmp_path / "b.json").write_text('{"B": {"properties": [1]}}')
     path = write(tmp_path, schema({"$ref": "b.json#/B"}))
     with pytest.raises(InputError, match=r"b\.json:1:\d+: error: .*\[deep-schema\]"):
         generator.generate(path, tmp_path / "sdk")
     assert not (tmp_path / "sdk").exists()
+
+
+def test_the_place_of_a_parameter_decides_what_it_lacks(tmp_path: Path) -> None:
+    parameter = {"name": "p", "in": "body", "type": "string"}
+    operation = {"parameters": [parameter], "responses": {"200": {"description": "a"}}}
+    path = tmp_path / "api.json"
+    path.write_text(
+        json.dumps(
+            {"swagger": "2.0", "info": INFO, "paths": {"/a": {"get": operation}}}
+        )
+    )
+    messages = [each.message for each in check_structure(load(path))]
+    assert messages == ["'schema' is required here", "'type' is not allowed here"]
