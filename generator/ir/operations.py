@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager
 from typing import NamedTuple
 
@@ -233,9 +233,16 @@ class Operations:
             status = name if name == "default" else name.upper()
             if status not in found:
                 contents = self._contents(place, response)
+                self._note_forms(contents)
                 about = text(response, "description")
                 found[status] = t.Response(place, status, about, contents)
         return tuple(sorted(found.values(), key=lambda one: _order(one.status)))
+
+    def _note_forms(self, contents: Sequence[t.Content]) -> None:
+        for content in contents:
+            if form(content.media_type) in ("form", "multipart"):
+                what = "an answer that is a form is given as bytes"
+                self.diagnostics.append(degraded(content.pointer, what))
 
     def _contents(self, pointer: str, raw: Raw) -> tuple[t.Content, ...]:
         found: list[t.Content] = []

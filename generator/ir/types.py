@@ -301,7 +301,7 @@ class Operation(Struct, frozen=True):
         return tuple(
             one
             for one in self.responses
-            if one.status[0] in "45d" and one not in self.successes
+            if one.status.startswith(("4", "5", "d")) and one not in self.successes
         )
 
 

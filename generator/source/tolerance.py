@@ -38,7 +38,7 @@ _ANY: Final = ".*"
 _PARAMETER: Final = ".*/parameters/[^/]+"
 _BODY: Final = ".*/requestBod(y|ies/[^/]+)"
 _SECURITY: Final = ".*/security(Schemes|Definitions)/[^/]+"
-_OPERATION: Final = "/paths/[^/]+/(get|put|post|delete|options|head|patch|trace|query)"
+_OPERATION: Final = "/paths/[^/]*/(get|put|post|delete|options|head|patch|trace|query)"
 _PATH_ITEM: Final = (
     "parameters|servers|summary|description|additionalOperations"
     "|get|put|post|delete|options|head|patch|trace|query"
@@ -73,12 +73,12 @@ RULES: Final = (
     Rule("missing", _BODY, "content", "error", "Say what is sent."),
     Rule("missing", _SECURITY, "name|in", "warning", "It is left to the caller."),
     Rule("missing", _ANY, _ANY, "warning", "It is read as empty."),
-    Rule("unexpected", "/paths/[^/]+", _PATH_ITEM, "error"),
-    Rule("unexpected", "/paths/[^/]+", _ANY, "warning", "It is read with a slash."),
+    Rule("unexpected", "/paths/[^/]*", _PATH_ITEM, "error"),
+    Rule("unexpected", "/paths/[^/]*", _ANY, "warning", "It is read with a slash."),
     Rule(
-        "unexpected", f"{_OPERATION}/responses/[^/]+", "[1-5][xX]{2}", "warning", _RANGE
+        "unexpected", f"{_OPERATION}/responses/[^/]*", "[1-5][xX]{2}", "warning", _RANGE
     ),
-    Rule("unexpected", "/paths/.*/responses/[^/]+", _ANY, "error"),
+    Rule("unexpected", "/paths/.*/responses/[^/]*", _ANY, "error"),
     Rule("unexpected", _ANY, _ANY, "warning", "It counts if another version has it."),
     Rule("reference", f"{_OPERATION}/.ref", _ANY, "error", "Refer to the whole path."),
     Rule("reference", _ANY, _ANY, "warning", "It is followed."),
