@@ -179,6 +179,7 @@ def _make(task: Job, *, strict: bool = False, locate: bool = False) -> _Made:
     source = load(task.spec, ref_root=reach.ref_root, allow_remote=reach.allow_remote)
     faults = check_structure(source)
     _refuse(faults)
+    texts = {uri: one.text for uri, one in source.documents.items()}
     lock = task.lock()
     with placing(source), placing_settings(task.config_path):
         api, notes = build(source)
@@ -198,7 +199,7 @@ def _make(task: Job, *, strict: bool = False, locate: bool = False) -> _Made:
         _refuse(map(_strictly, faults) if strict else faults)
     return _Made(
         made,
-        _inputs(task, {uri: one.text for uri, one in source.documents.items()}),
+        _inputs(task, {**dict.fromkeys(source.absent, b""), **texts}),
         tuple(faults),
         coverage(api, len(names.types), notes),
     )

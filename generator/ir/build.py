@@ -7,8 +7,10 @@ from typing import Protocol
 from generator.diagnostics import Diagnostic
 from generator.ir import types as t
 from generator.ir.compose import Part, Refs
+from generator.ir.dangling import Forgiving
 from generator.ir.degraded import degraded
 from generator.ir.forms import spread
+from generator.ir.knots import untied
 from generator.ir.operations import Operations, server_url
 from generator.ir.reader import SDK_NAME, Raw, mapping, text
 from generator.ir.schemas import Schemas
@@ -33,11 +35,13 @@ def build(source: Source) -> tuple[t.Api, list[Diagnostic]]:
     root = source.root
     info = mapping(root.get("info"))
     siblings = not text(root, "openapi").startswith("3.0")
-    types = Schemas(source, _heirs(root, source), siblings=siblings)
+    dangling: list[Diagnostic] = []
+    heirs = _heirs(root, Forgiving(source, "schema", dangling))
+    types = Schemas(source, heirs, siblings=siblings)
     operations = Operations(source, types)
     read = operations.read(root)
-    made = types.finish()
-    found = schemes(root, source)
+    made, knots = untied(types.finish())
+    found = schemes(root, Forgiving(source, "security scheme", dangling))
     api = t.Api(
         title=text(info, "title"),
         version=text(info, "version"),
@@ -62,11 +66,18 @@ def build(source: Source) -> tuple[t.Api, list[Diagnostic]]:
         for operation in read
         if operation.server and "://" not in operation.server
     ]
-    notes = [*operations.diagnostics, *types.diagnostics, *unsupported, *left_out]
+    notes = [
+        *dangling,
+        *operations.diagnostics,
+        *types.diagnostics,
+        *knots,
+        *unsupported,
+        *left_out,
+    ]
     return api, list(dict.fromkeys(notes))  # what is shared is told once
 
 
-def _heirs(root: Raw, source: Source) -> dict[str, list[Part]]:
+def _heirs(root: Raw, refs: Refs) -> dict[str, list[Part]]:
     """Give the component schemas that extend another one, by the other's pointer."""
     found: dict[str, list[Part]] = {}
     schemas = mapping(mapping(root.get("components")).get("schemas"))
@@ -75,7 +86,7 @@ def _heirs(root: Raw, source: Source) -> dict[str, list[Part]]:
         pointer = f"#/components/schemas/{escape(name)}"
         for index, branch in enumerate(branches if isinstance(branches, list) else ()):
             if isinstance(branch, dict) and "$ref" in branch:
-                base, _ = source.follow(f"{pointer}/allOf/{index}")
+                base, _ = refs.follow(f"{pointer}/allOf/{index}")
                 found.setdefault(base, []).append(Part(pointer, dict(mapping(schema))))
     return found
 
@@ -83,7 +94,11 @@ def _heirs(root: Raw, source: Source) -> dict[str, list[Part]]:
 def _servers(root: Raw) -> tuple[t.Server, ...]:
     listed = root.get("servers")
     found = [mapping(server) for server in (listed if isinstance(listed, list) else ())]
-    return tuple(t.Server(server_url(raw), text(raw, "description")) for raw in found)
+    return tuple(
+        t.Server(url, text(raw, "description"))
+        for raw in found
+        if (url := server_url(raw))
+    )
 
 
 def _tags(root: Raw, operations: tuple[t.Operation, ...]) -> tuple[t.Tag, ...]:

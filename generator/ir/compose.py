@@ -117,8 +117,10 @@ def _add(shape: Shape, part: Part) -> None:
                 shape.properties.setdefault(name, []).append(
                     Part(place, schema if isinstance(schema, dict) else {})
                 )
-        elif key == "required" and isinstance(value, list):
-            shape.required.update(name for name in value if isinstance(name, str))
+        elif key == "required" and isinstance(value, (list, str)):
+            shape.required.update(
+                name for name in _listed(value) if isinstance(name, str)
+            )
         elif key in ("oneOf", "anyOf") and isinstance(value, list):
             shape.alternatives.append(
                 Alternatives(

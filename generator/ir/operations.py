@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import NamedTuple
 
 from msgspec import UNSET
 
-from generator.diagnostics import Diagnostic
+from generator.diagnostics import Diagnostic, InputError
 from generator.ir import types as t
 from generator.ir.compose import Refs
 from generator.ir.content import chosen, form
+from generator.ir.dangling import Forgiving
 from generator.ir.degraded import MEDIA_TYPE, degraded
 from generator.ir.reader import (
     SDK_NAME,
@@ -28,6 +30,7 @@ from generator.ir.reader import (
 from generator.ir.schemas import Schemas
 from generator.ir.security import requirements
 from generator.source.pointers import JSON, escape
+from generator.source.tolerance import DANGLING
 
 METHODS = (
     *("get", "put", "post", "delete", "options", "head", "patch", "trace"),
@@ -35,7 +38,13 @@ METHODS = (
 )
 DEFAULT_TAG = "API"
 _IGNORED_HEADERS = {"accept", "content-type", "authorization"}  # OpenAPI 3.1, 4.8.12.1
-_STYLES = {"path": "simple", "query": "form", "header": "simple", "cookie": "form"}
+# The first is what holds where none is named (OpenAPI 3.1, 4.8.12.2).
+_STYLES = {
+    "path": ("simple", "label", "matrix"),
+    "query": ("form", "spaceDelimited", "pipeDelimited", "deepObject"),
+    "header": ("simple",),
+    "cookie": ("form",),
+}
 
 
 class _Path(NamedTuple):
@@ -50,19 +59,37 @@ class Operations:
     def __init__(self, refs: Refs, schemas: Schemas) -> None:
         self.diagnostics: list[Diagnostic] = []
         self._refs = refs
+        self._lenient = {
+            kind: Forgiving(refs, kind, self.diagnostics) for kind in DANGLING
+        }
         self._schemas = schemas
 
     def read(self, root: Raw) -> tuple[t.Operation, ...]:
-        """Give all operations, in the document's order."""
-        paths = [_Path(*item) for item in entries(root, "paths", "#", self._refs)]
+        """Give all operations, in the document's order.
+
+        Raises `InputError` with what is wrong in each of them.
+        """
+        paths: list[_Path] = []
+        found: list[t.Operation] = []
+        faults: list[Diagnostic] = []
+        for name, item in mapping(root.get("paths")).items():
+            if not name.startswith("x-"):
+                with _told(faults):
+                    at = f"#/paths/{escape(name)}"
+                    template = name if name.startswith("/") else f"/{name}"
+                    paths.append(_Path(template, *followed(at, item, self._refs)))
         uses = Counter(path.pointer for path in paths)
-        found = tuple(
-            self._operation(method, pointer, raw, path, shared=uses[path.pointer] > 1)
-            for path in paths
-            for method, pointer, raw in _methods(path.pointer, path.raw)
-        )
+        for path in paths:
+            shared = uses[path.pointer] > 1
+            for method, pointer, raw in _methods(path.pointer, path.raw):
+                with _told(faults):
+                    found.append(
+                        self._operation(method, pointer, raw, path, shared=shared)
+                    )
+        if faults:
+            raise InputError(*dict.fromkeys(faults))
         self._note_same_ids(found)
-        return found
+        return tuple(found)
 
     def _note_same_ids(self, operations: Iterable[t.Operation]) -> None:
         first: dict[str, t.Operation] = {}
@@ -103,7 +130,8 @@ class Operations:
         if mapping(raw.get("callbacks")):
             what = "the SDK has no receiver for callbacks"
             self.diagnostics.append(degraded(f"{pointer}/callbacks", what))
-        for _, place, response in entries(raw, "responses", pointer, self._refs):
+        lenient = self._lenient["response"]
+        for _, place, response in entries(raw, "responses", pointer, lenient):
             if mapping(response.get("links")):
                 what = "links are not methods of the SDK"
                 self.diagnostics.append(degraded(f"{place}/links", what))
@@ -154,7 +182,8 @@ class Operations:
             return None
         if location == "header" and name.lower() in _IGNORED_HEADERS:
             return None
-        style = text(raw, "style") or _STYLES[location]
+        named, known = text(raw, "style"), _STYLES[location]
+        style = named if named in known else known[0]
         media_type, place, own = self._described(pointer, raw)
         return t.Parameter(
             pointer=pointer,
@@ -175,7 +204,8 @@ class Operations:
 
     def _described(self, pointer: str, raw: Raw) -> tuple[str, str, Raw]:
         """Give the media type, place and schema of a parameter, from `content` too."""
-        for media_type, where, content in entries(raw, "content", pointer, self._refs):
+        lenient = self._lenient["media type"]
+        for media_type, where, content in entries(raw, "content", pointer, lenient):
             return media_type, f"{where}/schema", mapping(content.get("schema"))
         return "", f"{pointer}/schema", mapping(raw.get("schema"))
 
@@ -193,7 +223,8 @@ class Operations:
         )
 
     def _schema_default(self, place: str, schema: Raw) -> t.Json:
-        return resolved(place, schema, self._refs).get("default", UNSET)
+        lenient = self._lenient["schema"]
+        return resolved(place, schema, lenient).get("default", UNSET)
 
     def _body(self, pointer: str, raw: Raw) -> t.Body | None:
         if not isinstance(raw.get("requestBody"), dict):
@@ -213,18 +244,29 @@ class Operations:
         )
 
     def _responses(self, pointer: str, raw: Raw) -> tuple[t.Response, ...]:
-        found = [
-            t.Response(place, status, text(response, "description"), contents)
-            for status, place, response in entries(
-                raw, "responses", pointer, self._refs
-            )
-            for contents in [self._contents(place, response)]
-        ]
-        return tuple(sorted(found, key=lambda response: _order(response.status)))
+        lenient = self._lenient["response"]
+        found: dict[str, t.Response] = {}
+        given = entries(raw, "responses", pointer, lenient)
+        # 4xx means 4XX, unless that is there too.
+        for name, place, response in sorted(given, key=lambda each: each[0]):
+            status = name if name == "default" else name.upper()
+            if status not in found:
+                contents = self._contents(place, response)
+                self._note_forms(contents)
+                about = text(response, "description")
+                found[status] = t.Response(place, status, about, contents)
+        return tuple(sorted(found.values(), key=lambda one: _order(one.status)))
+
+    def _note_forms(self, contents: Sequence[t.Content]) -> None:
+        for content in contents:
+            if form(content.media_type) in ("form", "multipart"):
+                what = "an answer that is a form is given as bytes"
+                self.diagnostics.append(degraded(content.pointer, what))
 
     def _contents(self, pointer: str, raw: Raw) -> tuple[t.Content, ...]:
         found: list[t.Content] = []
-        for media_type, place, content in entries(raw, "content", pointer, self._refs):
+        lenient = self._lenient["media type"]
+        for media_type, place, content in entries(raw, "content", pointer, lenient):
             where, schema = _schema(place, content, media_type)
             ref = self._schemas.use(where, schema)
             given = self.example(place, content, where, mapping(schema))
@@ -238,11 +280,11 @@ class Operations:
         """Give the example of a parameter or a body: its own, or its schema's."""
         if "example" in raw:
             return raw["example"]
-        given = entries(raw, "examples", pointer, self._refs)
+        given = entries(raw, "examples", pointer, self._lenient["example"])
         for _name, _where, one in sorted(given, key=lambda entry: entry[0]):
             if "value" in one:
                 return one["value"]
-        schema = resolved(place, schema, self._refs)
+        schema = resolved(place, schema, self._lenient["schema"])
         several = schema.get("examples")
         if "example" not in schema and isinstance(several, list) and several:
             return several[0]
@@ -250,6 +292,15 @@ class Operations:
 
     def _warn(self, code: str, pointer: str, message: str, hint: str = "") -> None:
         self.diagnostics.append(Diagnostic(code, "warning", message, pointer, hint))
+
+
+@contextmanager
+def _told(faults: list[Diagnostic]) -> Generator[None]:
+    """Go on after an error, which is added to those found before."""
+    try:
+        yield
+    except InputError as fault:
+        faults += fault.diagnostics
 
 
 def _methods(place: str, item: Raw) -> Iterator[tuple[str, str, Raw]]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from msgspec import UNSET
 from msgspec.structs import replace
 
-from generator.diagnostics import Diagnostic
+from generator.diagnostics import Diagnostic, InputError
 from generator.ir import types as t
 from generator.ir.compose import (
     Alternatives,
@@ -22,12 +22,14 @@ from generator.ir.compose import (
     structural_variants,
     without_alternatives,
 )
+from generator.ir.dangling import Forgiving
 from generator.ir.degraded import UNEXPRESSED, degraded
 from generator.ir.enums import enumeration
 from generator.ir.nullable import is_nullable
 from generator.ir.reader import SDK_NAME, text
 from generator.ir.scalars import bounds, scalar
 from generator.source.pointers import JSON, escape
+from generator.source.tolerance import forgiven
 
 _NO_SCHEMA: Schema = {}
 _PRIMITIVES = ("string", "integer", "number", "boolean", "array", "object")
@@ -51,7 +53,9 @@ class Schemas:
         """
         self.types: dict[t.TypeId, t.Type] = {}
         self._degraded: dict[str, Diagnostic] = {}
-        self._refs = refs
+        self._dangling: list[Diagnostic] = []
+        self._known = refs
+        self._refs = Forgiving(refs, "schema", self._dangling)
         self._siblings = siblings
         self._work: deque[tuple[t.TypeId, list[Part]]] = deque()
         self._wanted: set[t.TypeId] = set()
@@ -76,15 +80,17 @@ class Schemas:
             members = [*self._heirs[base], Part(base, schema)]
             refs = {part.pointer: self._want(part.pointer, [part]) for part in members}
             found = Alternatives(pointer, [], schema["discriminator"])
+            discriminator = self._discriminator(found, refs)
             self.types[pointer] = t.UnionType(
-                tuple(refs.values()), self._discriminator(found, refs)
+                _variants(refs, discriminator), discriminator
             )
         return t.TypeRef(pointer)
 
     @property
     def diagnostics(self) -> list[Diagnostic]:
         """What could not be expressed, by place."""
-        return [self._degraded[pointer] for pointer in sorted(self._degraded)]
+        found = [self._degraded[pointer] for pointer in sorted(self._degraded)]
+        return [*self._dangling, *found]
 
     def finish(self) -> Mapping[t.TypeId, t.Type]:
         """Build all types that were asked for, and those that they ask for in turn."""
@@ -136,7 +142,10 @@ class Schemas:
                 return f"{pointer}/{key}/{left[0][0]}", left[0][1]
         return None
 
-    def _build(self, pointer: str, shape: Shape) -> t.Type:
+    def _build(
+        self, pointer: str, shape: Shape, through: frozenset[str] = frozenset()
+    ) -> t.Type:
+        """Make a type; `through` are the alternatives that only led to this shape."""
         keywords = shape.keywords
         if "const" in keywords and isinstance(
             keywords["const"], (str, int, float, bool)
@@ -147,7 +156,7 @@ class Schemas:
             if found is not None:
                 return found
         if shape.alternatives:
-            union = self._union(pointer, shape)
+            union = self._union(pointer, shape, through)
             if union is not None:
                 return union
         return self._of_type(pointer, shape)
@@ -260,7 +269,9 @@ class Schemas:
         merged = self._want(f"{parts[-1].pointer}/allOf", inner)
         return t.TypeRef(merged.id, nullable=ref.nullable)
 
-    def _union(self, pointer: str, shape: Shape) -> t.Type | None:
+    def _union(
+        self, pointer: str, shape: Shape, through: frozenset[str]
+    ) -> t.Type | None:
         """Give a union; None where the alternatives only restrict the rest."""
         for unused in shape.alternatives[1:]:
             what = "a second oneOf or anyOf beside the first is not read"
@@ -268,15 +279,15 @@ class Schemas:
         found = shape.alternatives[0]
         variants = structural_variants(found)
         base = without_alternatives(shape)
-        if not variants:
+        if not variants or found.pointer in through:
             return None
         if len(variants) == 1:
-            return self._build(pointer, gather([*base, variants[0]], self._refs))
+            inner = gather([*base, variants[0]], self._refs)
+            return self._build(pointer, inner, through | {found.pointer})
         refs = {part.pointer: self._variant(part, base) for part in variants}
+        discriminator = self._discriminator(found, refs)
         return t.UnionType(
-            tuple(dict.fromkeys(t.TypeRef(ref.id) for ref in refs.values())),
-            self._discriminator(found, refs),
-            _text(shape.keywords),
+            _variants(refs, discriminator), discriminator, _text(shape.keywords)
         )
 
     def _variant(self, part: Part, base: list[Part]) -> t.TypeRef:
@@ -297,8 +308,8 @@ class Schemas:
         mapping: dict[str, t.TypeId] = {}
         explicit = raw.get("mapping")
         for value, target in (explicit if isinstance(explicit, dict) else {}).items():
-            if isinstance(target, str):
-                pointer = self._mapped(found.pointer, target)
+            pointer = self._mapped(found.pointer, value, target)
+            if pointer is not None:
                 mapping[value] = targets.get(pointer, pointer)
         for (
             target,
@@ -308,13 +319,34 @@ class Schemas:
                 mapping[target.rpartition("/")[2]] = variant
         return t.Discriminator(name, mapping)
 
-    def _mapped(self, pointer: str, target: str) -> t.TypeId:
+    def _mapped(self, pointer: str, value: str, target: JSON) -> t.TypeId | None:
         """Resolve a mapping value: a reference, or the name of a component schema."""
+        if not isinstance(target, str):
+            return None
         component = f"#/components/schemas/{escape(target)}"
         if self._refs.has(component) or not any(mark in target for mark in "/#."):
             target = component
-        place, schema = self._refs.follow(self._refs.resolve(target, pointer))
+        try:
+            place, schema = self._known.follow(self._known.resolve(target, pointer))
+        except InputError as fault:
+            holder = pointer.rpartition("/")[0]
+            at = f"{holder}/discriminator/mapping/{escape(value)}"
+            note = forgiven(replace(fault.diagnostics[0], pointer=at), "variant")
+            if note is None:
+                raise
+            self._dangling.append(replace(note, place=None))
+            return None
         return self.use(place, schema).id
+
+
+def _variants(
+    refs: Mapping[str, t.TypeRef], discriminator: t.Discriminator | None
+) -> tuple[t.TypeRef, ...]:
+    """Give the listed variants, and those that only the discriminator knows of."""
+    found = [ref.id for ref in refs.values()]
+    if discriminator is not None:
+        found += (id_ for _, id_ in sorted(discriminator.mapping.items()))
+    return tuple(t.TypeRef(id_) for id_ in dict.fromkeys(found))
 
 
 def _named(pointer: str, shape: Shape, kind: t.Type) -> t.Type:

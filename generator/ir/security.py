@@ -7,10 +7,14 @@ from generator.ir.compose import Refs
 from generator.ir.reader import Raw, entries, mapping, text
 from generator.source.pointers import JSON
 
+_PLACES = ("query", "header", "cookie")  # OpenAPI 3.1, 4.8.27.1
+
 
 def requirements(raw: Raw) -> tuple[t.Requirement, ...] | None:
     """Read a `security` list; None where there is none (OpenAPI 3.1, 4.8.30)."""
     listed = raw.get("security")
+    if isinstance(listed, dict):
+        listed = [listed]
     if not isinstance(listed, list):
         return None
     return tuple(
@@ -22,7 +26,8 @@ def requirements(raw: Raw) -> tuple[t.Requirement, ...] | None:
 
 
 def _scopes(value: JSON) -> tuple[str, ...]:
-    return tuple(str(scope) for scope in value) if isinstance(value, list) else ()
+    scopes = value if isinstance(value, list) else []
+    return tuple(str(scope) for scope in scopes if not isinstance(scope, (dict, list)))
 
 
 def schemes(root: Raw, refs: Refs) -> tuple[t.SecurityScheme, ...]:
@@ -39,7 +44,7 @@ def schemes(root: Raw, refs: Refs) -> tuple[t.SecurityScheme, ...]:
 def _scheme(name: str, pointer: str, raw: Raw) -> t.SecurityScheme:
     kind, location, parameter, token_url = "unsupported", "", "", ""
     match text(raw, "type"), text(raw, "scheme").lower():
-        case "apiKey", _:
+        case "apiKey", _ if text(raw, "in") in _PLACES and text(raw, "name"):
             kind, location, parameter = "apiKey", text(raw, "in"), text(raw, "name")
         case "http", ("basic" | "bearer") as scheme:
             kind = scheme

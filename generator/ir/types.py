@@ -289,9 +289,9 @@ class Operation(Struct, frozen=True):
     @property
     def successes(self) -> tuple[Response, ...]:
         """What a call returns: 2xx, or else `default`, or else 3xx."""
-        firsts = {one.status[0] for one in self.responses}
+        firsts = {one.status[:1] for one in self.responses}
         first = next((each for each in "2d3" if each in firsts), None)
-        return tuple(one for one in self.responses if one.status[0] == first)
+        return tuple(one for one in self.responses if one.status[:1] == first)
 
     @property
     def errors(self) -> tuple[Response, ...]:
@@ -300,7 +300,7 @@ class Operation(Struct, frozen=True):
         return tuple(
             one
             for one in self.responses
-            if one.status[0] in "45d" and one.status not in returned
+            if one.status.startswith(("4", "5", "d")) and one.status not in returned
         )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from generator.ir import types as t
 from generator.render.context import Context
@@ -58,7 +58,7 @@ class Annotations:
         kind = self._api.types[ref.id]
         match kind:
             case t.UnionType():
-                return self.union([self.plain(variant) for variant in kind.variants])
+                return self.union(self.plain(variant) for variant in kind.variants)
             case t.ArrayType():
                 return f"list[{self.plain(kind.items)}]"
             case t.MapType():
@@ -130,19 +130,28 @@ class Annotations:
                 self.name("typing", "Any")
                 return self._any
 
-    def union(self, variants: Sequence[str]) -> str:
-        """Give the union of annotations, each alternative once, None last."""
+    def union(self, variants: Iterable[str]) -> str:
+        """Give the union of annotations, each alternative once, None last.
+
+        Any value swallows the others: what they were to import while `variants` was
+        gone through is not needed.
+        """
+        known = len(self.classes), len(self.imports)
         parts = list(
             dict.fromkeys(part for text in variants for part in top_level(text, " | "))
         )
         if self._any in parts:
+            for _ in range(len(self.classes) - known[0]):
+                self.classes.popitem()
+            for _ in range(len(self.imports) - known[1]):
+                self.imports.popitem()
             return self.name("typing", "Any")
         parts.sort(key=lambda part: part == "None")
         return " | ".join(parts)
 
     def _discriminated(self, kind: t.UnionType) -> str:
         """Give a union, with what tells its objects apart."""
-        union = self.union([self.of(variant) for variant in kind.variants])
+        union = self.union(self.of(variant) for variant in kind.variants)
         found = kind.discriminator
         classes: dict[str, JSON] = {
             value: self._names.types[id_].name
@@ -157,10 +166,10 @@ class Annotations:
 
     def _tuple(self, kind: t.TupleType) -> str:
         """Give a tuple; one of open length is a list of anything in it."""
-        items = [self.of(item) for item in kind.items]
         if kind.rest is None:
-            return f"{self.name('builtins', 'tuple')}[{', '.join(items)}]"
-        inner = self.union([*items, self.of(kind.rest)])
+            items = ", ".join(self.of(item) for item in kind.items)
+            return f"{self.name('builtins', 'tuple')}[{items}]"
+        inner = self.union(self.of(item) for item in (*kind.items, kind.rest))
         return f"{self.name('builtins', 'list')}[{inner}]"
 
     def _const(self, kind: t.ConstType) -> str:

@@ -124,9 +124,12 @@ def client(context: Context) -> ClientView:
     package, tags = context.names.package, context.names.tags
     found = sorted(options(context), key=lambda one: (not one.credential, one.name))
     declared = [f"{one.name}: {one.annotation} = {one.default}" for one in found]
-    runtime = [
-        (f"{package}.runtime", name) for name in ("Client", *_auth_names(context))
+    needed = [
+        ("typing", "TYPE_CHECKING"),
+        *((f"{package}.runtime", name) for name in ("Client", *_auth_names(context))),
     ]
+    if tags:  # a document may have no operations yet
+        needed.append(("functools", "cached_property"))
     own = [
         (f"{package}.controllers", name.controller.name)
         for name in context.names.tags.values()
@@ -136,7 +139,7 @@ def client(context: Context) -> ClientView:
     return ClientView(
         package=Code(package),
         class_name=Code(context.names.client),
-        imports=blocks(package, [("functools", "cached_property"), *runtime]),
+        imports=blocks(package, needed),
         type_imports=blocks(package, [(f"{package}.runtime", "Transport"), *own], 4),
         docstring=compose(about, sections, 4),
         signature=signature("__init__", ["*", *declared], "None", 4),

@@ -1,14 +1,19 @@
 """Paths and the operations that they make."""
 
+import json
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from generator.diagnostics import Diagnostic
 from generator.ir import types as t
+from generator.ir.build import build
 from generator.ir.content import form
 from generator.ir.degraded import is_degraded
+from generator.source import load
+from generator.source.pointers import JSON
 
 Built = Callable[..., tuple[t.Api, list[Diagnostic]]]
 
@@ -226,3 +231,94 @@ def test_what_cannot_be_expressed_is_noted_at_its_place(
     assert is_degraded(note)
     assert note.severity == "info"
     assert note.pointer.endswith(place)
+
+
+def test_a_path_without_its_slash_is_read_with_one(built: Built) -> None:
+    api, _ = built("a: {get: {responses: {}}}")
+    assert [(each.path, each.pointer) for each in api.operations] == [
+        ("/a", "#/paths/a/get")
+    ]
+
+
+def test_a_style_that_its_place_does_not_have_is_the_usual_one(built: Built) -> None:
+    api, _ = built("""
+        /a:
+          get:
+            parameters: [{name: p, in: query, style: simple, schema: {}}]
+            responses: {}
+    """)
+    parameter = api.operations[0].parameters[0]
+    assert (parameter.style, parameter.explode) == ("form", True)
+
+
+@pytest.mark.parametrize(
+    ("responses", "wanted"),
+    [
+        ("{4xx: {description: a}}", [("4XX", "a")]),
+        ("{4xx: {description: a}, 4XX: {description: b}}", [("4XX", "b")]),
+        (
+            "{default: {description: c}, 2xX: {description: b}, 200: {description: a}}",
+            [("200", "a"), ("2XX", "b"), ("default", "c")],
+        ),
+    ],
+)
+def test_a_range_may_be_written_in_small_letters(
+    built: Built, responses: str, wanted: list[tuple[str, str]]
+) -> None:
+    api, _ = built(f"/a: {{get: {{responses: {responses}}}}}")
+    found = [(one.status, one.description) for one in api.operations[0].responses]
+    assert found == wanted
+
+
+@pytest.mark.parametrize(
+    ("security", "wanted"),
+    [
+        ("{key: [a]}", [("key", ("a",))]),
+        ("[{key: 5}]", [("key", ())]),
+        ("[{key: [{}, b]}]", [("key", ("b",))]),
+    ],
+)
+def test_what_an_operation_needs_is_read_loosely(
+    built: Built, security: str, wanted: list[tuple[str, tuple[str, ...]]]
+) -> None:
+    api, _ = built(f"/a: {{get: {{security: {security}, responses: {{}}}}}}")
+    [requirement] = api.operations[0].security or ()
+    assert [*requirement.schemes] == wanted
+
+
+def test_a_flag_in_quotes_counts(built: Built) -> None:
+    api, _ = built("""
+        /a:
+          get:
+            parameters:
+              - {name: a, in: query, required: 'true', schema: {}}
+              - {name: b, in: query, required: 'false', schema: {}}
+            responses: {}
+    """)
+    assert [one.required for one in api.operations[0].parameters] == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("scheme", "kind"),
+    [
+        ({"type": "apiKey", "in": "query", "name": "k"}, "apiKey"),
+        ({"type": "apiKey", "in": "path", "name": "k"}, "unsupported"),
+        ({"type": "apiKey", "in": "query"}, "unsupported"),
+        ({"type": ["http"]}, "unsupported"),
+        (5, "unsupported"),
+    ],
+)
+def test_what_no_client_can_send_is_left_to_the_caller(
+    scheme: JSON, kind: str, tmp_path: Path
+) -> None:
+    document = {
+        "openapi": "3.1.0",
+        "info": {"title": "T", "version": "1"},
+        "paths": {},
+        "components": {"securitySchemes": {"a": scheme}},
+    }
+    path = tmp_path / "api.json"
+    path.write_text(json.dumps(document))
+    api, notes = build(load(path))
+    assert [one.kind for one in api.schemes] == [kind]
+    assert [is_degraded(note) for note in notes] == [True] * (kind == "unsupported")

@@ -175,15 +175,6 @@ def test_recursion_is_a_reference(typed: Typed) -> None:
     assert by == t.MapType(t.TypeRef(node))
 
 
-def test_a_recursive_list_is_a_reference_to_itself(typed: Typed) -> None:
-    tree = "#/components/schemas/Tree"
-    ref, api = typed(
-        f"{{$ref: '{tree}'}}",
-        f"Tree: {{type: array, items: {{$ref: '{tree}'}}}}",
-    )
-    assert api.types[ref.id] == t.ArrayType(t.TypeRef(tree))
-
-
 def test_one_of_is_a_union_with_its_discriminator(typed: Typed) -> None:
     ref, api = typed(
         """
@@ -204,6 +195,33 @@ def test_one_of_is_a_union_with_its_discriminator(typed: Typed) -> None:
         (t.TypeRef(cat), t.TypeRef(dog)),
         t.Discriminator("kind", {"feline": cat, "Dog": dog}),
     )
+
+
+def test_what_only_the_discriminator_names_is_a_variant_too(typed: Typed) -> None:
+    ref, api = typed(
+        """
+        oneOf:
+          - $ref: '#/components/schemas/Cat'
+          - $ref: '#/components/schemas/Dog'
+        discriminator:
+          propertyName: kind
+          mapping: {emu: '#/components/schemas/Emu', cat: Cat, bird: Bird}
+        """,
+        """
+        Cat: {type: object, properties: {kind: {type: string}}}
+        Dog: {type: object, properties: {kind: {type: string}}}
+        Bird: {type: object, properties: {kind: {type: string}}}
+        Emu: {type: object, properties: {kind: {type: string}}}
+        """,
+    )
+    union = api.types[ref.id]
+    assert isinstance(union, t.UnionType)
+    assert [variant.id.rpartition("/")[2] for variant in union.variants] == [
+        "Cat",
+        "Dog",
+        "Bird",
+        "Emu",
+    ]
 
 
 def test_properties_beside_one_of_belong_to_each_variant(typed: Typed) -> None:
