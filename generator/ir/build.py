@@ -6,9 +6,10 @@ from typing import Protocol
 
 from generator.diagnostics import Diagnostic
 from generator.ir import types as t
-from generator.ir.compose import Part, Refs
+from generator.ir.compose import Refs
 from generator.ir.degraded import degraded
 from generator.ir.forms import spread
+from generator.ir.heirs import Heirs
 from generator.ir.knots import untied
 from generator.ir.operations import Operations, server_url
 from generator.ir.reader import SDK_NAME, Raw, mapping, text
@@ -34,7 +35,7 @@ def build(source: Source) -> tuple[t.Api, list[Diagnostic]]:
     root = source.root
     info = mapping(root.get("info"))
     siblings = not text(root, "openapi").startswith("3.0")
-    types = Schemas(source, _heirs(root, source), siblings=siblings)
+    types = Schemas(source, Heirs(root, source), siblings=siblings)
     operations = Operations(source, types)
     read = operations.read(root)
     made, knots = untied(types.finish())
@@ -71,20 +72,6 @@ def build(source: Source) -> tuple[t.Api, list[Diagnostic]]:
         *left_out,
     ]
     return api, list(dict.fromkeys(notes))  # what is shared is told once
-
-
-def _heirs(root: Raw, source: Source) -> dict[str, list[Part]]:
-    """Give the component schemas that extend another one, by the other's pointer."""
-    found: dict[str, list[Part]] = {}
-    schemas = mapping(mapping(root.get("components")).get("schemas"))
-    for name, schema in sorted(schemas.items()):
-        branches = mapping(schema).get("allOf")
-        pointer = f"#/components/schemas/{escape(name)}"
-        for index, branch in enumerate(branches if isinstance(branches, list) else ()):
-            if isinstance(branch, dict) and "$ref" in branch:
-                base, _ = source.follow(f"{pointer}/allOf/{index}")
-                found.setdefault(base, []).append(Part(pointer, dict(mapping(schema))))
-    return found
 
 
 def _servers(root: Raw) -> tuple[t.Server, ...]:
