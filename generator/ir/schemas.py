@@ -333,8 +333,7 @@ def _variants(
     refs: Mapping[str, t.TypeRef], told: t.Discriminator | None
 ) -> tuple[t.TypeRef, ...]:
     """Give the listed variants, and those that only the discriminator knows of."""
-    mapped = told.mapping if told else {}
-    more = (id_ for _, id_ in sorted(mapped.items()))
+    more = (id_ for _, id_ in (sorted(told.mapping.items()) if told else []))
     found = [*(ref.id for ref in refs.values()), *more]
     return tuple(t.TypeRef(id_) for id_ in dict.fromkeys(found))
 
