@@ -6,10 +6,11 @@ from typing import Protocol
 
 from generator.diagnostics import Diagnostic
 from generator.ir import types as t
-from generator.ir.compose import Part, Refs
+from generator.ir.compose import Refs
 from generator.ir.dangling import Forgiving
 from generator.ir.degraded import degraded
 from generator.ir.forms import spread
+from generator.ir.heirs import Heirs
 from generator.ir.knots import untied
 from generator.ir.operations import Operations, server_url
 from generator.ir.reader import SDK_NAME, Raw, mapping, text
@@ -36,7 +37,7 @@ def build(source: Source) -> tuple[t.Api, list[Diagnostic]]:
     info = mapping(root.get("info"))
     siblings = not text(root, "openapi").startswith("3.0")
     dangling: list[Diagnostic] = []
-    heirs = _heirs(root, Forgiving(source, "schema", dangling))
+    heirs = Heirs(root, Forgiving(source, "schema", dangling))
     types = Schemas(source, heirs, siblings=siblings)
     operations = Operations(source, types)
     read = operations.read(root)
@@ -75,20 +76,6 @@ def build(source: Source) -> tuple[t.Api, list[Diagnostic]]:
         *left_out,
     ]
     return api, list(dict.fromkeys(notes))  # what is shared is told once
-
-
-def _heirs(root: Raw, refs: Refs) -> dict[str, list[Part]]:
-    """Give the component schemas that extend another one, by the other's pointer."""
-    found: dict[str, list[Part]] = {}
-    schemas = mapping(mapping(root.get("components")).get("schemas"))
-    for name, schema in sorted(schemas.items()):
-        branches = mapping(schema).get("allOf")
-        pointer = f"#/components/schemas/{escape(name)}"
-        for index, branch in enumerate(branches if isinstance(branches, list) else ()):
-            if isinstance(branch, dict) and "$ref" in branch:
-                base, _ = refs.follow(f"{pointer}/allOf/{index}")
-                found.setdefault(base, []).append(Part(pointer, dict(mapping(schema))))
-    return found
 
 
 def _servers(root: Raw) -> tuple[t.Server, ...]:

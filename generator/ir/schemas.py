@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import deque
 from collections.abc import Iterator, Mapping
 
@@ -25,6 +26,7 @@ from generator.ir.compose import (
 from generator.ir.dangling import Forgiving
 from generator.ir.degraded import UNEXPRESSED, degraded
 from generator.ir.enums import enumeration
+from generator.ir.heirs import Heirs, discriminator
 from generator.ir.nullable import is_nullable
 from generator.ir.reader import SDK_NAME, text
 from generator.ir.scalars import bounds, scalar
@@ -43,13 +45,10 @@ class Schemas:
     here.
     """
 
-    def __init__(
-        self, refs: Refs, heirs: Mapping[str, list[Part]], *, siblings: bool
-    ) -> None:
+    def __init__(self, refs: Refs, heirs: Heirs, *, siblings: bool) -> None:
         """Start with nothing wanted.
 
-        `heirs` are the schemas that extend another one by `allOf`, by the other's
-        pointer. `siblings`: keywords beside a `$ref` count, as in OpenAPI 3.1.
+        `siblings`: keywords beside a `$ref` count, as in OpenAPI 3.1.
         """
         self.types: dict[t.TypeId, t.Type] = {}
         self._degraded: dict[str, Diagnostic] = {}
@@ -59,7 +58,7 @@ class Schemas:
         self._siblings = siblings
         self._work: deque[tuple[t.TypeId, list[Part]]] = deque()
         self._wanted: set[t.TypeId] = set()
-        self._heirs: Mapping[str, list[Part]] = heirs
+        self._heirs = heirs
 
     def use(self, pointer: str, schema: JSON) -> t.TypeRef:
         """Give the type of the schema at a pointer, and if it may be null there."""
@@ -68,23 +67,21 @@ class Schemas:
         nullable = is_nullable(pointer, schema, self._refs)
         target, found = self._collapse(pointer, schema)
         ref = self._want(target, [Part(target, found)])
-        if target in self._heirs and isinstance(found.get("discriminator"), dict):
-            ref = self._family(target, found)
+        told = discriminator(found)
+        heirs = self._heirs.of(target) if told else []
+        if heirs:
+            alternatives = Alternatives(f"{target}/discriminator", [], told)
+            ref = self._family([*heirs, Part(target, found)], alternatives)
         return t.TypeRef(ref.id, nullable=nullable)
 
-    def _family(self, base: str, schema: Schema) -> t.TypeRef:
+    def _family(self, members: list[Part], found: Alternatives) -> t.TypeRef:
         """Give the union of a base with a discriminator and of all that extend it."""
-        pointer = f"{base}/discriminator"
-        if pointer not in self._wanted:
-            self._wanted.add(pointer)
-            members = [*self._heirs[base], Part(base, schema)]
+        if found.pointer not in self._wanted:
+            self._wanted.add(found.pointer)
             refs = {part.pointer: self._want(part.pointer, [part]) for part in members}
-            found = Alternatives(pointer, [], schema["discriminator"])
-            discriminator = self._discriminator(found, refs)
-            self.types[pointer] = t.UnionType(
-                _variants(refs, discriminator), discriminator
-            )
-        return t.TypeRef(pointer)
+            told = self._discriminator(found, refs)
+            self.types[found.pointer] = t.UnionType(_variants(refs, told), told)
+        return t.TypeRef(found.pointer)
 
     @property
     def diagnostics(self) -> list[Diagnostic]:
@@ -203,6 +200,7 @@ class Schemas:
         return t.ArrayType(self.use(place, items), bounds(shape.keywords))
 
     def _object(self, pointer: str, shape: Shape) -> t.Type:
+        self._leave_out(shape)
         extra = shape.keywords.get("additionalProperties")
         typed: t.TypeRef | None = None
         if isinstance(extra, dict):
@@ -221,6 +219,17 @@ class Schemas:
             shape.keywords.get("deprecated") is True,
             example(shape.keywords),
         )
+
+    def _leave_out(self, shape: Shape) -> None:
+        """Leave to the undeclared properties what a field cannot be called on the wire.
+
+        Fields are read and written by names that JSON has no need to escape.
+        """
+        for name in [key for key in shape.properties if f'"{key}"' != _quoted(key)]:
+            place = shape.properties.pop(name)[-1].pointer
+            shape.required.discard(name)
+            what = "it is no field, but one of the additional properties"
+            self._degraded[place] = degraded(place, what)
 
     def _demanded(self, pointer: str, shape: Shape) -> Iterator[t.Field]:
         """Give the properties that are required and yet declared nowhere: any value."""
@@ -285,10 +294,8 @@ class Schemas:
             inner = gather([*base, variants[0]], self._refs)
             return self._build(pointer, inner, through | {found.pointer})
         refs = {part.pointer: self._variant(part, base) for part in variants}
-        discriminator = self._discriminator(found, refs)
-        return t.UnionType(
-            _variants(refs, discriminator), discriminator, _text(shape.keywords)
-        )
+        told = self._discriminator(found, refs)
+        return t.UnionType(_variants(refs, told), told, _text(shape.keywords))
 
     def _variant(self, part: Part, base: list[Part]) -> t.TypeRef:
         """Type a variant with what stands beside the `oneOf` and adds to it."""
@@ -308,9 +315,9 @@ class Schemas:
         mapping: dict[str, t.TypeId] = {}
         explicit = raw.get("mapping")
         for value, target in (explicit if isinstance(explicit, dict) else {}).items():
-            pointer = self._mapped(found.pointer, value, target)
-            if pointer is not None:
-                mapping[value] = targets.get(pointer, pointer)
+            named = self._mapped(found.pointer, value, target)
+            if named is not None:
+                mapping[value] = targets.get(named[0]) or self.use(*named).id
         for (
             target,
             variant,
@@ -319,7 +326,9 @@ class Schemas:
                 mapping[target.rpartition("/")[2]] = variant
         return t.Discriminator(name, mapping)
 
-    def _mapped(self, pointer: str, value: str, target: JSON) -> t.TypeId | None:
+    def _mapped(
+        self, pointer: str, value: str, target: JSON
+    ) -> tuple[str, JSON] | None:
         """Resolve a mapping value: a reference, or the name of a component schema."""
         if not isinstance(target, str):
             return None
@@ -327,7 +336,7 @@ class Schemas:
         if self._refs.has(component) or not any(mark in target for mark in "/#."):
             target = component
         try:
-            place, schema = self._known.follow(self._known.resolve(target, pointer))
+            return self._known.follow(self._known.resolve(target, pointer))
         except InputError as fault:
             holder = pointer.rpartition("/")[0]
             at = f"{holder}/discriminator/mapping/{escape(value)}"
@@ -336,16 +345,14 @@ class Schemas:
                 raise
             self._dangling.append(replace(note, place=None))
             return None
-        return self.use(place, schema).id
 
 
 def _variants(
-    refs: Mapping[str, t.TypeRef], discriminator: t.Discriminator | None
+    refs: Mapping[str, t.TypeRef], told: t.Discriminator | None
 ) -> tuple[t.TypeRef, ...]:
     """Give the listed variants, and those that only the discriminator knows of."""
-    found = [ref.id for ref in refs.values()]
-    if discriminator is not None:
-        found += (id_ for _, id_ in sorted(discriminator.mapping.items()))
+    more = (id_ for _, id_ in (sorted(told.mapping.items()) if told else []))
+    found = [*(ref.id for ref in refs.values()), *more]
     return tuple(t.TypeRef(id_) for id_ in dict.fromkeys(found))
 
 
@@ -367,6 +374,11 @@ def _implied(shape: Shape) -> str | None:
     if any(key in keywords for key in ("pattern", "minLength", "maxLength")):
         return "string"
     return "string" if keywords.get("format") in _TEXT_FORMATS else None
+
+
+def _quoted(name: str) -> str:
+    """Give a name as JSON has it, letters of any script as they are."""
+    return json.dumps(name, ensure_ascii=False)
 
 
 _TEXT_FORMATS = ("date", "date-time", "uuid", "uri", "email", "byte", "binary")

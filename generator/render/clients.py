@@ -13,6 +13,7 @@ from generator.render.layout import (
     Bracket,
     Node,
     call,
+    class_head,
     dict_of,
     imports,
     lay_out,
@@ -41,7 +42,7 @@ class AccessorView(Struct, frozen=True):
     """A controller as a property of the client."""
 
     signature: Code
-    class_name: Code
+    made: Code
     import_line: Code
     docstring: Code
 
@@ -50,7 +51,7 @@ class ClientView(Struct, frozen=True):
     """The client's module."""
 
     package: Code
-    class_name: Code
+    head: Code
     imports: tuple[Code, ...]
     type_imports: tuple[Code, ...]
     docstring: Code
@@ -124,12 +125,11 @@ def client(context: Context) -> ClientView:
     package, tags = context.names.package, context.names.tags
     found = sorted(options(context), key=lambda one: (not one.credential, one.name))
     declared = [f"{one.name}: {one.annotation} = {one.default}" for one in found]
-    needed = [
+    wanted = [
+        *([("functools", "cached_property")] if tags else []),
         ("typing", "TYPE_CHECKING"),
         *((f"{package}.runtime", name) for name in ("Client", *_auth_names(context))),
     ]
-    if tags:  # a document may have no operations yet
-        needed.append(("functools", "cached_property"))
     own = [
         (f"{package}.controllers", name.controller.name)
         for name in context.names.tags.values()
@@ -138,8 +138,8 @@ def client(context: Context) -> ClientView:
     sections = [Section("Args", [(one.name, one.description) for one in found])]
     return ClientView(
         package=Code(package),
-        class_name=Code(context.names.client),
-        imports=blocks(package, needed),
+        head=class_head(context.names.client, "Client"),
+        imports=blocks(package, wanted),
         type_imports=blocks(package, [(f"{package}.runtime", "Transport"), *own], 4),
         docstring=compose(about, sections, 4),
         signature=signature("__init__", ["*", *declared], "None", 4),
@@ -156,7 +156,7 @@ def _accessor(context: Context, tag: t.Tag) -> AccessorView:
     about = tag.description or f"The operations of {tag.name}."
     return AccessorView(
         signature(name.accessor, (), name.controller.name, 4),
-        Code(name.controller.name),
+        lay_out(call(f"return {name.controller.name}", ["self"]), 8),
         imports(
             f"{context.names.package}.controllers.{name.controller.module}",
             [name.controller.name],

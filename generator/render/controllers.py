@@ -12,7 +12,7 @@ from generator.render.annotations import Annotations
 from generator.render.context import Context
 from generator.render.docstrings import Section, compose
 from generator.render.importing import blocks
-from generator.render.layout import Declared, call, lay_out, signature
+from generator.render.layout import Declared, call, class_head, lay_out, signature
 from generator.render.pagination import pagination
 from generator.render.safe import Code
 from generator.render.signatures import returns, takes
@@ -29,7 +29,7 @@ class MethodView(Struct, frozen=True):
 class ControllerView(Struct, frozen=True):
     """A controller's module; `type_imports` are for type checkers only."""
 
-    class_name: Code
+    head: Code
     tag: str
     description: str
     imports: tuple[Code, ...]
@@ -52,7 +52,7 @@ def controller(context: Context, tag: t.Tag) -> ControllerView:
     ]
     wanted = [(f"{package}.operations", f"{name.module} as _operations")]
     return ControllerView(
-        class_name=Code(name.controller.name),
+        head=class_head(name.controller.name, "Controller"),
         tag=tag.name,
         description=tag.description or f"The operations of {tag.name}.",
         imports=blocks(package, [*wanted, (notes.runtime, "Controller")]),

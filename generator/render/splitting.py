@@ -98,17 +98,23 @@ def splits(annotation: str, indent: int) -> bool:
     return fits or not annotation.replace(".", "").isidentifier()
 
 
+def opening(annotation: str) -> str:
+    """Give what a split annotation begins with: its index, or a round bracket."""
+    return (_head(annotation) if len(top_level(annotation, " | ")) == 1 else "") or "("
+
+
 def annotated(before: str, annotation: str, indent: int, after: str) -> list[str]:
     """Give an annotation that does not fit on the line behind what stands before it.
 
-    A union, or a bare name, is put in round brackets; an index is opened.
+    A union, or a bare name, is put in round brackets; an index is opened, unless only
+    a round bracket has room on the first line.
     """
-    inner = indent + 4
-    alternatives = top_level(annotation, " | ")
-    head = _head(annotation) if len(alternatives) == 1 else None
-    if head is not None:
+    inner, room = indent + 4, WIDTH - indent - len(before)
+    head = opening(annotation)
+    if head != "(" and not 1 <= room < len(head):
         return _opened(head, annotation, indent, before, after)
-    if inner + len(annotation) <= WIDTH or len(alternatives) == 1:
+    bare = annotation.replace(".", "").isidentifier()
+    if inner + len(annotation) <= WIDTH or bare:
         body = [" " * inner + annotation]
     else:
         first, *rest = operands(annotation, inner, "", "")

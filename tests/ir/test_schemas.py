@@ -4,9 +4,11 @@ from collections.abc import Callable
 
 import pytest
 
+from generator.diagnostics import Diagnostic
 from generator.ir import types as t
 
 Typed = Callable[..., tuple[t.TypeRef, t.Api]]
+Built = Callable[..., tuple[t.Api, list[Diagnostic]]]
 
 SCALARS = [
     ("{type: string}", t.StringType()),
@@ -368,3 +370,53 @@ def test_what_is_required_and_declared_nowhere_is_a_field_of_any_value(
         ("a", True),
     ]
     assert api.types[kind.fields[1].type.id] == t.AnyType()
+
+
+def test_heirs_of_heirs_are_in_the_union_of_a_base(typed: Typed) -> None:
+    """The base of the middle says what it adds, and its discriminator, in a branch."""
+    at = "#/components/schemas/"
+    ref, api = typed(
+        f"{{type: array, items: {{anyOf: [{{$ref: '{at}Thing'}}, {{$ref: '{at}Boat'}}]}}}}",
+        """
+        Thing:
+          properties: {kind: {type: string}}
+          discriminator:
+            propertyName: kind
+            mapping: {boat: Boat, tug: '#/components/schemas/Tug', thing: Thing}
+        Boat:
+          allOf:
+            - $ref: '#/components/schemas/Thing'
+            - properties: {length: {type: number}}
+              discriminator: {propertyName: kind, mapping: {tug: Tug}}
+        Tug: {allOf: [{$ref: '#/components/schemas/Boat'}, {properties: {pull: {}}}]}
+        """,
+    )
+    array = api.types[ref.id]
+    assert isinstance(array, t.ArrayType)
+    both = api.types[array.items.id]
+    assert isinstance(both, t.UnionType)
+    thing, boat = (api.types[variant.id] for variant in both.variants)
+    assert thing == t.UnionType(
+        tuple(t.TypeRef(f"{at}{name}") for name in ("Boat", "Tug", "Thing")),
+        t.Discriminator(
+            "kind", {"boat": f"{at}Boat", "tug": f"{at}Tug", "thing": f"{at}Thing"}
+        ),
+    )
+    assert boat == t.UnionType(
+        (t.TypeRef(f"{at}Tug"), t.TypeRef(f"{at}Boat")),
+        t.Discriminator("kind", {"tug": f"{at}Tug", "Boat": f"{at}Boat"}),
+    )
+
+
+def test_a_name_that_json_escapes_is_left_to_the_additional_properties(
+    built: Built,
+) -> None:
+    api, notes = built(
+        "{/x: {get: {responses: {'200': {description: '', content: {application/json:"
+        " {schema: {$ref: '#/components/schemas/S'}}}}}}}}",
+        "{S: {required: ['a\"'], properties: {'a\"': {type: string}, ä: {}}}}",
+    )
+    kind = api.types["#/components/schemas/S"]
+    assert isinstance(kind, t.ObjectType)
+    assert [field.name for field in kind.fields] == ["ä"]
+    assert [note.pointer for note in notes] == ['#/components/schemas/S/properties/a"']
