@@ -16,6 +16,7 @@ from generator.ir.compose import (
     Refs,
     Schema,
     Shape,
+    demanded_sets,
     gather,
     is_null,
     structural,
@@ -211,6 +212,9 @@ class Schemas:
             _text(shape.keywords),
             shape.keywords.get("deprecated") is True,
             example(shape.keywords),
+            either=tuple(
+                names for found in shape.alternatives for names in demanded_sets(found)
+            ),
         )
 
     def _demanded(self, pointer: str, shape: Shape) -> Iterator[t.Field]:
@@ -277,6 +281,7 @@ class Schemas:
             tuple(dict.fromkeys(t.TypeRef(ref.id) for ref in refs.values())),
             self._discriminator(found, refs),
             _text(shape.keywords),
+            exclusive=found.pointer.endswith("/oneOf"),
         )
 
     def _variant(self, part: Part, base: list[Part]) -> t.TypeRef:
