@@ -155,6 +155,14 @@ def structural_variants(found: Alternatives) -> list[Part]:
     ]
 
 
+def demanded_sets(found: Alternatives) -> Iterator[frozenset[str]]:
+    """Give the properties that each variant of a `oneOf` requires."""
+    for variant in found.variants if found.pointer.endswith("/oneOf") else ():
+        names = variant.get("required") if isinstance(variant, dict) else None
+        if isinstance(names, list):
+            yield frozenset(name for name in names if isinstance(name, str))
+
+
 def without_alternatives(shape: Shape) -> list[Part]:
     """Give what a shape says of the type besides its `oneOf` and `anyOf`."""
     rest: list[Part] = []

@@ -17,6 +17,7 @@ from generator.ir.compose import (
     Refs,
     Schema,
     Shape,
+    demanded_sets,
     gather,
     is_null,
     structural,
@@ -218,6 +219,9 @@ class Schemas:
             _text(shape.keywords),
             shape.keywords.get("deprecated") is True,
             example(shape.keywords),
+            either=tuple(
+                names for found in shape.alternatives for names in demanded_sets(found)
+            ),
         )
 
     def _leave_out(self, shape: Shape) -> None:
@@ -295,7 +299,12 @@ class Schemas:
             return self._build(pointer, inner, through | {found.pointer})
         refs = {part.pointer: self._variant(part, base) for part in variants}
         told = self._discriminator(found, refs)
-        return t.UnionType(_variants(refs, told), told, _text(shape.keywords))
+        return t.UnionType(
+            _variants(refs, told),
+            told,
+            _text(shape.keywords),
+            exclusive=found.pointer.endswith("/oneOf"),
+        )
 
     def _variant(self, part: Part, base: list[Part]) -> t.TypeRef:
         """Type a variant with what stands beside the `oneOf` and adds to it."""

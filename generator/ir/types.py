@@ -125,7 +125,10 @@ class Field(Struct, frozen=True):
 
 
 class ObjectType(Struct, frozen=True):
-    """An object with declared properties; `extra` types the undeclared ones."""
+    """An object with declared properties; `extra` types the undeclared ones.
+
+    Of the sets of names in `either` an object has all of one and not all of another.
+    """
 
     fields: tuple[Field, ...]
     extra: TypeRef | None = None
@@ -133,6 +136,7 @@ class ObjectType(Struct, frozen=True):
     deprecated: bool = False
     example: Json = UNSET
     sdk_name: str = ""
+    either: tuple[frozenset[str], ...] = ()
 
 
 class Member(Struct, frozen=True):
@@ -171,12 +175,16 @@ class Discriminator(Struct, frozen=True):
 
 
 class UnionType(Struct, frozen=True):
-    """One of several types (`oneOf`, `anyOf`, a list of types)."""
+    """One of several types (`oneOf`, `anyOf`, a list of types).
+
+    `exclusive`: a value must not be of two of them (`oneOf`).
+    """
 
     variants: tuple[TypeRef, ...]
     discriminator: Discriminator | None = None
     description: str = ""
     sdk_name: str = ""
+    exclusive: bool = False
 
 
 Type: TypeAlias = (

@@ -196,6 +196,7 @@ def test_one_of_is_a_union_with_its_discriminator(typed: Typed) -> None:
     assert api.types[ref.id] == t.UnionType(
         (t.TypeRef(cat), t.TypeRef(dog)),
         t.Discriminator("kind", {"feline": cat, "Dog": dog}),
+        exclusive=True,
     )
 
 
