@@ -17,7 +17,7 @@ from typing import Annotated, Any, Literal, NamedTuple, TypeAlias, get_args, get
 
 import msgspec
 
-from .model import EXTRA, Discriminator, closed_enums, is_array, is_object, wire_name
+from .model import EXTRA, Discriminator, closed_enums, is_array, is_object
 
 # A DecodeError is a ValueError only since msgspec 0.21.
 _BROKEN = (msgspec.DecodeError, ValueError, RecursionError)
@@ -223,7 +223,7 @@ _Fields: TypeAlias = tuple[dict[str, tuple[str, _Read]], list[str], _Read]
 @functools.cache
 def _fields(wanted: type[msgspec.Struct]) -> _Fields:
     """Give the fields by wire name, the required ones, and how to read others."""
-    fields = {wire_name(it.encode_name): it for it in msgspec.structs.fields(wanted)}
+    fields = {each.encode_name: each for each in msgspec.structs.fields(wanted)}
     extra = get_args(fields.pop(EXTRA).type)[1] if EXTRA in fields else object
     known = {key: (each.name, _reader(each.type).read) for key, each in fields.items()}
     required = [each.name for each in fields.values() if each.required]

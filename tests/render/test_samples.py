@@ -68,7 +68,7 @@ MADE = [
     ("{$ref: '#/components/schemas/Node'}", {"name": "name"}),
     ("{$ref: '#/components/schemas/Endless'}", {}),
     ("{$ref: '#/components/schemas/Tree'}", {"kids": []}),
-    ("{$ref: '#/components/schemas/Either'}", "some name"),
+    ("{$ref: '#/components/schemas/Either'}", ["some name"]),
     (
         "{oneOf: [{$ref: '#/components/schemas/Node'}, {type: object, required: [name, age], properties: {name: {type: string}, age: {type: integer}}}]}",
         {"name": "name"},
