@@ -203,15 +203,19 @@ class Operations:
         return tuple(sorted(found, key=lambda response: _order(response.status)))
 
     def _contents(self, pointer: str, raw: Raw) -> tuple[t.Content, ...]:
+        """Give contents, JSON first; those that are described alike have one type."""
         found: list[t.Content] = []
-        for media_type, place, content in entries(raw, "content", pointer, self._refs):
+        places: list[tuple[str, JSON]] = []
+        declared = entries(raw, "content", pointer, self._refs)
+        # JSON first, then by name: the order of the keys says nothing.
+        for media_type, place, content in sorted(declared, key=_rank):
             where, schema = _schema(place, content, media_type)
+            where = next((at for at, other in places if other == schema), where)
+            places.append((where, schema))
             ref = self._schemas.use(where, schema)
             given = self.example(place, content, where, mapping(schema))
             encoding = _encoding(content)
             found.append(t.Content(place, media_type, ref, given, encoding))
-        # JSON first, then by name: the order of the keys says nothing.
-        found.sort(key=lambda one: (form(one.media_type) != "json", one.media_type))
         return tuple(found)
 
     def example(self, pointer: str, raw: Raw, place: str, schema: Raw) -> t.Json:
@@ -240,6 +244,10 @@ def _methods(place: str, item: Raw) -> Iterator[tuple[str, str, Raw]]:
     for method, raw in mapping(item.get("additionalOperations")).items():
         pointer = f"{place}/additionalOperations/{escape(method)}"
         yield method, pointer, mapping(raw)
+
+
+def _rank(declared: tuple[str, str, Raw]) -> tuple[bool, str]:
+    return form(declared[0]) != "json", declared[0]
 
 
 def _schema(place: str, content: Raw, media_type: str) -> tuple[str, JSON]:

@@ -203,3 +203,26 @@ def test_what_cannot_be_expressed_is_noted_at_its_place(
     assert is_degraded(note)
     assert note.severity == "info"
     assert note.pointer.endswith(place)
+
+
+def test_contents_that_are_described_alike_have_one_type(built: Built) -> None:
+    api, _ = built("""
+        /x:
+          get:
+            responses:
+              '200':
+                description: ''
+                content:
+                  text/csv: {schema: {properties: {b: {}, a: {}}}}
+                  application/problem+json: {schema: {properties: {a: {}, b: {}}}}
+                  application/json: {schema: {properties: {a: {}, b: {}}}}
+                  application/other+json: {schema: {properties: {c: {}}}}
+    """)
+    (response,) = api.operations[0].responses
+    at = "#/paths/~1x/get/responses/200/content/application~1"
+    assert [(one.media_type, one.type.id) for one in response.contents] == [
+        ("application/json", f"{at}json/schema"),
+        ("application/other+json", f"{at}other+json/schema"),
+        ("application/problem+json", f"{at}json/schema"),
+        ("text/csv", f"{at}json/schema"),
+    ]
