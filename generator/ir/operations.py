@@ -11,7 +11,7 @@ from msgspec import UNSET
 
 from generator.diagnostics import Diagnostic
 from generator.ir import types as t
-from generator.ir.compose import Refs
+from generator.ir.compose import Refs, alike
 from generator.ir.content import chosen, form
 from generator.ir.degraded import MEDIA_TYPE, degraded
 from generator.ir.reader import (
@@ -210,7 +210,7 @@ class Operations:
         # JSON first, then by name: the order of the keys says nothing.
         for media_type, place, content in sorted(declared, key=_rank):
             where, schema = _schema(place, content, media_type)
-            where = next((at for at, other in places if other == schema), where)
+            where = next((at for at, other in places if alike(other, schema)), where)
             places.append((where, schema))
             ref = self._schemas.use(where, schema)
             given = self.example(place, content, where, mapping(schema))

@@ -214,9 +214,11 @@ def test_contents_that_are_described_alike_have_one_type(built: Built) -> None:
                 description: ''
                 content:
                   text/csv: {schema: {properties: {b: {}, a: {}}}}
-                  application/problem+json: {schema: {properties: {a: {}, b: {}}}}
+                  application/problem+json:
+                    schema: {properties: {a: {example: 1}, b: {}}}
                   application/json: {schema: {properties: {a: {}, b: {}}}}
-                  application/other+json: {schema: {properties: {c: {}}}}
+                  application/other+json:
+                    schema: {properties: {a: {}, b: {}, example: {}}}
     """)
     (response,) = api.operations[0].responses
     at = "#/paths/~1x/get/responses/200/content/application~1"
