@@ -16,6 +16,7 @@ from generator.ir.operations import Operations, server_url
 from generator.ir.reader import SDK_NAME, Raw, mapping, text
 from generator.ir.schemas import Schemas
 from generator.ir.security import requirements, schemes
+from generator.ir.wildcards import settled
 from generator.source.pointers import escape
 
 
@@ -49,7 +50,7 @@ def build(source: Source) -> tuple[t.Api, list[Diagnostic]]:
         description=text(info, "description"),
         servers=_servers(root),
         tags=_tags(root, read),
-        operations=tuple(spread(operation, made) for operation in read),
+        operations=tuple(spread(settled(one, made), made) for one in read),
         types=made,
         schemes=found,
         security=requirements(root) or (),

@@ -144,6 +144,23 @@ def _listed(value: JSON) -> list[JSON]:
     return value if isinstance(value, list) else [value]
 
 
+def alike(one: JSON, other: JSON, *, names: bool = False) -> bool:
+    """Tell whether two schemas are the same but for their examples.
+
+    `names`: the keys are those of properties, of which one can be called `example`.
+    """
+    if isinstance(one, dict) and isinstance(other, dict):
+        shown = set() if names else {"example", "examples"}
+        keys = one.keys() - shown
+        return keys == other.keys() - shown and all(
+            alike(one[key], other[key], names=key == "properties" and not names)
+            for key in keys
+        )
+    if isinstance(one, list) and isinstance(other, list):
+        return len(one) == len(other) and all(map(alike, one, other))
+    return one == other
+
+
 def structural_variants(found: Alternatives) -> list[Part]:
     """Give the variants that say what a value is, not only what it must have."""
     return [

@@ -12,7 +12,7 @@ from msgspec import UNSET
 
 from generator.diagnostics import Diagnostic, InputError
 from generator.ir import types as t
-from generator.ir.compose import Refs
+from generator.ir.compose import Refs, alike
 from generator.ir.content import chosen, form
 from generator.ir.dangling import Forgiving
 from generator.ir.degraded import MEDIA_TYPE, degraded
@@ -264,16 +264,24 @@ class Operations:
                 self.diagnostics.append(degraded(content.pointer, what))
 
     def _contents(self, pointer: str, raw: Raw) -> tuple[t.Content, ...]:
+        """Give contents, JSON first; those that are described alike have one type."""
         found: list[t.Content] = []
+<<<<<<< HEAD
         lenient = self._lenient["media type"]
         for media_type, place, content in entries(raw, "content", pointer, lenient):
+=======
+        places: list[tuple[str, JSON]] = []
+        declared = entries(raw, "content", pointer, self._refs)
+        # JSON first, then by name: the order of the keys says nothing.
+        for media_type, place, content in sorted(declared, key=_rank):
+>>>>>>> wt-directory
             where, schema = _schema(place, content, media_type)
+            where = next((at for at, other in places if alike(other, schema)), where)
+            places.append((where, schema))
             ref = self._schemas.use(where, schema)
             given = self.example(place, content, where, mapping(schema))
             encoding = _encoding(content)
             found.append(t.Content(place, media_type, ref, given, encoding))
-        # JSON first, then by name: the order of the keys says nothing.
-        found.sort(key=lambda one: (form(one.media_type) != "json", one.media_type))
         return tuple(found)
 
     def example(self, pointer: str, raw: Raw, place: str, schema: Raw) -> t.Json:
@@ -311,6 +319,10 @@ def _methods(place: str, item: Raw) -> Iterator[tuple[str, str, Raw]]:
     for method, raw in mapping(item.get("additionalOperations")).items():
         pointer = f"{place}/additionalOperations/{escape(method)}"
         yield method, pointer, mapping(raw)
+
+
+def _rank(declared: tuple[str, str, Raw]) -> tuple[bool, str]:
+    return form(declared[0]) != "json", declared[0]
 
 
 def _schema(place: str, content: Raw, media_type: str) -> tuple[str, JSON]:

@@ -322,3 +322,26 @@ def test_what_no_client_can_send_is_left_to_the_caller(
     api, notes = build(load(path))
     assert [one.kind for one in api.schemes] == [kind]
     assert [is_degraded(note) for note in notes] == [True] * (kind == "unsupported")
+def test_contents_that_are_described_alike_have_one_type(built: Built) -> None:
+    api, _ = built("""
+        /x:
+          get:
+            responses:
+              '200':
+                description: ''
+                content:
+                  text/csv: {schema: {properties: {b: {}, a: {}}}}
+                  application/problem+json:
+                    schema: {properties: {a: {example: 1}, b: {}}}
+                  application/json: {schema: {properties: {a: {}, b: {}}}}
+                  application/other+json:
+                    schema: {properties: {a: {}, b: {}, example: {}}}
+    """)
+    (response,) = api.operations[0].responses
+    at = "#/paths/~1x/get/responses/200/content/application~1"
+    assert [(one.media_type, one.type.id) for one in response.contents] == [
+        ("application/json", f"{at}json/schema"),
+        ("application/other+json", f"{at}other+json/schema"),
+        ("application/problem+json", f"{at}json/schema"),
+        ("text/csv", f"{at}json/schema"),
+    ]

@@ -83,7 +83,10 @@ def test_a_constant_is_laid_out_as_black_leaves_it(annotation: str) -> None:
 
 
 @pytest.mark.parametrize("length", [72, 76, 80, 84, 88, 92, 110])
-@pytest.mark.parametrize("annotation", ["bool | None", "Box[None]", "list[A | B]"])
+@pytest.mark.parametrize(
+    "annotation",
+    ["bool | None", "Box[None]", "list[A | B]", f"Box[{'X' * 70}]", f"Box[{'X' * 80}]"],
+)
 @pytest.mark.parametrize("items", [["default=None"], ['name="abcd"', "x=(1, 2)"] * 3])
 def test_a_long_name_leaves_its_annotation_and_value_as_black_does(
     length: int, annotation: str, items: list[str]
