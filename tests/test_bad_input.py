@@ -226,6 +226,17 @@ def test_a_fault_that_leaves_the_meaning_clear_is_a_warning_at_its_place(
     assert "  hint: " in done.stderr
 
 
+def test_a_file_that_was_not_there_is_read_once_it_is(folder: Path) -> None:
+    (folder / "api.yaml").write_text(GOOD.replace(REF, "$ref: 'apu.yaml#/a'"))
+    command = ("generate", "api.yaml", "--output", "new")
+    for text, wanted in (("", True), ("", True), ("a: {type: string}\n", False)):
+        if text:
+            (folder / "apu.yaml").write_text(text)
+        done = sdkwright(*command, cwd=folder, cache=folder / "cache")
+        assert done.returncode == 0, done.stderr
+        assert ("unresolved-ref" in done.stderr) == wanted
+
+
 @pytest.mark.parametrize("case", DOCUMENTS)
 def test_a_bad_document_is_refused_at_its_place(folder: Path, case: str) -> None:
     old, new, code, place, advice = DOCUMENTS[case]
