@@ -266,15 +266,11 @@ class Operations:
     def _contents(self, pointer: str, raw: Raw) -> tuple[t.Content, ...]:
         """Give contents, JSON first; those that are described alike have one type."""
         found: list[t.Content] = []
-<<<<<<< HEAD
-        lenient = self._lenient["media type"]
-        for media_type, place, content in entries(raw, "content", pointer, lenient):
-=======
         places: list[tuple[str, JSON]] = []
-        declared = entries(raw, "content", pointer, self._refs)
+        lenient = self._lenient["media type"]
+        declared = entries(raw, "content", pointer, lenient)
         # JSON first, then by name: the order of the keys says nothing.
         for media_type, place, content in sorted(declared, key=_rank):
->>>>>>> wt-directory
             where, schema = _schema(place, content, media_type)
             where = next((at for at, other in places if alike(other, schema)), where)
             places.append((where, schema))

@@ -6,12 +6,8 @@ from collections.abc import Iterable, Sequence
 
 from msgspec import Struct
 
-<<<<<<< HEAD
-from generator.render.filters import WIDTH, docstring, filled
-=======
-from generator.render.filters import WIDTH, quoted
+from generator.render.filters import WIDTH, filled, quoted
 from generator.render.markup import plain
->>>>>>> wt-directory
 from generator.render.safe import Code
 
 

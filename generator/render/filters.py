@@ -8,13 +8,10 @@ import re
 import textwrap
 from collections.abc import Callable, Iterator
 
-<<<<<<< HEAD
 from msgspec import DecodeError
 from msgspec.json import format as json_format
 
-=======
 from generator.render.markup import plain
->>>>>>> wt-directory
 from generator.render.safe import Code, Markdown, Toml
 from generator.source.pointers import JSON
 

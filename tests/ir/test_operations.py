@@ -322,6 +322,8 @@ def test_what_no_client_can_send_is_left_to_the_caller(
     api, notes = build(load(path))
     assert [one.kind for one in api.schemes] == [kind]
     assert [is_degraded(note) for note in notes] == [True] * (kind == "unsupported")
+
+
 def test_contents_that_are_described_alike_have_one_type(built: Built) -> None:
     api, _ = built("""
         /x:

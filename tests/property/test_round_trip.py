@@ -16,8 +16,7 @@ from tempfile import gettempdir
 from typing import Any
 
 import msgspec
-import pytest
-from hypothesis import given, note, settings, Phase
+from hypothesis import Phase, given, note, settings
 from hypothesis import strategies as st
 
 from generator.config import Config
@@ -138,7 +137,11 @@ def check(made: Made, data: st.DataObject) -> None:
             assert same(built, value), built
 
 
-@settings(max_examples=int(os.environ.get('N','40')), phases=[Phase.generate]+([Phase.shrink] if 'S' in os.environ else []), database=None)
+@settings(
+    max_examples=int(os.environ.get("N", "40")),
+    phases=[Phase.generate] + ([Phase.shrink] if "S" in os.environ else []),
+    database=None,
+)
 @given(documents(), st.data())
 def test_values_go_through_their_models_unchanged(
     made: Made, data: st.DataObject
