@@ -93,6 +93,7 @@ def generate(  # noqa: PLR0913  # each has a name and a default
     task.remember(
         Remembered(
             generator=generator_state(),
+            reach=task.reach.told(),
             diagnostics=made.diagnostics,
             coverage=made.coverage,
             files=len(made.files),
