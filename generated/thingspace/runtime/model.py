@@ -32,6 +32,16 @@ _MARK = f'"{EXTRA}":'.encode()
 _encoder = msgspec.json.Encoder()
 
 
+class Partial(Struct, array_like=True, tag="*partial*"):
+    """What stands for the unknown fields of a model that lacks required ones.
+
+    `absent` are their wire names. They read as None, which is not written back.
+    """
+
+    unknown: dict[str, Any]
+    absent: list[str]
+
+
 def extras() -> Any:
     """Declare the type of a model's additional properties.
 
@@ -85,7 +95,9 @@ def _made_when_looked_at(model: Model) -> dict[str, Any]:
     # A dictionary in every model would cost a quarter more memory for large answers.
     if _slot.__get__(model) is UNSET:
         _slot.__set__(model, {})
-    return cast("dict[str, Any]", _slot.__get__(model))
+    found: Any = _slot.__get__(model)
+    unknown: dict[str, Any] = found.unknown if isinstance(found, Partial) else found
+    return unknown
 
 
 # Not an assignment, as type checkers know a plain field there.
@@ -174,7 +186,12 @@ def _in_place(value: object) -> object:
     if not is_object(value):
         return value
     written = {key: _in_place(item) for key, item in value.items()}
-    extra = written.get(EXTRA)
+    extra: Any = written.get(EXTRA)
+    if is_array(extra) and extra[:1] == ["*partial*"]:
+        _, extra, absent = cast("tuple[str, Any, list[str]]", extra)
+        for name in absent:
+            if written.get(name) is None:
+                del written[name]
     if is_object(extra):
         del written[EXTRA]
         written.update(extra)

@@ -17,7 +17,7 @@ from typing import Annotated, Any, Literal, NamedTuple, TypeAlias, get_args, get
 
 import msgspec
 
-from .model import EXTRA, Discriminator, closed_enums, is_array, is_object
+from .model import EXTRA, Discriminator, Partial, closed_enums, is_array, is_object
 
 # A DecodeError is a ValueError only since msgspec 0.21.
 _BROKEN = (msgspec.DecodeError, ValueError, RecursionError)
@@ -214,16 +214,16 @@ def _array(wanted: Callable[[list[Any]], Any], arguments: tuple[Any, ...]) -> _R
     return _Reader({list}, read)
 
 
-_Fields: TypeAlias = tuple[dict[str, tuple[str, _Read]], list[str], _Read]
+_Fields: TypeAlias = tuple[dict[str, tuple[str, _Read]], dict[str, str], _Read]
 
 
 @functools.cache
 def _fields(wanted: type[msgspec.Struct]) -> _Fields:
-    """Give the fields by wire name, the required ones, and how to read others."""
+    """Give the fields by wire name, those required by name, how to read others."""
     fields = {each.encode_name: each for each in msgspec.structs.fields(wanted)}
     extra = get_args(fields.pop(EXTRA).type)[1] if EXTRA in fields else object
     known = {key: (each.name, _reader(each.type).read) for key, each in fields.items()}
-    required = [each.name for each in fields.values() if each.required]
+    required = {each.name: key for key, each in fields.items() if each.required}
     return known, required, _reader(extra).read
 
 
@@ -246,12 +246,14 @@ def _struct(wanted: type[msgspec.Struct]) -> _Reader:
                 problems[before:] = [f"{key}: {each}" for each in problems[before:]]
         faults.matched += len(known)
         faults.unknown += len(unknown)
-        for name in required:
-            if name not in known:
-                known[name] = None
-                faults.missing += 1
-                problems.append(f"{wanted.__name__} lacks {name}")
-        if unknown:
+        absent = [name for name in required if name not in known]
+        faults.missing += len(absent)
+        problems += [f"{wanted.__name__} lacks {name}" for name in absent]
+        if absent:
+            known.update(dict.fromkeys(absent))
+            lacks = [required[name] for name in absent]
+            known["additional_properties"] = Partial(unknown, lacks)
+        elif unknown:
             known["additional_properties"] = unknown
         return wanted(**known)
 
