@@ -12,7 +12,7 @@ from generator.ir.forms import spread
 from generator.ir.operations import Operations, server_url
 from generator.ir.reader import SDK_NAME, Raw, mapping, text
 from generator.ir.schemas import Schemas
-from generator.ir.security import requirements, schemes
+from generator.ir.security import requirements, schemes, undeclared
 from generator.source.pointers import escape
 
 
@@ -34,10 +34,11 @@ def build(source: Source) -> tuple[t.Api, list[Diagnostic]]:
     info = mapping(root.get("info"))
     siblings = not text(root, "openapi").startswith("3.0")
     types = Schemas(source, _heirs(root, source), siblings=siblings)
-    operations = Operations(source, types)
+    found = schemes(root, source)
+    declared = [one.name for one in found]
+    operations = Operations(source, types, declared)
     read = operations.read(root)
     made = types.finish()
-    found = schemes(root, source)
     api = t.Api(
         title=text(info, "title"),
         version=text(info, "version"),
@@ -47,7 +48,7 @@ def build(source: Source) -> tuple[t.Api, list[Diagnostic]]:
         operations=tuple(spread(operation, made) for operation in read),
         types=made,
         schemes=found,
-        security=requirements(root) or (),
+        security=requirements(root, declared) or (),
     )
     unsupported = [
         degraded(scheme.pointer, "the SDK cannot send credentials of this scheme")
@@ -62,7 +63,8 @@ def build(source: Source) -> tuple[t.Api, list[Diagnostic]]:
         for operation in read
         if operation.server and "://" not in operation.server
     ]
-    notes = [*operations.diagnostics, *types.diagnostics, *unsupported, *left_out]
+    notes = [*undeclared(root, "#", declared), *operations.diagnostics]
+    notes += [*types.diagnostics, *unsupported, *left_out]
     return api, list(dict.fromkeys(notes))  # what is shared is told once
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
 from msgspec import UNSET
@@ -26,7 +26,7 @@ from generator.ir.reader import (
     text,
 )
 from generator.ir.schemas import Schemas
-from generator.ir.security import requirements
+from generator.ir.security import requirements, undeclared
 from generator.source.pointers import JSON, escape
 
 METHODS = (
@@ -47,8 +47,10 @@ class _Path(NamedTuple):
 class Operations:
     """Reads the operations of a document, and by way of them every type they use."""
 
-    def __init__(self, refs: Refs, schemas: Schemas) -> None:
+    def __init__(self, refs: Refs, schemas: Schemas, schemes: Collection[str]) -> None:
+        """`schemes` are the names of the declared security schemes."""
         self.diagnostics: list[Diagnostic] = []
+        self._schemes = schemes
         self._refs = refs
         self._schemas = schemas
 
@@ -68,6 +70,7 @@ class Operations:
         """Read an operation; of a shared path item, it is known by its own path."""
         tags = raw.get("tags")
         self._note_left_out(pointer, raw)
+        self.diagnostics += undeclared(raw, pointer, self._schemes)
         known = f"#/paths/{escape(path.template)}{pointer[len(path.pointer) :]}"
         return t.Operation(
             pointer=known if shared else pointer,
@@ -81,7 +84,7 @@ class Operations:
             parameters=tuple(self._parameters(pointer, raw, path)),
             body=self._body(pointer, raw),
             responses=self._responses(pointer, raw),
-            security=requirements(raw),
+            security=requirements(raw, self._schemes),
             server=next(
                 (url for url in map(server_url, _servers(raw, path.raw)) if url), None
             ),
