@@ -155,7 +155,7 @@ def validate(
 
 def _make(task: Job, *, strict: bool = False, locate: bool = False) -> _Made:
     """Run the stages up to the writing."""
-    from generator.config import placing_settings
+    from generator.config import placed, placing_settings
     from generator.ir.build import build
     from generator.ir.coverage import coverage
     from generator.job import cache_folder
@@ -183,6 +183,8 @@ def _make(task: Job, *, strict: bool = False, locate: bool = False) -> _Made:
         names = assign(api, task.config, lock)
         made = files(api, names, task.config)
         told = [*verdict(), *notes]
+        if task.config_path is not None:
+            faults += placed(task.config_path, names.notes)
         if not (strict or locate):  # an info needs no line until somebody asks
             unplaced = [one for one in told if one.severity == "info"]
             told = [one for one in told if one.severity != "info"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Protocol
 
 from generator.diagnostics import Diagnostic
@@ -11,7 +12,7 @@ from generator.ir.degraded import degraded
 from generator.ir.forms import spread
 from generator.ir.operations import Operations, server_url
 from generator.ir.reader import SDK_NAME, Raw, mapping, text
-from generator.ir.schemas import Schemas
+from generator.ir.schemas import Schemas, unused_name
 from generator.ir.security import requirements, schemes, undeclared
 from generator.source.pointers import escape
 
@@ -39,6 +40,11 @@ def build(source: Source) -> tuple[t.Api, list[Diagnostic]]:
     operations = Operations(source, types, declared)
     read = operations.read(root)
     made = types.finish()
+    classless = {
+        pointer: schema
+        for pointer, schema in _components(root)
+        if not isinstance(made.get(pointer), t.Class)
+    }
     api = t.Api(
         title=text(info, "title"),
         version=text(info, "version"),
@@ -49,6 +55,7 @@ def build(source: Source) -> tuple[t.Api, list[Diagnostic]]:
         types=made,
         schemes=found,
         security=requirements(root, declared) or (),
+        classless=frozenset(classless),
     )
     unsupported = [
         degraded(scheme.pointer, "the SDK cannot send credentials of this scheme")
@@ -65,21 +72,28 @@ def build(source: Source) -> tuple[t.Api, list[Diagnostic]]:
     ]
     notes = [*undeclared(root, "#", declared), *operations.diagnostics]
     notes += [*types.diagnostics, *unsupported, *left_out]
+    notes += [
+        unused_name(one) for one in sorted(classless) if SDK_NAME in classless[one]
+    ]
     return api, list(dict.fromkeys(notes))  # what is shared is told once
 
 
 def _heirs(root: Raw, source: Source) -> dict[str, list[Part]]:
     """Give the component schemas that extend another one, by the other's pointer."""
     found: dict[str, list[Part]] = {}
-    schemas = mapping(mapping(root.get("components")).get("schemas"))
-    for name, schema in sorted(schemas.items()):
-        branches = mapping(schema).get("allOf")
-        pointer = f"#/components/schemas/{escape(name)}"
+    for pointer, schema in sorted(_components(root)):
+        branches = schema.get("allOf")
         for index, branch in enumerate(branches if isinstance(branches, list) else ()):
             if isinstance(branch, dict) and "$ref" in branch:
                 base, _ = source.follow(f"{pointer}/allOf/{index}")
-                found.setdefault(base, []).append(Part(pointer, dict(mapping(schema))))
+                found.setdefault(base, []).append(Part(pointer, dict(schema)))
     return found
+
+
+def _components(root: Raw) -> Iterator[tuple[str, Raw]]:
+    """Give the schemas that the document names, each with its pointer."""
+    for name, schema in mapping(mapping(root.get("components")).get("schemas")).items():
+        yield f"#/components/schemas/{escape(name)}", mapping(schema)
 
 
 def _servers(root: Raw) -> tuple[t.Server, ...]:

@@ -50,7 +50,7 @@ class Schemas:
         pointer. `siblings`: keywords beside a `$ref` count, as in OpenAPI 3.1.
         """
         self.types: dict[t.TypeId, t.Type] = {}
-        self._degraded: dict[str, Diagnostic] = {}
+        self._notes: dict[str, Diagnostic] = {}
         self._refs = refs
         self._siblings = siblings
         self._work: deque[tuple[t.TypeId, list[Part]]] = deque()
@@ -83,8 +83,8 @@ class Schemas:
 
     @property
     def diagnostics(self) -> list[Diagnostic]:
-        """What could not be expressed, by place."""
-        return [self._degraded[pointer] for pointer in sorted(self._degraded)]
+        """What could not be expressed or has no effect, by place."""
+        return [self._notes[pointer] for pointer in sorted(self._notes)]
 
     def finish(self) -> Mapping[t.TypeId, t.Type]:
         """Build all types that were asked for, and those that they ask for in turn."""
@@ -92,14 +92,26 @@ class Schemas:
             pointer, parts = self._work.popleft()
             shape = gather(parts, self._refs)
             self._note(shape)
-            self.types[pointer] = _named(pointer, shape, self._build(pointer, shape))
+            self.types[pointer] = self._named(
+                pointer, shape, self._build(pointer, shape)
+            )
         return self.types
+
+    def _named(self, pointer: str, shape: Shape, kind: t.Type) -> t.Type:
+        """Add the name that a schema itself asks for, not one of those it is made of."""
+        if shape.places.get(SDK_NAME) != f"{pointer}/{SDK_NAME}":
+            return kind
+        if isinstance(kind, t.Class):
+            return replace(kind, sdk_name=text(shape.keywords, SDK_NAME))
+        if pointer.split("/")[-2] != "properties":  # else it names the field
+            self._notes[pointer] = unused_name(pointer)
+        return kind
 
     def _note(self, shape: Shape) -> None:
         for key in UNEXPRESSED & shape.keywords.keys():
             if shape.keywords[key] not in (True, {}):
                 what = f"values are not restricted by `{key}`"
-                self._degraded[shape.places[key]] = degraded(shape.places[key], what)
+                self._notes[shape.places[key]] = degraded(shape.places[key], what)
 
     def _want(self, pointer: str, parts: list[Part]) -> t.TypeRef:
         if pointer not in self._wanted:
@@ -204,7 +216,7 @@ class Schemas:
             return t.MapType(typed or self._want(f"{pointer}/additionalProperties", []))
         return t.ObjectType(
             (
-                *(self._field(name, shape) for name in shape.properties),
+                *(self._field(pointer, name, shape) for name in shape.properties),
                 *self._demanded(pointer, shape),
             ),
             typed,
@@ -227,12 +239,12 @@ class Schemas:
         place = shape.places["patternProperties"]
         return next(self.use(f"{place}/{escape(k)}", v) for k, v in patterns.items())
 
-    def _field(self, name: str, shape: Shape) -> t.Field:
+    def _field(self, owner: str, name: str, shape: Shape) -> t.Field:
         parts = shape.properties[name]
         last = parts[-1]
         ref = self.use(last.pointer, last.schema)
         if len(parts) > 1 and any(part.schema != last.schema for part in parts[:-1]):
-            ref = self._merged(ref, parts)
+            ref = self._merged(f"{owner}/properties/{escape(name)}", ref, parts)
         notes: Schema = {}
         for part in parts:
             notes.update(part.schema)
@@ -250,21 +262,24 @@ class Schemas:
             sdk_name=text(notes, SDK_NAME),
         )
 
-    def _merged(self, ref: t.TypeRef, parts: list[Part]) -> t.TypeRef:
-        """Type a property that several `allOf` branches declare: all of them hold."""
+    def _merged(self, place: str, ref: t.TypeRef, parts: list[Part]) -> t.TypeRef:
+        """Type a property that several `allOf` branches declare: all of them hold.
+
+        `place` is where its owner has it: other schemas may share some of the branches.
+        """
         inner = [
             part for part in parts if set(part.schema) - {"description", "example"}
         ]
         if len(inner) <= 1:
             return self.use(inner[0].pointer, inner[0].schema) if inner else ref
-        merged = self._want(f"{parts[-1].pointer}/allOf", inner)
+        merged = self._want(f"{place}/allOf", inner)
         return t.TypeRef(merged.id, nullable=ref.nullable)
 
     def _union(self, pointer: str, shape: Shape) -> t.Type | None:
         """Give a union; None where the alternatives only restrict the rest."""
         for unused in shape.alternatives[1:]:
             what = "a second oneOf or anyOf beside the first is not read"
-            self._degraded[unused.pointer] = degraded(unused.pointer, what)
+            self._notes[unused.pointer] = degraded(unused.pointer, what)
         found = shape.alternatives[0]
         variants = structural_variants(found)
         base = without_alternatives(shape)
@@ -272,19 +287,21 @@ class Schemas:
             return None
         if len(variants) == 1:
             return self._build(pointer, gather([*base, variants[0]], self._refs))
-        refs = {part.pointer: self._variant(part, base) for part in variants}
+        refs = {part.pointer: self._variant(pointer, part, base) for part in variants}
         return t.UnionType(
             tuple(dict.fromkeys(t.TypeRef(ref.id) for ref in refs.values())),
             self._discriminator(found, refs),
             _text(shape.keywords),
         )
 
-    def _variant(self, part: Part, base: list[Part]) -> t.TypeRef:
+    def _variant(self, owner: str, part: Part, base: list[Part]) -> t.TypeRef:
         """Type a variant with what stands beside the `oneOf` and adds to it."""
         declared = gather([part], self._refs).properties if base else {}
         if all(name in declared for name in gather(base, self._refs).properties):
             return self.use(part.pointer, part.schema)
-        return self._want(f"{part.pointer}/allOf", [*base, part])
+        # One `oneOf` may be part of several schemas, each with something else beside.
+        place = "/".join([owner, *part.pointer.split("/")[-2:]])
+        return self._want(f"{place}/allOf", [*base, part])
 
     def _discriminator(
         self, found: Alternatives, refs: Mapping[str, t.TypeRef]
@@ -317,12 +334,15 @@ class Schemas:
         return self.use(place, schema).id
 
 
-def _named(pointer: str, shape: Shape, kind: t.Type) -> t.Type:
-    """Add the name that a schema itself asks for, not one of those it is made of."""
-    own = shape.places.get(SDK_NAME) == f"{pointer}/{SDK_NAME}"
-    if own and isinstance(kind, (t.ObjectType, t.EnumType, t.UnionType)):
-        return replace(kind, sdk_name=text(shape.keywords, SDK_NAME))
-    return kind
+def unused_name(pointer: str) -> Diagnostic:
+    """Warn of a name given to a schema that has nothing to bear it."""
+    return Diagnostic(
+        "unused-name",
+        "warning",
+        f"`{SDK_NAME}` has no effect here: this schema becomes no class",
+        f"{pointer}/{SDK_NAME}",
+        "Give it to the properties and parameters that have this schema, or remove it.",
+    )
 
 
 def _implied(shape: Shape) -> str | None:

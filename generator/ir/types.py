@@ -196,6 +196,9 @@ Type: TypeAlias = (
     | UnionType
 )
 
+Class: TypeAlias = ObjectType | EnumType | UnionType
+"""What has a name of its own."""
+
 Location: TypeAlias = Literal["path", "query", "header", "cookie", "form"]
 
 
@@ -338,7 +341,10 @@ class Server(Struct, frozen=True):
 
 
 class Api(Struct, frozen=True):
-    """A whole API."""
+    """A whole API; `classless` are the ids of named schemas that are no class.
+
+    Such a schema is a text or a list, only another name for a schema, or never used.
+    """
 
     title: str
     version: str
@@ -349,3 +355,4 @@ class Api(Struct, frozen=True):
     types: Mapping[TypeId, Type]
     schemes: tuple[SecurityScheme, ...]
     security: tuple[Requirement, ...]
+    classless: frozenset[TypeId] = frozenset()

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from msgspec import Struct
 
 from generator.config import TAKEN_PACKAGES, Config
+from generator.diagnostics import Diagnostic
 from generator.ir import types as t
 from generator.naming import words as w
 from generator.naming.arguments import Argument, arguments
@@ -33,7 +34,10 @@ class OperationName(Struct, frozen=True):
 
 
 class Names(Struct, frozen=True):
-    """Every public name of an SDK; types, operations and schemes by pointer or name."""
+    """Every public name of an SDK; types, operations and schemes by pointer or name.
+
+    `notes` warn of names of the user's that have no effect.
+    """
 
     package: str
     distribution: str
@@ -47,6 +51,7 @@ class Names(Struct, frozen=True):
     credentials: Mapping[str, tuple[str, ...]]
     auth_pages: Mapping[str, str]
     reach: Reach
+    notes: tuple[Diagnostic, ...] = ()
 
     def roles(self, scheme: t.SecurityScheme) -> tuple[str, ...]:
         """Give what each of a scheme's credentials is; none for an API key."""
@@ -93,6 +98,7 @@ def assign(api: t.Api, config: Config, lock: Lock = NO_LOCK) -> Names:
         credentials=_credentials(api, how, pins),
         auth_pages=_auth_pages(api),
         reach=found,
+        notes=tuple(given.notes),
     )
 
 

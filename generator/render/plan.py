@@ -153,7 +153,7 @@ def _pages(context: Context) -> Iterator[tuple[str, str]]:
 
 def _model_page(context: Context, id_: t.TypeId) -> Iterator[tuple[str, str]]:
     kind = context.api.types[id_]
-    if not isinstance(kind, (t.ObjectType, t.EnumType, t.UnionType)):
+    if not isinstance(kind, t.Class):
         return
     name = context.names.types[id_].page
     match kind:

@@ -251,6 +251,6 @@ def test_a_scheme_that_nothing_declares_is_never_taken_for_none(
     package = small(GHOST)
     with package.AtticClient(key="k", server=loopback.origin) as client:
         client.api.open()
-        with pytest.raises(package.ConfigurationError, match="shut needs .*'ghost'"):
+        with pytest.raises(package.ConfigurationError, match=r"shut needs .*'ghost'"):
             client.api.shut()
     assert [(call.path, call.headers["x-key"]) for call in heard] == [("/open", "k")]
