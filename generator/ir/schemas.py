@@ -98,7 +98,7 @@ class Schemas:
         return self.types
 
     def _named(self, pointer: str, shape: Shape, kind: t.Type) -> t.Type:
-        """Add the name that a schema itself asks for, not one of those it is made of."""
+        """Add the name that a schema asks for itself, not one of those it contains."""
         if shape.places.get(SDK_NAME) != f"{pointer}/{SDK_NAME}":
             return kind
         if isinstance(kind, t.Class):

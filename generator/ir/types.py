@@ -60,21 +60,24 @@ class BooleanType(Struct, frozen=True):
 
 
 class IntegerType(Struct, frozen=True):
-    """A whole number; `format` is `int32`, `int64` or empty."""
+    """A whole number; `format` says how large, or `unixtime` that it is a date."""
 
     format: str = ""
     bounds: Bounds = NO_BOUNDS
 
 
 class NumberType(Struct, frozen=True):
-    """Any number; `format` is `float`, `double`, `decimal` or empty."""
+    """Any number; `format` says how exact, or `unixtime` that it is a date."""
 
     format: str = ""
     bounds: Bounds = NO_BOUNDS
 
 
 class StringType(Struct, frozen=True):
-    """Text; `format` says what the text stands for (OpenAPI Format Registry)."""
+    """Text; `format` says what the text stands for (OpenAPI Format Registry).
+
+    Of formats that mean the same this is the registered one, or else the usual one.
+    """
 
     format: str = ""
     bounds: Bounds = NO_BOUNDS

@@ -13,6 +13,7 @@ from generator.ir.direction import Direction, direction, inside
 from generator.naming.assign import Names
 from generator.naming.classes import ClassName
 from generator.render.cycles import circles
+from generator.render.formats import runtime_class
 from generator.render.samples import Samples
 
 Kind = TypeVar("Kind", bound=t.Type)
@@ -79,6 +80,22 @@ class Context:
     def direction(self) -> Direction:
         """What is sent and what is received."""
         return direction(self.api)
+
+    @cached_property
+    def formatted(self) -> frozenset[t.TypeId]:
+        """The types with a value in them that the runtime writes in a format."""
+        users: dict[t.TypeId, list[t.TypeId]] = {}
+        for id_, kind in self.api.types.items():
+            for inner in inside(kind):
+                users.setdefault(inner, []).append(id_)
+        found: set[t.TypeId] = set()
+        work = [id_ for id_, kind in self.api.types.items() if runtime_class(kind)]
+        while work:
+            id_ = work.pop()
+            if id_ not in found:
+                found.add(id_)
+                work += users.get(id_, ())
+        return frozenset(found)
 
     @cached_property
     def class_names(self) -> frozenset[str]:

@@ -14,6 +14,7 @@ from generator.source.pointers import JSON
 _FORMATS = {
     "date": "2020-08-21",
     "date-time": "2016-03-13T12:52:32Z",
+    "http-date": "Sun, 13 Mar 2016 12:52:32 GMT",
     "time": "12:52:32Z",
     "duration": "P1D",
     "uuid": "595f5c44-c31c-4552-8670-020a1545a84d",
@@ -159,7 +160,12 @@ def _text(kind: t.StringType, name: str) -> str:
     return text if most is None else text[:most]
 
 
+_UNIX_TIME = 1457873552  # the `date-time` above
+
+
 def _number(kind: t.IntegerType | t.NumberType) -> int | float:
+    if kind.format == "unixtime":
+        return _UNIX_TIME
     bounds = kind.bounds
     least = bounds.minimum if bounds.minimum is not None else bounds.exclusive_minimum
     most = bounds.maximum if bounds.maximum is not None else bounds.exclusive_maximum

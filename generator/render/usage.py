@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
 
 from msgspec import UNSET
 
@@ -12,6 +13,7 @@ from generator.naming.arguments import Argument
 from generator.render.context import Context
 from generator.render.filters import page_literal
 from generator.render.fitting import variant_of
+from generator.render.formats import is_time
 from generator.render.safe import Code
 from generator.source.pointers import JSON
 
@@ -177,11 +179,24 @@ def _scalar(kind: t.Type, value: JSON) -> str:
     match kind:
         case t.StringType(format="date") if isinstance(value, str):
             return f"dateutil.parser.parse({page_literal(value)}).date()"
-        case t.StringType(format="date-time") if isinstance(value, str):
+        case t.StringType() if is_time(kind) and isinstance(value, str):
             return f"dateutil.parser.parse({page_literal(value)})"
+        case t.IntegerType() | t.NumberType() if is_time(kind):
+            return _unix_time(value)
         case t.StringType(format="uuid") if isinstance(value, str):
             return f"uuid.UUID({page_literal(value)})"
         case t.BinaryType():
             return _BYTES
         case _:
             return page_literal(value)
+
+
+def _unix_time(value: JSON) -> str:
+    """Give seconds since 1970 as a date; what is none is passed as it is."""
+    if not isinstance(value, (int, float)):
+        return page_literal(value)
+    try:
+        text = datetime.fromtimestamp(value, UTC).isoformat()
+    except (OverflowError, OSError, ValueError):
+        return page_literal(value)
+    return f"dateutil.parser.parse({page_literal(text)})"

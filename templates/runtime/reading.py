@@ -17,6 +17,7 @@ from typing import Annotated, Any, Literal, NamedTuple, TypeAlias, get_args, get
 
 import msgspec
 
+from .formats import Formatted, reads
 from .model import EXTRA, Discriminator, Partial, closed_enums, is_array, is_object
 
 # A DecodeError is a ValueError only since msgspec 0.21.
@@ -50,7 +51,7 @@ class Codec:
         self._decoder: msgspec.json.Decoder[Any] | None = None
         # Without a decoder, where there is such a union, all goes the slow path.
         with contextlib.suppress(TypeError):
-            self._decoder = msgspec.json.Decoder(wanted)
+            self._decoder = msgspec.json.Decoder(wanted, dec_hook=reads)
 
     @functools.cached_property
     def _slowly(self) -> _Read:
@@ -152,6 +153,8 @@ def _reader(wanted: Any) -> _Reader:
         return _struct(origin)
     if isinstance(origin, type) and issubclass(origin, enum.Enum):
         return _enum(origin)
+    if isinstance(origin, type) and issubclass(origin, Formatted):
+        return _Reader(set(origin.kinds), _leaf(origin).read)
     return _leaf(wanted)
 
 
@@ -164,10 +167,12 @@ def _leaf(wanted: Any) -> _Reader:
     literal = get_args(wanted) if get_origin(wanted) is Literal else ()
     kinds: set[Any] = {type(each) for each in literal} or _KINDS.get(wanted, {str})
     name = " or ".join(map(repr, literal)) or getattr(wanted, "__name__", str(wanted))
+    name = name.lstrip("_")
 
     def read(value: object, faults: _Faults) -> object:
         try:
-            return value if type(value) is wanted else msgspec.convert(value, wanted)
+            same = type(value) is wanted
+            return value if same else msgspec.convert(value, wanted, dec_hook=reads)
         except msgspec.ValidationError:
             return faults.keep(name, value)
 
@@ -294,7 +299,7 @@ def _union(arguments: tuple[Any, ...], tag: Discriminator | None = None) -> _Rea
 @functools.cache
 def _convertible(model: type[msgspec.Struct]) -> bool:
     try:
-        msgspec.json.Decoder(model)
+        msgspec.json.Decoder(model, dec_hook=reads)
     except TypeError:  # it has a union of models in turn
         return False
     return True
@@ -311,7 +316,7 @@ def _promised(candidates: list[_Reader], value: object) -> object:
             if each.model is None or not _convertible(each.model):
                 break
             with contextlib.suppress(msgspec.ValidationError):
-                return msgspec.convert(value, each.model)
+                return msgspec.convert(value, each.model, dec_hook=reads)
     finally:
         closed_enums.reset(closed)
     return None

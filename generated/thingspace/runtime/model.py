@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any, TypeGuard, cast
 import msgspec
 from msgspec import UNSET, Struct, StructMeta, field
 
+from .formats import writes
+
 if TYPE_CHECKING:
     from typing_extensions import dataclass_transform
 else:
@@ -29,7 +31,7 @@ closed_enums: ContextVar[bool] = ContextVar("closed_enums", default=False)
 """Whether unknown enum values are refused, as `strict_responses` wants it."""
 
 _MARK = f'"{EXTRA}":'.encode()
-_encoder = msgspec.json.Encoder()
+_encoder = msgspec.json.Encoder(enc_hook=writes)
 
 
 class Partial(Struct, array_like=True, tag="*partial*"):
@@ -177,7 +179,7 @@ def encode(value: object) -> bytes:
 
 def plain(value: object) -> object:
     """Reduce a value to what JSON knows: dicts, lists, texts, numbers, None."""
-    return _in_place(msgspec.to_builtins(value, str_keys=True))
+    return _in_place(msgspec.to_builtins(value, str_keys=True, enc_hook=writes))
 
 
 def _in_place(value: object) -> object:
@@ -188,7 +190,8 @@ def _in_place(value: object) -> object:
     written = {key: _in_place(item) for key, item in value.items()}
     extra: Any = written.get(EXTRA)
     if is_array(extra) and extra[:1] == ["*partial*"]:
-        _, extra, absent = cast("tuple[str, Any, list[str]]", extra)
+        absent: Any = extra[2]
+        extra = extra[1]
         for name in absent:
             if written.get(name) is None:
                 del written[name]

@@ -14,6 +14,7 @@ from msgspec.structs import fields, replace
 
 from .answers import charset, readers_of
 from .errors import ConfigurationError
+from .formats import formatted
 from .messages import Content, File, Request, Source, is_upload
 from .model import EXTRA, encode, is_array, is_object, plain
 from .operation import (
@@ -268,9 +269,10 @@ def request_of(
     cookies: list[str] = []
     properties: list[tuple[Field, object]] = []
     body: bytes | Content | None = None
-    for parameter, value in zip(operation.parameters, arguments, strict=True):
-        if _absent(value):
+    for parameter, given in zip(operation.parameters, arguments, strict=True):
+        if _absent(given):
             continue
+        value = formatted(given, parameter.type()) if parameter.type else given
         match parameter:
             case Path(name):
                 path[name] = _joined(parameter, value, percent)

@@ -1,0 +1,43 @@
+"""What the format of a scalar means in Python (OpenAPI Format Registry)."""
+
+from __future__ import annotations
+
+from generator.ir import types as t
+
+_LIBRARY = {
+    "date": ("datetime", "date"),
+    "date-time": ("datetime", "datetime"),
+    "time": ("datetime", "time"),
+    "duration": ("datetime", "timedelta"),
+    "uuid": ("uuid", "UUID"),
+    "decimal": ("decimal", "Decimal"),
+    "byte": ("builtins", "bytes"),
+}
+_RUNTIME: dict[type[t.Type], dict[str, str]] = {
+    t.StringType: {"http-date": "HttpDate"},
+    t.IntegerType: {"unixtime": "UnixTime"},
+    t.NumberType: {"unixtime": "UnixTimeFraction", "decimal": "DecimalNumber"},
+}
+
+
+def library_class(kind: t.Type) -> tuple[str, str] | None:
+    """Give the class, by module and name, that msgspec itself makes of a text."""
+    return _LIBRARY.get(kind.format) if isinstance(kind, t.StringType) else None
+
+
+def runtime_class(kind: t.Type) -> str:
+    """Give the class of the runtime that reads and writes a scalar, if any does."""
+    return _RUNTIME.get(type(kind), {}).get(_format(kind), "")
+
+
+def is_time(kind: t.Type) -> bool:
+    """Tell a date and time, whatever it is on the wire."""
+    return _format(kind) in ("date-time", "http-date", "unixtime")
+
+
+def _format(kind: t.Type) -> str:
+    match kind:
+        case t.StringType() | t.IntegerType() | t.NumberType():
+            return kind.format
+        case _:
+            return ""
