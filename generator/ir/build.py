@@ -10,10 +10,11 @@ from generator.ir import types as t
 from generator.ir.compose import Part, Refs
 from generator.ir.degraded import degraded
 from generator.ir.forms import spread
-from generator.ir.operations import Operations, server_url
+from generator.ir.operations import Operations
 from generator.ir.reader import SDK_NAME, Raw, mapping, text
 from generator.ir.schemas import Schemas, unused_name
 from generator.ir.security import requirements, schemes, undeclared
+from generator.ir.servers import servers
 from generator.source.pointers import escape
 
 
@@ -35,9 +36,10 @@ def build(source: Source) -> tuple[t.Api, list[Diagnostic]]:
     info = mapping(root.get("info"))
     siblings = not text(root, "openapi").startswith("3.0")
     types = Schemas(source, _heirs(root, source), siblings=siblings)
+    home = text(root, "$self") if "://" in text(root, "$self") else ""
     found = schemes(root, source)
     declared = [one.name for one in found]
-    operations = Operations(source, types, declared)
+    operations = Operations(source, types, declared, home)
     read = operations.read(root)
     made = types.finish()
     classless = {
@@ -49,7 +51,7 @@ def build(source: Source) -> tuple[t.Api, list[Diagnostic]]:
         title=text(info, "title"),
         version=text(info, "version"),
         description=text(info, "description"),
-        servers=_servers(root),
+        servers=servers(root, home),
         tags=_tags(root, read),
         operations=tuple(spread(operation, made) for operation in read),
         types=made,
@@ -65,10 +67,6 @@ def build(source: Source) -> tuple[t.Api, list[Diagnostic]]:
     left_out = [
         degraded(f"#/webhooks/{escape(name)}", "the SDK has no receiver for webhooks")
         for name in mapping(root.get("webhooks"))
-    ] + [
-        degraded(operation.pointer, "its relative server is not used")
-        for operation in read
-        if operation.server and "://" not in operation.server
     ]
     notes = [*undeclared(root, "#", declared), *operations.diagnostics]
     notes += [*types.diagnostics, *unsupported, *left_out]
@@ -94,12 +92,6 @@ def _components(root: Raw) -> Iterator[tuple[str, Raw]]:
     """Give the schemas that the document names, each with its pointer."""
     for name, schema in mapping(mapping(root.get("components")).get("schemas")).items():
         yield f"#/components/schemas/{escape(name)}", mapping(schema)
-
-
-def _servers(root: Raw) -> tuple[t.Server, ...]:
-    listed = root.get("servers")
-    found = [mapping(server) for server in (listed if isinstance(listed, list) else ())]
-    return tuple(t.Server(server_url(raw), text(raw, "description")) for raw in found)
 
 
 def _tags(root: Raw, operations: tuple[t.Operation, ...]) -> tuple[t.Tag, ...]:

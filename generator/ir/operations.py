@@ -27,6 +27,7 @@ from generator.ir.reader import (
 )
 from generator.ir.schemas import Schemas
 from generator.ir.security import requirements, undeclared
+from generator.ir.servers import servers
 from generator.source.pointers import JSON, escape
 
 METHODS = (
@@ -47,8 +48,11 @@ class _Path(NamedTuple):
 class Operations:
     """Reads the operations of a document, and by way of them every type they use."""
 
-    def __init__(self, refs: Refs, schemas: Schemas, schemes: Collection[str]) -> None:
-        """`schemes` are the names of the declared security schemes."""
+    def __init__(
+        self, refs: Refs, schemas: Schemas, schemes: Collection[str], home: str
+    ) -> None:
+        """`schemes` are the names of the security schemes; `home`: see `servers`."""
+        self._home = home
         self.diagnostics: list[Diagnostic] = []
         self._schemes = schemes
         self._refs = refs
@@ -85,11 +89,20 @@ class Operations:
             body=self._body(pointer, raw),
             responses=self._responses(pointer, raw),
             security=requirements(raw, self._schemes),
-            server=next(
-                (url for url in map(server_url, _servers(raw, path.raw)) if url), None
-            ),
+            server=self._server(pointer, raw, path),
             sdk_name=text(raw, SDK_NAME),
         )
+
+    def _server(self, pointer: str, raw: Raw, path: _Path) -> str | None:
+        """Give the server that an operation has of its own, or of its path."""
+        for place, holder in ((pointer, raw), (path.pointer, path.raw)):
+            found = servers(holder, self._home)
+            if len(found) > 1:
+                what = "of several servers, calls use the first one"
+                self.diagnostics.append(degraded(f"{place}/servers", what))
+            for server in found:
+                return server.usual
+        return None
 
     def _note_left_out(self, pointer: str, raw: Raw) -> None:
         """Note what the SDK has no form for: callbacks, and links of responses."""
@@ -273,22 +286,6 @@ def _encoding(content: Raw) -> dict[str, t.Encoding]:
             flag(declared, "allowReserved"),
         )
     return found
-
-
-def _servers(raw: Raw, item: Raw) -> Iterator[Raw]:
-    for holder in (raw, item):
-        servers = holder.get("servers")
-        yield from (
-            mapping(server) for server in (servers if isinstance(servers, list) else ())
-        )
-
-
-def server_url(server: Raw) -> str:
-    """Give a server's URL with its variables at their defaults (OpenAPI 3.1, 4.8.5)."""
-    url = text(server, "url")
-    for name, variable in mapping(server.get("variables")).items():
-        url = url.replace(f"{{{name}}}", str(mapping(variable).get("default", "")))
-    return url
 
 
 def _order(status: str) -> tuple[int, str]:

@@ -273,6 +273,7 @@ class Requirement(Struct, frozen=True):
 class Operation(Struct, frozen=True):
     """An operation; `security` is None where the API's own holds.
 
+    `server` is called instead of the API's; a relative one is on the same host.
     `form` is the media type of the form that its parameters at `form` make up.
     """
 
@@ -336,11 +337,36 @@ class SecurityScheme(Struct, frozen=True):
     token_url: str = ""
 
 
+class Variable(Struct, frozen=True):
+    """A part of a server's URL; None where the document has no default for it."""
+
+    name: str
+    default: str | None
+    choices: tuple[str, ...] = ()
+    description: str = ""
+
+
 class Server(Struct, frozen=True):
-    """A base URL, its variables replaced by their defaults."""
+    """A base URL, in which `{name}` stands for a variable."""
 
     url: str
     description: str = ""
+    name: str = ""
+    variables: tuple[Variable, ...] = ()
+
+    @property
+    def usual(self) -> str:
+        """The URL with the variables at their defaults."""
+        url = self.url
+        for one in self.variables:
+            if one.default is not None:
+                url = url.replace(f"{{{one.name}}}", one.default)
+        return url
+
+    @property
+    def is_absolute(self) -> bool:
+        """Whether it says where on the network it is."""
+        return self.usual.startswith(("http://", "https://")) or "://" in self.url
 
 
 class Api(Struct, frozen=True):

@@ -21,6 +21,7 @@ from generator.naming.namespaces import Namespace
 from generator.naming.natural import variable
 from generator.naming.overrides import overrides, setting
 from generator.naming.reach import Reach, reach
+from generator.naming.servers import ServerName, servers
 from generator.naming.style import Style, style
 from generator.naming.tags import TagName, tags
 
@@ -34,7 +35,7 @@ class OperationName(Struct, frozen=True):
 
 
 class Names(Struct, frozen=True):
-    """Every public name of an SDK; types, operations and schemes by pointer or name.
+    """Every public name of an SDK: types and operations by pointer, servers by URL.
 
     `notes` warn of names of the user's that have no effect.
     """
@@ -51,6 +52,7 @@ class Names(Struct, frozen=True):
     credentials: Mapping[str, tuple[str, ...]]
     auth_pages: Mapping[str, str]
     reach: Reach
+    servers: Mapping[str, ServerName]
     notes: tuple[Diagnostic, ...] = ()
 
     def roles(self, scheme: t.SecurityScheme) -> tuple[str, ...]:
@@ -98,6 +100,7 @@ def assign(api: t.Api, config: Config, lock: Lock = NO_LOCK) -> Names:
         credentials=_credentials(api, how, pins),
         auth_pages=_auth_pages(api),
         reach=found,
+        servers=servers(api, how, pins),
         notes=tuple(given.notes),
     )
 

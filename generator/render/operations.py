@@ -80,7 +80,7 @@ def _arguments(
         yield prefixed("errors=", dict_of(errors))
     if operation.form:
         yield f"form={literal(operation.form)}"
-    if operation.server is not None and "://" in operation.server:
+    if operation.server is not None:
         yield f"server={literal(operation.server)}"
     if operation.security is not None:
         yield prefixed("security=", requirements(operation.security))

@@ -12,7 +12,7 @@ from generator.naming import lock
 from generator.naming.assign import Names
 from generator.naming.classes import ClassName
 from generator.naming.pinning import lock_of
-from generator.render import controllers, guides, models, operations, pages
+from generator.render import controllers, guides, models, operations, pages, servers
 from generator.render.clients import client
 from generator.render.context import Context
 from generator.render.environment import render, templates
@@ -65,6 +65,9 @@ def _package(context: Context) -> Iterator[tuple[str, str]]:
     package = context.names.package
     yield f"{package}/__init__.py", _init(context)
     yield f"{package}/client.py", render("package/client.py.j2", view=client(context))
+    if context.names.servers:
+        text = render("package/servers.py.j2", view=servers.servers(context))
+        yield f"{package}/servers.py", text
     for tag in context.api.tags:
         name = context.names.tags[tag.name]
         path = f"{package}/operations/{name.module}.py"
@@ -119,6 +122,7 @@ def _init(context: Context) -> str:
     entries = [Entry(Code(names.client), "client")]
     entries += [Entry(Code(name), "runtime") for name in RUNTIME_NAMES]
     entries += [Entry(Code(name), "") for name in ("exceptions", "models")]
+    entries += [Entry(Code("servers"), "")] if names.servers else []
     about = f"{context.api.title}\n\n{context.api.description}"
     return render("package/init.py.j2", view=_view(context, "", about, entries))
 

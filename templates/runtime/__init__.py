@@ -40,6 +40,7 @@ from .operation import (
     Security,
     Text,
 )
+from .servers import server_url
 from .streams import Event, Stream
 from .transport import RequestsTransport, Transport
 
@@ -52,4 +53,4 @@ __all__ += ["LocationPages", "Model", "Operation", "Pages", "PaginationError", "
 __all__ += ["Query", "Request", "RequestTimeoutError", "RequestsTransport", "Response"]
 __all__ += ["SdkError", "Security", "StrEnum", "Stream", "Text", "Transport"]
 __all__ += ["TransportError", "UnixTime", "UnixTimeFraction", "UnsetType", "Upload"]
-__all__ += ["extras", "field", "lazy"]
+__all__ += ["extras", "field", "lazy", "server_url"]

@@ -54,7 +54,7 @@ class Core(msgspec.Struct):
     stream: type[Items[Any]]
 
     def __post_init__(self) -> None:
-        self.server = checked(self.server)
+        self.server = checked(self.server) if self.server else ""
 
     def call(
         self, operation: Operation[T], arguments: tuple[object, ...]

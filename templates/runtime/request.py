@@ -7,7 +7,7 @@ import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, TypeAlias, cast
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, urljoin, urlsplit
 
 from msgspec import UNSET, Struct
 from msgspec.structs import fields, replace
@@ -251,7 +251,8 @@ def _fixed(operation: Operation[Any]) -> _Fixed:
     accepted = dict.fromkeys(each.media_type for each in readers)
     accept = ", ".join(filter(None, accepted)) or "*/*"
     stream = any(isinstance(each, (Lines, Events)) for each in successes)
-    server = checked(operation.server) if operation.server else ""
+    whole = "://" in operation.server
+    server = checked(operation.server) if whole else operation.server
     return server, template, accept, stream
 
 
@@ -260,7 +261,8 @@ def request_of(
 ) -> Request:
     """Write a call as a request, as yet without credentials.
 
-    Raises ValueError for arguments that cannot be sent.
+    Raises ValueError for arguments that cannot be sent, ConfigurationError where
+    nobody said to which server.
     """
     own_server, template, accept, stream = _fixed(operation)
     headers = {"Accept": accept, "User-Agent": agent}
@@ -292,10 +294,19 @@ def request_of(
         headers["Content-Type"], body = _form(operation.form, properties)
     if cookies:
         headers["Cookie"] = "; ".join(cookies)
-    url = (own_server or server) + _path(template, path)
+    url = _base(server, own_server) + _path(template, path)
     if query:
         url += ("&" if "?" in url else "?") + "&".join(query)
     return Request(operation.method, url, headers, body, stream)
+
+
+def _base(server: str, own: str) -> str:
+    """Give what a path follows; a relative server is on the host of the client's."""
+    if "://" in own:
+        return own
+    if not server:
+        raise ConfigurationError("the client needs `server`, the base URL of the API")
+    return checked(urljoin(f"{server}/", own)) if own else server
 
 
 def _path(template: list[str], written: dict[str, str]) -> str:

@@ -155,7 +155,7 @@ class Operation(_Descriptor, Generic[T], frozen=True, eq=False):
     `parameters` stand in the order of the generated method's arguments; `form` is the
     media type of the body that its `Field`s make up. `errors` name ApiException
     classes. `security` None means the client's own; () means none. `server` is called
-    instead of the client's, with the same credentials.
+    instead of the client's, with the same credentials; a relative one on its host.
     """
 
     method: str
