@@ -7,6 +7,7 @@ from typing import Protocol
 
 from generator.diagnostics import Diagnostic
 from generator.ir import types as t
+from generator.ir.answers import header_notes
 from generator.ir.compose import Part, Refs
 from generator.ir.degraded import degraded
 from generator.ir.forms import spread
@@ -70,6 +71,7 @@ def build(source: Source) -> tuple[t.Api, list[Diagnostic]]:
     ]
     notes = [*undeclared(root, "#", declared), *operations.diagnostics]
     notes += [*types.diagnostics, *unsupported, *left_out]
+    notes += [note for one in read for note in header_notes(one)]
     notes += [
         unused_name(one) for one in sorted(classless) if SDK_NAME in classless[one]
     ]

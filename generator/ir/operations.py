@@ -11,6 +11,7 @@ from msgspec import UNSET
 
 from generator.diagnostics import Diagnostic
 from generator.ir import types as t
+from generator.ir.answers import Links, headers
 from generator.ir.compose import Refs
 from generator.ir.content import chosen, form
 from generator.ir.degraded import MEDIA_TYPE, degraded
@@ -45,6 +46,21 @@ class _Path(NamedTuple):
     raw: Raw
 
 
+class _Raw(NamedTuple):
+    method: str
+    pointer: str
+    raw: Raw
+    path: _Path
+    shared: bool
+
+    @property
+    def known(self) -> str:
+        """The pointer; of a shared path item, an operation is known by its own path."""
+        inside = self.pointer[len(self.path.pointer) :]
+        own = f"#/paths/{escape(self.path.template)}{inside}"
+        return own if self.shared else self.pointer
+
+
 class Operations:
     """Reads the operations of a document, and by way of them every type they use."""
 
@@ -53,6 +69,7 @@ class Operations:
     ) -> None:
         """`schemes` are the names of the security schemes; `home`: see `servers`."""
         self._home = home
+        self._links = Links(refs, {})
         self.diagnostics: list[Diagnostic] = []
         self._schemes = schemes
         self._refs = refs
@@ -62,24 +79,28 @@ class Operations:
         """Give all operations, in the document's order."""
         paths = [_Path(*item) for item in entries(root, "paths", "#", self._refs)]
         uses = Counter(path.pointer for path in paths)
-        return tuple(
-            self._operation(method, pointer, raw, path, shared=uses[path.pointer] > 1)
+        raws = [
+            _Raw(method, pointer, raw, path, shared=uses[path.pointer] > 1)
             for path in paths
             for method, pointer, raw in _methods(path.pointer, path.raw)
-        )
+        ]
+        ids = {one.pointer: one.known for one in raws}
+        ids |= {text(one.raw, "operationId"): one.known for one in raws}
+        ids.pop("", None)  # of those without an id
+        self._links = Links(self._refs, ids)
+        found = tuple(map(self._operation, raws))
+        self.diagnostics += self._links.diagnostics
+        return found
 
-    def _operation(
-        self, method: str, pointer: str, raw: Raw, path: _Path, *, shared: bool
-    ) -> t.Operation:
-        """Read an operation; of a shared path item, it is known by its own path."""
+    def _operation(self, one: _Raw) -> t.Operation:
+        pointer, raw, path = one.pointer, one.raw, one.path
         tags = raw.get("tags")
         self._note_left_out(pointer, raw)
         self.diagnostics += undeclared(raw, pointer, self._schemes)
-        known = f"#/paths/{escape(path.template)}{pointer[len(path.pointer) :]}"
         return t.Operation(
-            pointer=known if shared else pointer,
+            pointer=one.known,
             id=text(raw, "operationId"),
-            method=method,
+            method=one.method,
             path=path.template,
             tag=str(tags[0]) if isinstance(tags, list) and tags else DEFAULT_TAG,
             summary=text(raw, "summary"),
@@ -105,14 +126,10 @@ class Operations:
         return None
 
     def _note_left_out(self, pointer: str, raw: Raw) -> None:
-        """Note what the SDK has no form for: callbacks, and links of responses."""
+        """Note what the SDK has no form for."""
         if mapping(raw.get("callbacks")):
             what = "the SDK has no receiver for callbacks"
             self.diagnostics.append(degraded(f"{pointer}/callbacks", what))
-        for _, place, response in entries(raw, "responses", pointer, self._refs):
-            if mapping(response.get("links")):
-                what = "links are not methods of the SDK"
-                self.diagnostics.append(degraded(f"{place}/links", what))
 
     def _parameters(self, pointer: str, raw: Raw, path: _Path) -> Iterator[t.Parameter]:
         """Give the path's parameters and the operation's own, which replace them."""
@@ -210,11 +227,17 @@ class Operations:
 
     def _responses(self, pointer: str, raw: Raw) -> tuple[t.Response, ...]:
         found = [
-            t.Response(place, status, text(response, "description"), contents)
+            t.Response(
+                place,
+                status,
+                text(response, "description"),
+                self._contents(place, response),
+                tuple(headers(place, response, self._refs)),
+                tuple(self._links.read(place, response)),
+            )
             for status, place, response in entries(
                 raw, "responses", pointer, self._refs
             )
-            for contents in [self._contents(place, response)]
         ]
         return tuple(sorted(found, key=lambda response: _order(response.status)))
 

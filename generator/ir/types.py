@@ -255,6 +255,28 @@ class Body(Struct, frozen=True):
     contents: tuple[Content, ...]
 
 
+class Header(Struct, frozen=True):
+    """A header of an answer; what is no scalar has the type `AnyType`."""
+
+    pointer: str
+    name: str
+    type: Type
+    description: str = ""
+
+
+class Link(Struct, frozen=True):
+    """A call that may follow an answer (OpenAPI 3.1, 4.8.20).
+
+    `operation` is the pointer of its operation; `parameters` go from the names there
+    to constants and runtime expressions.
+    """
+
+    name: str
+    operation: str
+    description: str = ""
+    parameters: Mapping[str, str] = {}
+
+
 class Response(Struct, frozen=True):
     """An answer; `status` is `200`, `4XX` or `default`. No contents means no body."""
 
@@ -262,6 +284,8 @@ class Response(Struct, frozen=True):
     status: str
     description: str
     contents: tuple[Content, ...]
+    headers: tuple[Header, ...] = ()
+    links: tuple[Link, ...] = ()
 
 
 class Requirement(Struct, frozen=True):

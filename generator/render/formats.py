@@ -35,6 +35,22 @@ def is_time(kind: t.Type) -> bool:
     return _format(kind) in ("date-time", "http-date", "unixtime")
 
 
+_PLAIN: dict[type[t.Type], str] = {
+    t.StringType: "str",
+    t.IntegerType: "int",
+    t.NumberType: "float",
+    t.BooleanType: "bool",
+}
+
+
+def plain_class(kind: t.Type) -> str:
+    """Give the class of a scalar as a sentence names it; empty for what is none."""
+    if is_time(kind):
+        return "datetime"
+    known = library_class(kind)
+    return known[1] if known else _PLAIN.get(type(kind), "")
+
+
 def _format(kind: t.Type) -> str:
     match kind:
         case t.StringType() | t.IntegerType() | t.NumberType():
