@@ -109,6 +109,14 @@ def _common(context: Context) -> tuple[Option, ...]:
             "Whether a response that the API does not promise is an error.",
         ),
         Option(
+            "validate_requests",
+            "bool",
+            "bool",
+            "False",
+            "Whether arguments are checked against the API's constraints before they "
+            "are sent.",
+        ),
+        Option(
             "transport",
             "Transport | None",
             "Transport",
@@ -193,6 +201,7 @@ def _settings(context: Context) -> list[Node]:
         f"user_agent={literal(agent)}",
         "timeout=timeout",
         "strict_responses=strict_responses",
+        "validate_requests=validate_requests",
         "transport=transport",
     ]
 

@@ -9,7 +9,7 @@ from typing import TypeVar
 from generator.config import Config
 from generator.ir import types as t
 from generator.ir.content import form
-from generator.ir.direction import Direction, direction, inside
+from generator.ir.direction import Direction, direction, inside, users_of
 from generator.naming.assign import Names
 from generator.naming.classes import ClassName
 from generator.render.cycles import circles
@@ -84,18 +84,8 @@ class Context:
     @cached_property
     def formatted(self) -> frozenset[t.TypeId]:
         """The types with a value in them that the runtime writes in a format."""
-        users: dict[t.TypeId, list[t.TypeId]] = {}
-        for id_, kind in self.api.types.items():
-            for inner in inside(kind):
-                users.setdefault(inner, []).append(id_)
-        found: set[t.TypeId] = set()
-        work = [id_ for id_, kind in self.api.types.items() if runtime_class(kind)]
-        while work:
-            id_ = work.pop()
-            if id_ not in found:
-                found.add(id_)
-                work += users.get(id_, ())
-        return frozenset(found)
+        types = self.api.types.items()
+        return users_of(self.api, [id_ for id_, kind in types if runtime_class(kind)])
 
     @cached_property
     def class_names(self) -> frozenset[str]:

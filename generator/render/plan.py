@@ -14,6 +14,7 @@ from generator.naming.classes import ClassName
 from generator.naming.pinning import lock_of
 from generator.render import controllers, guides, models, operations, pages, servers
 from generator.render.clients import client
+from generator.render.constraints import constraints
 from generator.render.context import Context
 from generator.render.environment import render, templates
 from generator.render.filters import docstring
@@ -38,6 +39,7 @@ def files(api: t.Api, names: Names, config: Config) -> dict[str, bytes]:
     texts |= dict(_pages(context))
     texts |= dict(_root(context))
     made = {path: _formatted(path, text).encode() for path, text in texts.items()}
+    made[f"{names.package}/constraints.json"] = constraints(context)
     made[lock.NAME] = lock.encode(lock_of(api, names, config))
     return made | _runtime(names.package)
 

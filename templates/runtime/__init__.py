@@ -18,6 +18,7 @@ from .errors import (
     RequestTimeoutError,
     SdkError,
     TransportError,
+    ValidationError,
 )
 from .formats import DecimalNumber, HttpDate, UnixTime, UnixTimeFraction
 from .lazy import lazy
@@ -53,4 +54,4 @@ __all__ += ["LocationPages", "Model", "Operation", "Pages", "PaginationError", "
 __all__ += ["Query", "Request", "RequestTimeoutError", "RequestsTransport", "Response"]
 __all__ += ["SdkError", "Security", "StrEnum", "Stream", "Text", "Transport"]
 __all__ += ["TransportError", "UnixTime", "UnixTimeFraction", "UnsetType", "Upload"]
-__all__ += ["extras", "field", "lazy", "server_url"]
+__all__ += ["ValidationError", "extras", "field", "lazy", "server_url"]

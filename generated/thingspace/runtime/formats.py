@@ -10,7 +10,6 @@ import functools
 import operator
 from datetime import datetime, timezone
 from decimal import Decimal
-from email.utils import format_datetime, parsedate_to_datetime
 from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias, cast, get_args
 
 from msgspec import Struct
@@ -78,6 +77,8 @@ class _HttpDate(_Time):
 
     @classmethod
     def read(cls, value: Any) -> Any:
+        from email.utils import parsedate_to_datetime  # it brings in sockets
+
         try:
             found = parsedate_to_datetime(value)
         except (TypeError, OverflowError):
@@ -85,6 +86,8 @@ class _HttpDate(_Time):
         return cls.of(found if found.tzinfo else found.replace(tzinfo=timezone.utc))
 
     def written(self) -> object:
+        from email.utils import format_datetime
+
         return format_datetime(self.astimezone(timezone.utc), usegmt=True)
 
 

@@ -78,7 +78,8 @@ def header_value(name: str, value: str) -> str:
     return value if value.isascii() else value.encode().decode("latin-1")
 
 
-def _absent(value: object) -> bool:
+def is_absent(value: object) -> bool:
+    """Tell an argument that was left out."""
     return value is None or value is UNSET
 
 
@@ -149,16 +150,16 @@ def _joined(place: Path | Header, value: object, write: _Writer) -> str:
     return prefix + separator.join(parts)
 
 
-def _members(value: object, encoding: Mapping[str, Query | Field]) -> _Properties:
+def members(value: object, encoding: Mapping[str, Query | Field]) -> _Properties:
     """Give the properties of a model or dict, with how to write each."""
-    members: dict[str, Any] = {}
+    found: dict[str, Any] = {}
     if isinstance(value, Struct):
-        members = {it.encode_name: getattr(value, it.name) for it in fields(value)}
-        members.update(members.pop(EXTRA, {}))
+        found = {it.encode_name: getattr(value, it.name) for it in fields(value)}
+        found.update(found.pop(EXTRA, {}))
     elif is_object(value):
-        members = value
-    for name, item in members.items():
-        if not _absent(item):
+        found = value
+    for name, item in found.items():
+        if not is_absent(item):
             yield encoding.get(name) or Field(name), item
 
 
@@ -183,7 +184,7 @@ def _parts(field: Query | Field, value: object) -> Iterator[_Part]:
             kind = file.media_type or _concrete(field.media_type)
             # Without a file name, many servers take a part for a text.
             yield _part(field.name, file.content, kind, file.name or field.name)
-        elif not _absent(item):
+        elif not is_absent(item):
             container = isinstance(plain(item), (dict, list))
             kind = field.media_type or ("application/json" if container else "")
             yield _part(field.name, _content(kind, item).encode(), kind)
@@ -223,7 +224,7 @@ def _body(media_type: str, value: object) -> tuple[str, bytes | Content]:
     if _JSON.match(media_type):
         return media_type, encode(value)
     if media_type.lower().startswith(_FORMS):
-        return _form(media_type, _members(value, {}))
+        return _form(media_type, members(value, {}))
     media_type = _concrete(media_type)
     if isinstance(value, (bytes, bytearray)):
         return media_type, bytes(value)
@@ -272,7 +273,7 @@ def request_of(
     properties: list[tuple[Field, object]] = []
     body: bytes | Content | None = None
     for parameter, given in zip(operation.parameters, arguments, strict=True):
-        if _absent(given):
+        if is_absent(given):
             continue
         value = formatted(given, parameter.type()) if parameter.type else given
         match parameter:
@@ -289,7 +290,7 @@ def request_of(
             case Body(kind):
                 headers["Content-Type"], body = _body(kind, value)
             case Form(encoding, kind):
-                headers["Content-Type"], body = _form(kind, _members(value, encoding))
+                headers["Content-Type"], body = _form(kind, members(value, encoding))
     if properties:
         headers["Content-Type"], body = _form(operation.form, properties)
     if cookies:
