@@ -29,7 +29,14 @@ FAULTS = {
         "post_validate_shopper_id": "a pattern that no made text matches",
     },
 }
-OPTIONS = {"self", "server", "timeout", "strict_responses", "transport"}
+OPTIONS = {
+    "self",
+    "server",
+    "timeout",
+    "strict_responses",
+    "transport",
+    "validate_requests",
+}
 
 
 class Recorder:

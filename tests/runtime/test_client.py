@@ -137,7 +137,7 @@ import sys
 import runtime
 class C(runtime.Client): pass
 client = C(server="http://x.invalid", auth={}, security=(), user_agent="a", timeout=1,
-           strict_responses=False, transport=None)
+           strict_responses=False, validate_requests=False, transport=None)
 heavy = {"requests", "urllib3", "http.client", "urllib.request", "aiohttp"}
 print(sorted(heavy & set(sys.modules)))
 """
