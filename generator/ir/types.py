@@ -12,6 +12,7 @@ from typing import Literal, TypeAlias
 
 from msgspec import UNSET, Struct, UnsetType
 
+from generator.ir.hosts import Server
 from generator.source.pointers import JSON
 
 TypeId: TypeAlias = str
@@ -359,38 +360,6 @@ class SecurityScheme(Struct, frozen=True):
     location: str = ""
     parameter: str = ""
     token_url: str = ""
-
-
-class Variable(Struct, frozen=True):
-    """A part of a server's URL; None where the document has no default for it."""
-
-    name: str
-    default: str | None
-    choices: tuple[str, ...] = ()
-    description: str = ""
-
-
-class Server(Struct, frozen=True):
-    """A base URL, in which `{name}` stands for a variable."""
-
-    url: str
-    description: str = ""
-    name: str = ""
-    variables: tuple[Variable, ...] = ()
-
-    @property
-    def usual(self) -> str:
-        """The URL with the variables at their defaults."""
-        url = self.url
-        for one in self.variables:
-            if one.default is not None:
-                url = url.replace(f"{{{one.name}}}", one.default)
-        return url
-
-    @property
-    def is_absolute(self) -> bool:
-        """Whether it says where on the network it is."""
-        return self.usual.startswith(("http://", "https://")) or "://" in self.url
 
 
 class Api(Struct, frozen=True):

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from generator.ir import types as t
+from generator.ir.hosts import Server
 from generator.naming.identifiers import spelled
 from generator.naming.lock import Lock
 from generator.naming.namespaces import Key, Namespace, Part, name_group
@@ -42,7 +43,7 @@ def servers(api: t.Api, style: Style, lock: Lock) -> dict[str, ServerName]:
     }
 
 
-def _options(server: t.Server, style: Style) -> Iterator[str]:
+def _options(server: Server, style: Style) -> Iterator[str]:
     described = split(server.description)
     for words in (
         split(server.name),
@@ -54,7 +55,7 @@ def _options(server: t.Server, style: Style) -> Iterator[str]:
             yield style.variable(words, "server")
 
 
-def _arguments(server: t.Server, style: Style) -> tuple[str, ...]:
+def _arguments(server: Server, style: Style) -> tuple[str, ...]:
     parts = [
         Part(
             (one.name, "variable"),

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from generator.ir import types as t
+from generator.ir.hosts import Server, Variable
 from generator.naming.servers import BASE_URL, ServerName
 from generator.render.context import Context
 from generator.render.docstrings import Section, compose
@@ -40,7 +40,7 @@ class ServerRow(Struct, frozen=True):
     description: Markdown
 
 
-def named(context: Context) -> list[tuple[t.Server, ServerName]]:
+def named(context: Context) -> list[tuple[Server, ServerName]]:
     """Give the servers that have a name."""
     names = context.names.servers
     return [(one, names[one.url]) for one in context.api.servers if one.url in names]
@@ -64,7 +64,7 @@ def servers(context: Context) -> ServersView:
     )
 
 
-def _function(server: t.Server, name: ServerName) -> FunctionView:
+def _function(server: Server, name: ServerName) -> FunctionView:
     variables = list(zip(server.variables, name.arguments, strict=True))
     needed = [f"{own}: {_type(one)}" for one, own in variables if one.default is None]
     chosen = [
@@ -85,13 +85,13 @@ def _function(server: t.Server, name: ServerName) -> FunctionView:
     )
 
 
-def _type(variable: t.Variable) -> str:
+def _type(variable: Variable) -> str:
     if not variable.choices:
         return "str"
     return f"Literal[{', '.join(map(literal, dict.fromkeys(variable.choices)))}]"
 
 
-def _given(server: t.Server, variables: list[tuple[t.Variable, str]]) -> Iterator[Node]:
+def _given(server: Server, variables: list[tuple[Variable, str]]) -> Iterator[Node]:
     yield literal(server.url)
     if variables:
         yield dict_of((literal(one.name), own) for one, own in variables)
