@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Generator, Iterable, Iterator, Sequence
+from collections.abc import Collection, Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import NamedTuple
 
@@ -12,6 +12,7 @@ from msgspec import UNSET
 
 from generator.diagnostics import Diagnostic, InputError
 from generator.ir import types as t
+from generator.ir.answers import Links, headers
 from generator.ir.compose import Refs, alike
 from generator.ir.content import chosen, form
 from generator.ir.dangling import Forgiving
@@ -28,7 +29,8 @@ from generator.ir.reader import (
     text,
 )
 from generator.ir.schemas import Schemas
-from generator.ir.security import requirements
+from generator.ir.security import requirements, undeclared
+from generator.ir.servers import servers
 from generator.source.pointers import JSON, escape
 from generator.source.tolerance import DANGLING
 
@@ -53,11 +55,32 @@ class _Path(NamedTuple):
     raw: Raw
 
 
+class _Raw(NamedTuple):
+    method: str
+    pointer: str
+    raw: Raw
+    path: _Path
+    shared: bool
+
+    @property
+    def known(self) -> str:
+        """The pointer; of a shared path item, an operation is known by its own path."""
+        inside = self.pointer[len(self.path.pointer) :]
+        own = f"#/paths/{escape(self.path.template)}{inside}"
+        return own if self.shared else self.pointer
+
+
 class Operations:
     """Reads the operations of a document, and by way of them every type they use."""
 
-    def __init__(self, refs: Refs, schemas: Schemas) -> None:
+    def __init__(
+        self, refs: Refs, schemas: Schemas, schemes: Collection[str], home: str
+    ) -> None:
+        """`schemes` are the names of the security schemes; `home`: see `servers`."""
+        self._home = home
+        self._links = Links(refs, {})
         self.diagnostics: list[Diagnostic] = []
+        self._schemes = schemes
         self._refs = refs
         self._lenient = {
             kind: Forgiving(refs, kind, self.diagnostics) for kind in DANGLING
@@ -79,15 +102,21 @@ class Operations:
                     template = name if name.startswith("/") else f"/{name}"
                     paths.append(_Path(template, *followed(at, item, self._refs)))
         uses = Counter(path.pointer for path in paths)
-        for path in paths:
-            shared = uses[path.pointer] > 1
-            for method, pointer, raw in _methods(path.pointer, path.raw):
-                with _told(faults):
-                    found.append(
-                        self._operation(method, pointer, raw, path, shared=shared)
-                    )
+        raws = [
+            _Raw(method, pointer, raw, path, shared=uses[path.pointer] > 1)
+            for path in paths
+            for method, pointer, raw in _methods(path.pointer, path.raw)
+        ]
+        ids = {one.pointer: one.known for one in raws}
+        ids |= {text(one.raw, "operationId"): one.known for one in raws}
+        ids.pop("", None)  # of those without an id
+        self._links = Links(self._lenient["link"], ids)
+        for one in raws:
+            with _told(faults):
+                found.append(self._operation(one))
         if faults:
             raise InputError(*dict.fromkeys(faults))
+        self.diagnostics += self._links.diagnostics
         self._note_same_ids(found)
         return tuple(found)
 
@@ -99,17 +128,15 @@ class Operations:
                 hint = "Each gets a name of its own."
                 self._warn("duplicate-operation-id", each.pointer, message, hint)
 
-    def _operation(
-        self, method: str, pointer: str, raw: Raw, path: _Path, *, shared: bool
-    ) -> t.Operation:
-        """Read an operation; of a shared path item, it is known by its own path."""
+    def _operation(self, one: _Raw) -> t.Operation:
+        pointer, raw, path = one.pointer, one.raw, one.path
         tags = raw.get("tags")
         self._note_left_out(pointer, raw)
-        known = f"#/paths/{escape(path.template)}{pointer[len(path.pointer) :]}"
+        self.diagnostics += undeclared(raw, pointer, self._schemes)
         return t.Operation(
-            pointer=known if shared else pointer,
+            pointer=one.known,
             id=text(raw, "operationId"),
-            method=method,
+            method=one.method,
             path=path.template,
             tag=str(tags[0]) if isinstance(tags, list) and tags else DEFAULT_TAG,
             summary=text(raw, "summary"),
@@ -118,23 +145,27 @@ class Operations:
             parameters=tuple(self._parameters(pointer, raw, path)),
             body=self._body(pointer, raw),
             responses=self._responses(pointer, raw),
-            security=requirements(raw),
-            server=next(
-                (url for url in map(server_url, _servers(raw, path.raw)) if url), None
-            ),
+            security=requirements(raw, self._schemes),
+            server=self._server(pointer, raw, path),
             sdk_name=text(raw, SDK_NAME),
         )
 
+    def _server(self, pointer: str, raw: Raw, path: _Path) -> str | None:
+        """Give the server that an operation has of its own, or of its path."""
+        for place, holder in ((pointer, raw), (path.pointer, path.raw)):
+            found = servers(holder, self._home)
+            if len(found) > 1:
+                what = "of several servers, calls use the first one"
+                self.diagnostics.append(degraded(f"{place}/servers", what))
+            for server in found:
+                return server.usual
+        return None
+
     def _note_left_out(self, pointer: str, raw: Raw) -> None:
-        """Note what the SDK has no form for: callbacks, and links of responses."""
+        """Note what the SDK has no form for."""
         if mapping(raw.get("callbacks")):
             what = "the SDK has no receiver for callbacks"
             self.diagnostics.append(degraded(f"{pointer}/callbacks", what))
-        lenient = self._lenient["response"]
-        for _, place, response in entries(raw, "responses", pointer, lenient):
-            if mapping(response.get("links")):
-                what = "links are not methods of the SDK"
-                self.diagnostics.append(degraded(f"{place}/links", what))
 
     def _parameters(self, pointer: str, raw: Raw, path: _Path) -> Iterator[t.Parameter]:
         """Give the path's parameters and the operation's own, which replace them."""
@@ -253,8 +284,14 @@ class Operations:
             if status not in found:
                 contents = self._contents(place, response)
                 self._note_forms(contents)
-                about = text(response, "description")
-                found[status] = t.Response(place, status, about, contents)
+                found[status] = t.Response(
+                    place,
+                    status,
+                    text(response, "description"),
+                    contents,
+                    tuple(headers(place, response, self._lenient["header"])),
+                    tuple(self._links.read(place, response)),
+                )
         return tuple(sorted(found.values(), key=lambda one: _order(one.status)))
 
     def _note_forms(self, contents: Sequence[t.Content]) -> None:
@@ -349,22 +386,6 @@ def _encoding(content: Raw) -> dict[str, t.Encoding]:
             flag(declared, "allowReserved"),
         )
     return found
-
-
-def _servers(raw: Raw, item: Raw) -> Iterator[Raw]:
-    for holder in (raw, item):
-        servers = holder.get("servers")
-        yield from (
-            mapping(server) for server in (servers if isinstance(servers, list) else ())
-        )
-
-
-def server_url(server: Raw) -> str:
-    """Give a server's URL with its variables at their defaults (OpenAPI 3.1, 4.8.5)."""
-    url = text(server, "url")
-    for name, variable in mapping(server.get("variables")).items():
-        url = url.replace(f"{{{name}}}", str(mapping(variable).get("default", "")))
-    return url
 
 
 def _order(status: str) -> tuple[int, str]:

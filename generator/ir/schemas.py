@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from msgspec import UNSET
 from msgspec.structs import replace
 
-from generator.diagnostics import Diagnostic, InputError
+from generator.diagnostics import Diagnostic
 from generator.ir import types as t
 from generator.ir.compose import (
     Alternatives,
@@ -26,13 +26,13 @@ from generator.ir.compose import (
 )
 from generator.ir.dangling import Forgiving
 from generator.ir.degraded import UNEXPRESSED, degraded
+from generator.ir.discriminators import listed, mapped
 from generator.ir.enums import enumeration
 from generator.ir.heirs import Heirs, discriminator
 from generator.ir.nullable import is_nullable
 from generator.ir.reader import SDK_NAME, text
 from generator.ir.scalars import bounds, scalar
 from generator.source.pointers import JSON, escape
-from generator.source.tolerance import forgiven
 
 _NO_SCHEMA: Schema = {}
 _PRIMITIVES = ("string", "integer", "number", "boolean", "array", "object")
@@ -52,7 +52,7 @@ class Schemas:
         `siblings`: keywords beside a `$ref` count, as in OpenAPI 3.1.
         """
         self.types: dict[t.TypeId, t.Type] = {}
-        self._degraded: dict[str, Diagnostic] = {}
+        self._notes: dict[str, Diagnostic] = {}
         self._dangling: list[Diagnostic] = []
         self._known = refs
         self._refs = Forgiving(refs, "schema", self._dangling)
@@ -81,13 +81,13 @@ class Schemas:
             self._wanted.add(found.pointer)
             refs = {part.pointer: self._want(part.pointer, [part]) for part in members}
             told = self._discriminator(found, refs)
-            self.types[found.pointer] = t.UnionType(_variants(refs, told), told)
+            self.types[found.pointer] = t.UnionType(listed(refs, told), told)
         return t.TypeRef(found.pointer)
 
     @property
     def diagnostics(self) -> list[Diagnostic]:
-        """What could not be expressed, by place."""
-        found = [self._degraded[pointer] for pointer in sorted(self._degraded)]
+        """What could not be expressed or has no effect, by place."""
+        found = [self._notes[pointer] for pointer in sorted(self._notes)]
         return [*self._dangling, *found]
 
     def finish(self) -> Mapping[t.TypeId, t.Type]:
@@ -96,14 +96,26 @@ class Schemas:
             pointer, parts = self._work.popleft()
             shape = gather(parts, self._refs)
             self._note(shape)
-            self.types[pointer] = _named(pointer, shape, self._build(pointer, shape))
+            self.types[pointer] = self._named(
+                pointer, shape, self._build(pointer, shape)
+            )
         return self.types
+
+    def _named(self, pointer: str, shape: Shape, kind: t.Type) -> t.Type:
+        """Add the name that a schema asks for itself, not one of those it contains."""
+        if shape.places.get(SDK_NAME) != f"{pointer}/{SDK_NAME}":
+            return kind
+        if isinstance(kind, t.Class):
+            return replace(kind, sdk_name=text(shape.keywords, SDK_NAME))
+        if pointer.split("/")[-2] != "properties":  # else it names the field
+            self._notes[pointer] = unused_name(pointer)
+        return kind
 
     def _note(self, shape: Shape) -> None:
         for key in UNEXPRESSED & shape.keywords.keys():
             if shape.keywords[key] not in (True, {}):
                 what = f"values are not restricted by `{key}`"
-                self._degraded[shape.places[key]] = degraded(shape.places[key], what)
+                self._notes[shape.places[key]] = degraded(shape.places[key], what)
 
     def _want(self, pointer: str, parts: list[Part]) -> t.TypeRef:
         if pointer not in self._wanted:
@@ -212,7 +224,7 @@ class Schemas:
             return t.MapType(typed or self._want(f"{pointer}/additionalProperties", []))
         return t.ObjectType(
             (
-                *(self._field(name, shape) for name in shape.properties),
+                *(self._field(pointer, name, shape) for name in shape.properties),
                 *self._demanded(pointer, shape),
             ),
             typed,
@@ -233,7 +245,7 @@ class Schemas:
             place = shape.properties.pop(name)[-1].pointer
             shape.required.discard(name)
             what = "it is no field, but one of the additional properties"
-            self._degraded[place] = degraded(place, what)
+            self._notes[place] = degraded(place, what)
 
     def _demanded(self, pointer: str, shape: Shape) -> Iterator[t.Field]:
         """Give the properties that are required and yet declared nowhere: any value."""
@@ -249,12 +261,12 @@ class Schemas:
         place = shape.places["patternProperties"]
         return next(self.use(f"{place}/{escape(k)}", v) for k, v in patterns.items())
 
-    def _field(self, name: str, shape: Shape) -> t.Field:
+    def _field(self, owner: str, name: str, shape: Shape) -> t.Field:
         parts = shape.properties[name]
         last = parts[-1]
         ref = self.use(last.pointer, last.schema)
         if len(parts) > 1 and any(part.schema != last.schema for part in parts[:-1]):
-            ref = self._merged(ref, parts)
+            ref = self._merged(f"{owner}/properties/{escape(name)}", ref, parts)
         notes: Schema = {}
         for part in parts:
             notes.update(part.schema)
@@ -272,14 +284,17 @@ class Schemas:
             sdk_name=text(notes, SDK_NAME),
         )
 
-    def _merged(self, ref: t.TypeRef, parts: list[Part]) -> t.TypeRef:
-        """Type a property that several `allOf` branches declare: all of them hold."""
+    def _merged(self, place: str, ref: t.TypeRef, parts: list[Part]) -> t.TypeRef:
+        """Type a property that several `allOf` branches declare: all of them hold.
+
+        `place` is where its owner has it: other schemas may share some of the branches.
+        """
         inner = [
             part for part in parts if set(part.schema) - {"description", "example"}
         ]
         if len(inner) <= 1:
             return self.use(inner[0].pointer, inner[0].schema) if inner else ref
-        merged = self._want(f"{parts[-1].pointer}/allOf", inner)
+        merged = self._want(f"{place}/allOf", inner)
         return t.TypeRef(merged.id, nullable=ref.nullable)
 
     def _union(
@@ -288,7 +303,7 @@ class Schemas:
         """Give a union; None where the alternatives only restrict the rest."""
         for unused in shape.alternatives[1:]:
             what = "a second oneOf or anyOf beside the first is not read"
-            self._degraded[unused.pointer] = degraded(unused.pointer, what)
+            self._notes[unused.pointer] = degraded(unused.pointer, what)
         found = shape.alternatives[0]
         variants = structural_variants(found)
         base = without_alternatives(shape)
@@ -297,21 +312,23 @@ class Schemas:
         if len(variants) == 1:
             inner = gather([*base, variants[0]], self._refs)
             return self._build(pointer, inner, through | {found.pointer})
-        refs = {part.pointer: self._variant(part, base) for part in variants}
+        refs = {part.pointer: self._variant(pointer, part, base) for part in variants}
         told = self._discriminator(found, refs)
         return t.UnionType(
-            _variants(refs, told),
+            listed(refs, told),
             told,
             _text(shape.keywords),
             exclusive=found.pointer.endswith("/oneOf"),
         )
 
-    def _variant(self, part: Part, base: list[Part]) -> t.TypeRef:
+    def _variant(self, owner: str, part: Part, base: list[Part]) -> t.TypeRef:
         """Type a variant with what stands beside the `oneOf` and adds to it."""
         declared = gather([part], self._refs).properties if base else {}
         if all(name in declared for name in gather(base, self._refs).properties):
             return self.use(part.pointer, part.schema)
-        return self._want(f"{part.pointer}/allOf", [*base, part])
+        # One `oneOf` may be part of several schemas, each with something else beside.
+        place = "/".join([owner, *part.pointer.split("/")[-2:]])
+        return self._want(f"{place}/allOf", [*base, part])
 
     def _discriminator(
         self, found: Alternatives, refs: Mapping[str, t.TypeRef]
@@ -321,56 +338,25 @@ class Schemas:
         if not isinstance(raw, dict) or not isinstance(name, str):
             return None
         targets = {self._refs.follow(place)[0]: ref.id for place, ref in refs.items()}
-        mapping: dict[str, t.TypeId] = {}
-        explicit = raw.get("mapping")
-        for value, target in (explicit if isinstance(explicit, dict) else {}).items():
-            named = self._mapped(found.pointer, value, target)
-            if named is not None:
-                mapping[value] = targets.get(named[0]) or self.use(*named).id
-        for (
-            target,
-            variant,
-        ) in targets.items():  # the implicit names (OpenAPI 3.1, 4.8.25.3)
-            if variant not in mapping.values():
-                mapping[target.rpartition("/")[2]] = variant
+        mapping = {
+            value: targets.get(place) or self.use(place, schema).id
+            for value, place, schema in mapped(found, self._known, self._dangling)
+        }
+        for place, variant in targets.items():
+            if variant not in mapping.values():  # an implicit name (3.1, 4.8.25.3)
+                mapping[place.rpartition("/")[2]] = variant
         return t.Discriminator(name, mapping)
 
-    def _mapped(
-        self, pointer: str, value: str, target: JSON
-    ) -> tuple[str, JSON] | None:
-        """Resolve a mapping value: a reference, or the name of a component schema."""
-        if not isinstance(target, str):
-            return None
-        component = f"#/components/schemas/{escape(target)}"
-        if self._refs.has(component) or not any(mark in target for mark in "/#."):
-            target = component
-        try:
-            return self._known.follow(self._known.resolve(target, pointer))
-        except InputError as fault:
-            holder = pointer.rpartition("/")[0]
-            at = f"{holder}/discriminator/mapping/{escape(value)}"
-            note = forgiven(replace(fault.diagnostics[0], pointer=at), "variant")
-            if note is None:
-                raise
-            self._dangling.append(replace(note, place=None))
-            return None
 
-
-def _variants(
-    refs: Mapping[str, t.TypeRef], told: t.Discriminator | None
-) -> tuple[t.TypeRef, ...]:
-    """Give the listed variants, and those that only the discriminator knows of."""
-    more = (id_ for _, id_ in (sorted(told.mapping.items()) if told else []))
-    found = [*(ref.id for ref in refs.values()), *more]
-    return tuple(t.TypeRef(id_) for id_ in dict.fromkeys(found))
-
-
-def _named(pointer: str, shape: Shape, kind: t.Type) -> t.Type:
-    """Add the name that a schema itself asks for, not one of those it is made of."""
-    own = shape.places.get(SDK_NAME) == f"{pointer}/{SDK_NAME}"
-    if own and isinstance(kind, (t.ObjectType, t.EnumType, t.UnionType)):
-        return replace(kind, sdk_name=text(shape.keywords, SDK_NAME))
-    return kind
+def unused_name(pointer: str) -> Diagnostic:
+    """Warn of a name given to a schema that has nothing to bear it."""
+    return Diagnostic(
+        "unused-name",
+        "warning",
+        f"`{SDK_NAME}` has no effect here: this schema becomes no class",
+        f"{pointer}/{SDK_NAME}",
+        "Give it to the properties and parameters that have this schema, or remove it.",
+    )
 
 
 def _implied(shape: Shape) -> str | None:

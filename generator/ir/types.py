@@ -12,6 +12,7 @@ from typing import Literal, TypeAlias
 
 from msgspec import UNSET, Struct, UnsetType
 
+from generator.ir.hosts import Server
 from generator.source.pointers import JSON
 
 TypeId: TypeAlias = str
@@ -60,21 +61,24 @@ class BooleanType(Struct, frozen=True):
 
 
 class IntegerType(Struct, frozen=True):
-    """A whole number; `format` is `int32`, `int64` or empty."""
+    """A whole number; `format` says how large, or `unixtime` that it is a date."""
 
     format: str = ""
     bounds: Bounds = NO_BOUNDS
 
 
 class NumberType(Struct, frozen=True):
-    """Any number; `format` is `float`, `double`, `decimal` or empty."""
+    """Any number; `format` says how exact, or `unixtime` that it is a date."""
 
     format: str = ""
     bounds: Bounds = NO_BOUNDS
 
 
 class StringType(Struct, frozen=True):
-    """Text; `format` says what the text stands for (OpenAPI Format Registry)."""
+    """Text; `format` says what the text stands for (OpenAPI Format Registry).
+
+    Of formats that mean the same this is the registered one, or else the usual one.
+    """
 
     format: str = ""
     bounds: Bounds = NO_BOUNDS
@@ -204,6 +208,9 @@ Type: TypeAlias = (
     | UnionType
 )
 
+Class: TypeAlias = ObjectType | EnumType | UnionType
+"""What has a name of its own."""
+
 Location: TypeAlias = Literal["path", "query", "header", "cookie", "form"]
 
 
@@ -257,6 +264,28 @@ class Body(Struct, frozen=True):
     contents: tuple[Content, ...]
 
 
+class Header(Struct, frozen=True):
+    """A header of an answer; what is no scalar has the type `AnyType`."""
+
+    pointer: str
+    name: str
+    type: Type
+    description: str = ""
+
+
+class Link(Struct, frozen=True):
+    """A call that may follow an answer (OpenAPI 3.1, 4.8.20).
+
+    `operation` is the pointer of its operation; `parameters` go from the names there
+    to constants and runtime expressions.
+    """
+
+    name: str
+    operation: str
+    description: str = ""
+    parameters: Mapping[str, str] = {}
+
+
 class Response(Struct, frozen=True):
     """An answer; `status` is `200`, `4XX` or `default`. No contents means no body."""
 
@@ -264,6 +293,8 @@ class Response(Struct, frozen=True):
     status: str
     description: str
     contents: tuple[Content, ...]
+    headers: tuple[Header, ...] = ()
+    links: tuple[Link, ...] = ()
 
 
 class Requirement(Struct, frozen=True):
@@ -275,6 +306,7 @@ class Requirement(Struct, frozen=True):
 class Operation(Struct, frozen=True):
     """An operation; `security` is None where the API's own holds.
 
+    `server` is called instead of the API's; a relative one is on the same host.
     `form` is the media type of the form that its parameters at `form` make up.
     """
 
@@ -337,15 +369,11 @@ class SecurityScheme(Struct, frozen=True):
     token_url: str = ""
 
 
-class Server(Struct, frozen=True):
-    """A base URL, its variables replaced by their defaults."""
-
-    url: str
-    description: str = ""
-
-
 class Api(Struct, frozen=True):
-    """A whole API."""
+    """A whole API; `classless` are the ids of named schemas that are no class.
+
+    Such a schema is a text or a list, only another name for a schema, or never used.
+    """
 
     title: str
     version: str
@@ -356,3 +384,4 @@ class Api(Struct, frozen=True):
     types: Mapping[TypeId, Type]
     schemes: tuple[SecurityScheme, ...]
     security: tuple[Requirement, ...]
+    classless: frozenset[TypeId] = frozenset()

@@ -7,18 +7,9 @@ from collections.abc import Iterable
 from generator.ir import types as t
 from generator.render.context import Context
 from generator.render.filters import literal
+from generator.render.formats import library_class, runtime_class
 from generator.render.splitting import top_level
 from generator.source.pointers import JSON
-
-_FORMATS = {
-    "date": ("datetime", "date"),
-    "date-time": ("datetime", "datetime"),
-    "time": ("datetime", "time"),
-    "duration": ("datetime", "timedelta"),
-    "uuid": ("uuid", "UUID"),
-    "decimal": ("decimal", "Decimal"),
-    "byte": ("builtins", "bytes"),
-}
 
 
 class Annotations:
@@ -107,19 +98,19 @@ class Annotations:
                 return self._discriminated(kind)
             case t.ConstType():
                 return self._const(kind)
-            case t.StringType() if kind.format in _FORMATS:
-                return self.name(*_FORMATS[kind.format])
             case _:
-                return self._plain(kind)
+                return self._scalar(kind)
 
-    def _plain(self, kind: t.Type) -> str:
+    def _scalar(self, kind: t.Type) -> str:
+        if special := runtime_class(kind):
+            return self.name(self.runtime, special)
+        if known := library_class(kind):
+            return self.name(*known)
         match kind:
             case t.StringType() | t.BinaryType():  # inside JSON it can only be text
                 return self.name("builtins", "str")
             case t.IntegerType():
                 return self.name("builtins", "int")
-            case t.NumberType() if kind.format == "decimal":
-                return self.name("decimal", "Decimal")
             case t.NumberType():
                 return self.name("builtins", "float")
             case t.BooleanType():

@@ -24,8 +24,6 @@ from generator.render.layout import (
 from generator.render.operations import requirements
 from generator.render.safe import Code
 
-LOCAL = "http://localhost"  # where a document names no server (OpenAPI 3.1, 4.8.1: "/")
-
 
 class Option(Struct, frozen=True):
     """An argument of the constructor, as the code and the page tell of it."""
@@ -87,21 +85,22 @@ def _key(scheme: t.SecurityScheme) -> str:
     return f"The key that is sent in the {scheme.location} as `{scheme.parameter}`."
 
 
-def server_of(context: Context) -> str:
-    """Give the base URL that the client uses by default: the first absolute one."""
-    urls = [server.url for server in context.api.servers]
-    absolute = [url for url in urls if url.startswith(("http://", "https://"))]
-    return (
-        absolute[0]
-        if absolute
-        else LOCAL + (urls[0] if urls and urls[0] != "/" else "")
-    )
+def _server(context: Context) -> Option:
+    """Tell of the base URL; the default is the first server that is a whole one."""
+    usual = [one.usual for one in context.api.servers if one.is_absolute]
+    whole = [url for url in usual if "{" not in url]
+    about = "The base URL of the API."
+    if not whole:
+        about = "The base URL of the API, without which a call raises "
+        about += "`ConfigurationError`: the document does not say where the API is."
+    elif context.names.servers:
+        about = "The base URL of the API; `servers` has all that are known."
+    return Option("server", "str", "string", literal((*whole, "")[0]), about)
 
 
 def _common(context: Context) -> tuple[Option, ...]:
-    server = literal(server_of(context))
     return (
-        Option("server", "str", "string", server, "The base URL of the API."),
+        _server(context),
         Option("timeout", "float", "float", "30.0", "Seconds to wait for the server."),
         Option(
             "strict_responses",
@@ -109,6 +108,14 @@ def _common(context: Context) -> tuple[Option, ...]:
             "bool",
             "False",
             "Whether a response that the API does not promise is an error.",
+        ),
+        Option(
+            "validate_requests",
+            "bool",
+            "bool",
+            "False",
+            "Whether arguments are checked against the API's constraints before they "
+            "are sent.",
         ),
         Option(
             "transport",
@@ -197,6 +204,7 @@ def _settings(context: Context) -> list[Node]:
         f"user_agent={literal(agent)}",
         "timeout=timeout",
         "strict_responses=strict_responses",
+        "validate_requests=validate_requests",
         "transport=transport",
     ]
 

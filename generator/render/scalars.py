@@ -16,6 +16,7 @@ from generator.render.patterns import matching
 _FORMATS = {
     "date": "2020-08-21",
     "date-time": "2016-03-13T12:52:32Z",
+    "http-date": "Sun, 13 Mar 2016 12:52:32 GMT",
     "time": "12:52:32Z",
     "duration": "P1D",
     "uuid": "595f5c44-c31c-4552-8670-020a1545a84d",
@@ -42,6 +43,9 @@ def text(kind: t.StringType, name: str, nth: int = 0) -> str:
     Where no candidate fits, it is the first of them.
     """
     return _fitting(kind, _texts(kind, name, nth), nth)
+
+
+_UNIX_TIME = 1457873552  # the `date-time` above
 
 
 def number(kind: t.IntegerType | t.NumberType, nth: int = 0) -> float:
@@ -90,6 +94,8 @@ def _texts(kind: t.StringType, name: str, nth: int) -> Iterator[str]:
 
 def _numbers(kind: t.IntegerType | t.NumberType) -> Iterator[float]:
     """Give what may fit, as JSON has it."""
+    if kind.format == "unixtime":
+        yield _UNIX_TIME
     for candidate in _candidates(kind):
         whole = candidate.denominator == 1
         if isinstance(kind, t.NumberType) and not (whole and candidate < _LARGE):

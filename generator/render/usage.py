@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Iterator, Mapping
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import msgspec
 from msgspec import UNSET
@@ -15,6 +15,7 @@ from generator.naming.arguments import Argument
 from generator.render.context import Context
 from generator.render.filters import page_literal
 from generator.render.fitting import variant_of
+from generator.render.formats import is_time
 from generator.render.safe import Code
 from generator.source.pointers import JSON
 
@@ -196,8 +197,10 @@ def _scalar(kind: t.Type, value: JSON) -> str:
     match kind:
         case t.StringType(format="date") if isinstance(value, str):
             return f"dateutil.parser.parse({text}).date()"
-        case t.StringType(format="date-time") if isinstance(value, str):
+        case t.StringType() if is_time(kind) and isinstance(value, str):
             return f"dateutil.parser.parse({text})"
+        case t.IntegerType() | t.NumberType() if is_time(kind):
+            return _unix_time(value)
         case t.StringType(format="time") if isinstance(value, str):
             return f"dateutil.parser.parse({text}).timetz()"
         case t.StringType(format="duration") if isinstance(value, str):
@@ -218,3 +221,14 @@ def _duration(value: str) -> str:
     except msgspec.ValidationError:  # of months, which have no fixed length
         return page_literal(value)
     return f"datetime.timedelta(days={duration.days}, seconds={duration.seconds})"
+
+
+def _unix_time(value: JSON) -> str:
+    """Give seconds since 1970 as a date; what is none is passed as it is."""
+    if not isinstance(value, (int, float)):
+        return page_literal(value)
+    try:
+        text = datetime.fromtimestamp(value, UTC).isoformat()
+    except (OverflowError, OSError, ValueError):
+        return page_literal(value)
+    return f"dateutil.parser.parse({page_literal(text)})"

@@ -130,6 +130,8 @@ DANGLING: Final[dict[str, StandIn]] = {
     "media type": StandIn({}, "It may be any value."),
     "response": StandIn({"content": {"*/*": {}}}, "Its body is given as bytes."),
     "example": StandIn({}, "It is left out."),
+    "header": StandIn({}, "It is left out."),
+    "link": StandIn({}, "It is left out."),
     "variant": StandIn({}, "The value stands for no class."),
     "security scheme": StandIn({}, "It is left to the caller."),
 }

@@ -59,7 +59,14 @@ FAULTS = {
     },
 }
 MODULES = ("datetime", "dateutil.parser", "decimal", "uuid")
-OPTIONS = {"self", "server", "timeout", "strict_responses", "transport"}
+OPTIONS = {
+    "self",
+    "server",
+    "timeout",
+    "strict_responses",
+    "transport",
+    "validate_requests",
+}
 
 
 class Recorder:

@@ -208,7 +208,7 @@ def test_operations_without_a_tag_have_one_of_their_own(built: Built) -> None:
 
 DEGRADED = [
     ("callbacks: {done: {'{$url}': {post: {responses: {}}}}}", "/callbacks"),
-    ("servers: [{url: /v2}]", "/post"),
+    ("servers: [{url: /v2}, {url: /v3}]", "/post/servers"),
     ("parameters: [{name: q, in: querystring}]", "/parameters/0"),
     ("requestBody: {content: {application/json: {}, text/csv: {}}}", "/text~1csv"),
     (
@@ -347,3 +347,42 @@ def test_contents_that_are_described_alike_have_one_type(built: Built) -> None:
         ("application/problem+json", f"{at}json/schema"),
         ("text/csv", f"{at}json/schema"),
     ]
+KEY = "key: {type: apiKey, in: header, name: X-Key}"
+G = "#/paths/~1a/get/security"
+
+
+@pytest.mark.parametrize(
+    ("security", "kept", "warned"),
+    [
+        ("[{key: []}]", [["key"]], []),
+        ("[{ghost: []}, {key: []}]", [["key"]], [f"{G}/0/ghost"]),
+        ("[{key: [], ghost: []}, {key: []}]", [["key"]], [f"{G}/0/ghost"]),
+        ("[{ghost: []}, {}]", [[]], [f"{G}/0/ghost"]),
+        (
+            "[{ghost: []}, {key: [], elf/1: []}]",
+            [["ghost"], ["key", "elf/1"]],
+            [f"{G}/0/ghost", f"{G}/1/elf~11"],
+        ),
+        ("[]", [], []),
+    ],
+)
+def test_an_alternative_that_names_an_undeclared_scheme_is_left_out_if_others_remain(
+    built: Built, security: str, kept: list[list[str]], warned: list[str]
+) -> None:
+    paths = f"/a: {{get: {{security: {security}, responses: {{}}}}}}"
+    api, notes = built(paths, schemes=f"{{{KEY}}}")
+    found = api.operations[0].security
+    assert found is not None
+    assert [[name for name, _ in one.schemes] for one in found] == kept
+    assert [note.pointer for note in notes] == warned
+    assert {note.code for note in notes} <= {"undeclared-security-scheme"}
+
+
+def test_an_undeclared_scheme_of_the_whole_api_is_told_once(built: Built) -> None:
+    api, notes = built(
+        "{/a: {get: {responses: {}}}, /b: {get: {responses: {}}}}",
+        rest="{security: [{ghost: []}]}",
+    )
+    assert [note.pointer for note in notes] == ["#/security/0/ghost"]
+    assert "raises ConfigurationError" in notes[0].message
+    assert api.security == (t.Requirement((("ghost", ()),)),)

@@ -15,6 +15,13 @@ SCALARS = [
     ("{type: string, format: date-time}", t.StringType("date-time")),
     ("{type: string, format: binary}", t.BinaryType()),
     ("{type: integer, format: int64}", t.IntegerType("int64")),
+    ("{type: integer, format: unix-time}", t.IntegerType("unixtime")),
+    ("{type: number, format: timestamp}", t.NumberType("unixtime")),
+    ("{type: string, format: timestamp}", t.StringType("timestamp")),
+    ("{type: string, format: date-time-rfc1123}", t.StringType("http-date")),
+    ("{type: string, format: rfc1123}", t.StringType("http-date")),
+    ("{type: string, format: sf-token}", t.StringType("sf-token")),
+    ("{type: string, contentEncoding: base64url}", t.StringType()),
     ("{type: number}", t.NumberType()),
     ("{type: boolean}", t.BooleanType()),
     ("{type: 'null'}", t.NullType()),
@@ -421,3 +428,76 @@ def test_a_name_that_json_escapes_is_left_to_the_additional_properties(
     assert isinstance(kind, t.ObjectType)
     assert [field.name for field in kind.fields] == ["ä"]
     assert [note.pointer for note in notes] == ['#/components/schemas/S/properties/a"']
+def test_what_two_schemas_share_is_a_class_in_each(built: Built) -> None:
+    api, _ = built(
+        """
+        /a: {post: {requestBody: {content: {application/json: {schema:
+          {anyOf: [{$ref: '#/components/schemas/A'}, {$ref: '#/components/schemas/B'}]}
+        }}}, responses: {}}}
+        """,
+        """
+        A: {allOf: [{$ref: '#/components/schemas/Part'}], properties: {a: {}}}
+        B: {allOf: [{$ref: '#/components/schemas/Part'}], properties: {b: {}}}
+        Part: {oneOf: [{properties: {x: {}}}, {properties: {y: {}}}]}
+        """,
+    )
+    fields = {
+        id_: [field.name for field in kind.fields]
+        for id_, kind in api.types.items()
+        if isinstance(kind, t.ObjectType)
+    }
+    assert sorted(fields.values()) == [["a", "x"], ["a", "y"], ["b", "x"], ["b", "y"]]
+
+
+def test_a_property_of_a_shared_branch_is_merged_for_each_owner(built: Built) -> None:
+    api, _ = built(
+        """
+        /a: {post: {requestBody: {content: {application/json: {schema:
+          {anyOf: [{$ref: '#/components/schemas/A'}, {$ref: '#/components/schemas/B'}]}
+        }}}, responses: {}}}
+        """,
+        """
+        A: {allOf: [{$ref: '#/components/schemas/One'}, {$ref: '#/components/schemas/Last'}]}
+        B: {allOf: [{$ref: '#/components/schemas/Two'}, {$ref: '#/components/schemas/Last'}]}
+        One: {properties: {in: {type: object, properties: {one: {}}}}}
+        Two: {properties: {in: {type: object, properties: {two: {}}}}}
+        Last: {properties: {in: {type: object, properties: {last: {}}}}}
+        """,
+    )
+    found = {}
+    for name in "AB":
+        owner = api.types[f"#/components/schemas/{name}"]
+        assert isinstance(owner, t.ObjectType)
+        inner = api.types[owner.fields[0].type.id]
+        assert isinstance(inner, t.ObjectType)
+        found[name] = [field.name for field in inner.fields]
+    assert found == {"A": ["one", "last"], "B": ["two", "last"]}
+
+
+UNUSED = [
+    ("A: {type: string, x-sdk-name: Id}", ["A"]),
+    ("A: {type: array, items: {}, x-sdk-name: Ids}", ["A"]),
+    ("A: {allOf: [{$ref: '#/components/schemas/B'}], x-sdk-name: C}\nB: {}", ["A"]),
+    ("A: {}\nB: {type: object, x-sdk-name: C}", ["B"]),
+    ("A: {properties: {a: {items: {type: string, x-sdk-name: b}}}}", ["A"]),
+    ("A: {properties: {a: {}}, x-sdk-name: B}", []),
+    ("A: {properties: {a: {type: string, x-sdk-name: b}}}", []),
+    ("A: {enum: [a], x-sdk-name: B}", []),
+    ("A: {oneOf: [{type: string}, {type: integer}], x-sdk-name: B}", []),
+]
+
+
+@pytest.mark.parametrize(("schemas", "told"), UNUSED)
+def test_a_name_for_what_becomes_no_class_is_a_warning(
+    built: Built, schemas: str, told: list[str]
+) -> None:
+    _, notes = built(
+        """
+        /a: {post: {requestBody: {content: {application/json: {schema:
+          {$ref: '#/components/schemas/A'}}}}, responses: {}}}
+        """,
+        schemas,
+    )
+    assert [(one.code, one.pointer.split("/")[3]) for one in notes] == [
+        ("unused-name", name) for name in told
+    ]

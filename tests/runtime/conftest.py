@@ -48,6 +48,7 @@ def connect(server: Loopback) -> Iterator[Connect]:
         "user_agent": "test/1.0",
         "timeout": 5.0,
         "strict_responses": False,
+        "validate_requests": False,
         "transport": None,
     }
     with contextlib.ExitStack() as stack:

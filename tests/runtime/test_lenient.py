@@ -181,9 +181,31 @@ def test_models_are_built_around_surprises(
 
 
 def test_a_missing_required_field_is_none() -> None:
-    assert Codec(Leaf).decode(b'{"name":"a"}') == Leaf(id=None, name="a")
+    assert whole(Leaf, b'{"name":"a"}') == Leaf(id=None, name="a")
     with pytest.raises(Unreadable, match="Leaf lacks id"):
         Codec(Leaf).decode(b'{"name":"a"}', strict=True)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"{}",
+        b'{"id":null}',
+        b'{"id":null,"later":1}',
+        b'{"name":"a","later":{"*":[]}}',
+    ],
+)
+def test_absent_stays_absent_and_null_stays_null(body: bytes) -> None:
+    whole(Leaf, body)
+    inside = whole(Tree, b'{"trees":[{"leaf":%b,"later":[]}]}' % body)
+    assert inside.trees[0].leaf.id is None
+
+
+def test_a_missing_field_that_was_set_is_written() -> None:
+    leaf = whole(Leaf, b'{"name":"a"}')
+    leaf.id = 0
+    leaf.additional_properties["later"] = True
+    assert json.loads(encode(leaf)) == {"id": 0, "name": "a", "later": True}
 
 
 @pytest.mark.parametrize(
