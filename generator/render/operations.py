@@ -44,9 +44,11 @@ def operations(context: Context, tag: t.Tag) -> OperationsView:
         constants.append(_constant(context, notes, operation))
         constants.extend(_pages(context, notes, operation))
     package = context.names.package
-    for namespace in ("exceptions", "models"):
-        if any(f"{namespace}." in constant for constant in constants):
-            notes.imports[package, namespace] = None
+    errors = (error for one in context.calls(tag) for error in one.errors)
+    if any(map(context.exception_of, errors)):
+        notes.imports[package, "exceptions"] = None
+    if notes.classes:
+        notes.imports[package, "models"] = None
     return OperationsView(tag.name, blocks(package, notes.imports), tuple(constants))
 
 

@@ -28,6 +28,13 @@ def test_a_client_without_controllers_imports_nothing_for_them(
     assert "cached_property" in rendered(document())["sdk/client.py"]
 
 
+def test_a_path_that_reads_like_a_module_imports_nothing(rendered: Rendered) -> None:
+    paths = {"/models.json/exceptions.json": document()["paths"]["/x"]}
+    module = rendered({**document(), "paths": paths})["sdk/operations/t.py"]
+    assert "import exceptions" not in module
+    assert "models\n" not in module
+
+
 @pytest.mark.parametrize("tag", ["Short", LONG])
 def test_black_leaves_the_modules_of_a_tag_as_they_are(
     rendered: Rendered, tag: str
