@@ -19,6 +19,7 @@ _FORMATS = {
     "decimal": ("decimal", "Decimal"),
     "byte": ("builtins", "bytes"),
 }
+_WITH_NULL = (t.AnyType, t.NullType)
 
 
 class Annotations:
@@ -52,6 +53,13 @@ class Annotations:
     def optional(self, ref: t.TypeRef) -> str:
         """Give the annotation for what may be left out, None then."""
         return self.of(t.TypeRef(ref.id, nullable=True))
+
+    def takes_null(self, ref: t.TypeRef) -> bool:
+        """Tell whether null is a value of a type, and so not the same as none."""
+        kind = self._api.types[ref.id]
+        uses = kind.variants if isinstance(kind, t.UnionType) else (ref,)
+        found = (self._api.types[use.id] for use in uses)
+        return ref.nullable or any(isinstance(it, _WITH_NULL) for it in found)
 
     def plain(self, ref: t.TypeRef) -> str:
         """Give the annotation as a reader wants it, without discriminators."""

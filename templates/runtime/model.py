@@ -27,7 +27,6 @@ EXTRA = "*additional properties*"
 No API uses it, so finding it in encoded JSON tells, at the cost of one byte search,
 that some model in there has unknown fields, which then are moved to their place.
 """
-_Field: Any = type(field())
 closed_enums: ContextVar[bool] = ContextVar("closed_enums", default=False)
 """Whether unknown enum values are refused, as `strict_responses` wants it."""
 
@@ -62,8 +61,8 @@ class _ModelMeta(StructMeta):
     ) -> _ModelMeta:
         settings["kw_only"] = True
         for key, value in space.items():
-            own = getattr(value, "name", None) if type(value) is _Field else None
-            if own and _UNWRITABLE.search(own):
+            own = getattr(value, "name", None)  # of what `field` gives
+            if isinstance(own, str) and _UNWRITABLE.search(own):
                 written = EXTRA + quote(own, safe="")
                 space[key] = field(name=written, default=value.default)
         return super().__new__(mcs, name, bases, space, **settings)

@@ -16,16 +16,29 @@ Draw = Callable[[st.SearchStrategy[Any]], Any]
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=6)
 WORDS = (
     *("id", "type", "class", "self", "None", "json", "camelCase", "CamelCase"),
-    *("camel_case", "a-b", "a b", "a.b", "a/b", "a~1b", "a%25b", "1st", "_", "__dict__"),
+    *(
+        "camel_case",
+        "a-b",
+        "a b",
+        "a.b",
+        "a/b",
+        "a~1b",
+        "a%25b",
+        "1st",
+        "_",
+        "__dict__",
+    ),
     *("naïve", "日本", "", "\n", '"', "'''", "\\", "{}", "$ref", "#", "null", "str"),
     *("additional_properties", "model_config", "date", "Any", "encode", "list"),
 )
 NAMES = st.sampled_from(WORDS) | TEXT
 ANYTHING: Values = st.recursive(
     st.none() | st.booleans() | st.integers(-(2**53), 2**53) | TEXT,
-    lambda inner: st.lists(inner, max_size=2) | st.dictionaries(TEXT, inner, max_size=2),
+    lambda inner: st.lists(inner, max_size=2)
+    | st.dictionaries(TEXT, inner, max_size=2),
     max_leaves=4,
 )
+SOMETHING: Values = st.booleans() | st.integers(-9, 9) | TEXT
 
 
 @dataclass(frozen=True)
@@ -66,14 +79,15 @@ def told(moment: dt.datetime | dt.time) -> str:
     return moment.isoformat().replace("+00:00", "Z")
 
 
-ZONES = st.sampled_from([dt.timezone.utc, dt.timezone(dt.timedelta(hours=-3.5))])
+ZONES = st.sampled_from([dt.UTC, dt.timezone(dt.timedelta(hours=-3.5))])
 LENGTHS = st.timedeltas(dt.timedelta(-99), dt.timedelta(99))
 SCALARS = [
     Shape({"type": "string"}, TEXT),
     Shape({"type": "string", "format": "email"}, TEXT),
     Shape({"type": "string", "format": "date"}, st.dates().map(str)),
     Shape(
-        {"type": "string", "format": "date-time"}, st.datetimes(timezones=ZONES).map(told)
+        {"type": "string", "format": "date-time"},
+        st.datetimes(timezones=ZONES).map(told),
     ),
     Shape({"type": "string", "format": "time"}, st.times(timezones=ZONES).map(told)),
     Shape({"type": "string", "format": "duration"}, LENGTHS.map(msgspec.to_builtins)),
@@ -115,7 +129,9 @@ def mapping(draw: Draw, document: Document) -> Shape:
     return Shape(schema, st.dictionaries(TEXT, inner.values, max_size=3))
 
 
-def record(draw: Draw, document: Document, besides: frozenset[str] = frozenset()) -> Shape:
+def record(
+    draw: Draw, document: Document, besides: frozenset[str] = frozenset()
+) -> Shape:
     """Make an object with declared fields, none of which is in `besides`."""
     names = draw(st.lists(NAMES, min_size=1, max_size=4, unique=True))
     shapes = {name: shape(draw, document) for name in names if name not in besides}
@@ -156,7 +172,9 @@ def merged(draw: Draw, document: Document) -> Shape:
     for one in (first, second):  # each would refuse the other's fields
         one.schema.pop("additionalProperties", None)
     parts = [document.refer(first, "Base").schema, second.schema]
-    both = st.builds(lambda one, other: {**one, **other}, declared(first), declared(second))
+    both = st.builds(
+        lambda one, other: {**one, **other}, declared(first), declared(second)
+    )
     return Shape({"allOf": parts}, both)
 
 
@@ -257,7 +275,9 @@ def shape(draw: Draw, document: Document) -> Shape:
     maker = draw(st.sampled_from([*MAKERS, nullable]))
     made: Shape = maker(draw, document)
     if "type" in made.schema and draw(st.booleans()):
-        return document.refer(made, draw(st.sampled_from(["Pet", "pet", "class", "P-1"])))
+        return document.refer(
+            made, draw(st.sampled_from(["Pet", "pet", "class", "P-1"]))
+        )
     return made
 
 
@@ -286,3 +306,24 @@ def documents(draw: Draw) -> Made:
         "components": {"schemas": schemas},
     }
     return Made(whole, root.values)
+
+
+@st.composite
+def garbled(draw: Draw, value: Json) -> Json:
+    """Give a value with what its schema does not foresee, and nothing taken away.
+
+    Null is left out: of a field that never is null, none is the same as absent.
+    """
+    if isinstance(value, dict):
+        made = {key: draw(garbled(item)) for key, item in value.items()}
+        return (
+            made
+            if draw(st.booleans())
+            else {"unheard of": draw(st.none() | SOMETHING), **made}
+        )
+    if isinstance(value, list):
+        return [draw(garbled(item)) for item in value]
+    if draw(st.booleans()):
+        return value
+    # With a letter that no date or number has, in whatever spelling.
+    return draw(TEXT.map("~{}".format) if isinstance(value, str) else SOMETHING)

@@ -92,6 +92,29 @@ def test_unknown_fields_come_back_at_their_place(body: bytes) -> None:
     assert sorted(encode(model)) == sorted(body)
 
 
+class Odd(Model):
+    quoted: str | None = field(name='say "hi"', default=None)
+    path: int = field(name="a\\b")
+    lines: list[int] | None = field(name="\n", default=None)
+
+
+@pytest.mark.parametrize(
+    ("made", "wanted"),
+    [
+        (Odd(path=0), {"a\\b": 0}),
+        (Odd(path=1, quoted="", lines=[]), {"a\\b": 1, 'say "hi"': "", "\n": []}),
+        (Odd(path=1, additional_properties={"%5C": 2}), {"a\\b": 1, "%5C": 2}),
+    ],
+)
+def test_a_field_may_have_a_name_that_json_escapes(
+    made: Odd, wanted: dict[str, Any]
+) -> None:
+    body = encode([made])
+    assert json.loads(body) == [wanted]
+    assert Codec(list[Odd]).decode(body, strict=True) == [made]
+    assert type(made).__name__ == "Odd"
+
+
 def test_unknown_fields_can_be_read_and_set() -> None:
     model = Codec(Device).decode(b'{"deviceId":"1","colour":"red"}')
     assert model.additional_properties == {"colour": "red"}

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import enum
+import re
 from collections.abc import Callable
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any, TypeGuard, cast
+from urllib.parse import quote, unquote
 
 import msgspec
 from msgspec import UNSET, Struct, StructMeta, field
@@ -28,7 +30,8 @@ that some model in there has unknown fields, which then are moved to their place
 closed_enums: ContextVar[bool] = ContextVar("closed_enums", default=False)
 """Whether unknown enum values are refused, as `strict_responses` wants it."""
 
-_MARK = f'"{EXTRA}":'.encode()
+_MARK = f'"{EXTRA}'.encode()
+_UNWRITABLE = re.compile(r'["\\\x00-\x1f]')  # msgspec takes no field of such a name
 _encoder = msgspec.json.Encoder()
 
 
@@ -41,13 +44,27 @@ def extras() -> Any:
     return field(name=EXTRA, default=UNSET)
 
 
+def wire_name(written: str) -> str:
+    """Give the name that an API knows a field by, of that in its model."""
+    own = written.removeprefix(EXTRA)
+    return unquote(own) if own and own != written else written
+
+
 class _ModelMeta(StructMeta):
-    """Makes every model keyword-only: msgspec does not inherit that setting."""
+    """Makes every model keyword-only: msgspec does not inherit that setting.
+
+    A name that msgspec cannot write is written percent-encoded after `EXTRA`.
+    """
 
     def __new__(
         mcs, name: str, bases: tuple[type, ...], space: dict[str, Any], **settings: Any
     ) -> _ModelMeta:
         settings["kw_only"] = True
+        for key, value in space.items():
+            own = getattr(value, "name", None)  # of what `field` gives
+            if isinstance(own, str) and _UNWRITABLE.search(own):
+                written = EXTRA + quote(own, safe="")
+                space[key] = field(name=written, default=value.default)
         return super().__new__(mcs, name, bases, space, **settings)
 
 
@@ -173,7 +190,7 @@ def _in_place(value: object) -> object:
         return [_in_place(item) for item in cast("list[object]", value)]
     if not is_object(value):
         return value
-    written = {key: _in_place(item) for key, item in value.items()}
+    written = {wire_name(key): _in_place(item) for key, item in value.items()}
     extra = written.get(EXTRA)
     if is_object(extra):
         del written[EXTRA]

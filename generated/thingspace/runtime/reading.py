@@ -17,7 +17,7 @@ from typing import Annotated, Any, Literal, NamedTuple, TypeAlias, get_args, get
 
 import msgspec
 
-from .model import EXTRA, Discriminator, closed_enums, is_array, is_object
+from .model import EXTRA, Discriminator, closed_enums, is_array, is_object, wire_name
 
 # A DecodeError is a ValueError only since msgspec 0.21.
 _BROKEN = (msgspec.DecodeError, ValueError, RecursionError)
@@ -28,7 +28,6 @@ _KINDS: dict[object, set[Any]] = {
     bool: {bool},
     int: {int},
     float: {int, float},
-    Decimal: {int, float, str},
 }
 # In a union, types that take nearly anything are tried after those that do not.
 _RANKS: dict[object, int] = {str: 1, float: 1, bytes: 2, object: 3, Any: 3}
@@ -166,6 +165,8 @@ def _leaf(wanted: Any) -> _Reader:
     name = " or ".join(map(repr, literal)) or getattr(wanted, "__name__", str(wanted))
 
     def read(value: object, faults: _Faults) -> object:
+        if wanted is Decimal and type(value) is not str:  # it would be written as one
+            return faults.keep(name, value)
         try:
             return value if type(value) is wanted else msgspec.convert(value, wanted)
         except msgspec.ValidationError:
@@ -184,8 +185,10 @@ def _enum(wanted: Any) -> _Reader:
     def read(value: object, faults: _Faults) -> object:
         if type(value) not in kinds:
             return faults.keep(wanted.__name__, value)
-        known = members.get((type(value), value))
-        return known or wanted(faults.keep(f"a known {wanted.__name__}", value))
+        key = type(value), value
+        if key in members:  # its member may be false: 0 or ""
+            return members[key]
+        return wanted(faults.keep(f"a known {wanted.__name__}", value))
 
     return _Reader(kinds, read)
 
@@ -220,7 +223,7 @@ _Fields: TypeAlias = tuple[dict[str, tuple[str, _Read]], list[str], _Read]
 @functools.cache
 def _fields(wanted: type[msgspec.Struct]) -> _Fields:
     """Give the fields by wire name, the required ones, and how to read others."""
-    fields = {each.encode_name: each for each in msgspec.structs.fields(wanted)}
+    fields = {wire_name(it.encode_name): it for it in msgspec.structs.fields(wanted)}
     extra = get_args(fields.pop(EXTRA).type)[1] if EXTRA in fields else object
     known = {key: (each.name, _reader(each.type).read) for key, each in fields.items()}
     required = [each.name for each in fields.values() if each.required]

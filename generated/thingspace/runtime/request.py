@@ -15,7 +15,7 @@ from msgspec.structs import fields, replace
 from .answers import charset, readers_of
 from .errors import ConfigurationError
 from .messages import Content, File, Request, Source, is_upload
-from .model import EXTRA, encode, is_array, is_object, plain
+from .model import EXTRA, encode, is_array, is_object, plain, wire_name
 from .operation import (
     Body,
     Cookie,
@@ -152,7 +152,9 @@ def _members(value: object, encoding: Mapping[str, Query | Field]) -> _Propertie
     """Give the properties of a model or dict, with how to write each."""
     members: dict[str, Any] = {}
     if isinstance(value, Struct):
-        members = {it.encode_name: getattr(value, it.name) for it in fields(value)}
+        members = {
+            wire_name(it.encode_name): getattr(value, it.name) for it in fields(value)
+        }
         members.update(members.pop(EXTRA, {}))
     elif is_object(value):
         members = value
