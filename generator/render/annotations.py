@@ -11,6 +11,8 @@ from generator.render.formats import library_class, runtime_class
 from generator.render.splitting import top_level
 from generator.source.pointers import JSON
 
+_WITH_NULL = (t.AnyType, t.NullType)
+
 
 class Annotations:
     """Writes annotations for one file and notes what the file has to import for them.
@@ -43,6 +45,13 @@ class Annotations:
     def optional(self, ref: t.TypeRef) -> str:
         """Give the annotation for what may be left out, None then."""
         return self.of(t.TypeRef(ref.id, nullable=True))
+
+    def takes_null(self, ref: t.TypeRef) -> bool:
+        """Tell whether null is a value of a type, and so not the same as none."""
+        kind = self._api.types[ref.id]
+        uses = kind.variants if isinstance(kind, t.UnionType) else (ref,)
+        found = (self._api.types[use.id] for use in uses)
+        return ref.nullable or any(isinstance(it, _WITH_NULL) for it in found)
 
     def plain(self, ref: t.TypeRef) -> str:
         """Give the annotation as a reader wants it, without discriminators."""

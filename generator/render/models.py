@@ -145,7 +145,7 @@ def _field(
     annotation = notes.of(field.type)
     if not demanded:
         annotation, default = notes.optional(field.type), "None"
-        if field.type.nullable:
+        if notes.takes_null(field.type):
             unset = notes.name(notes.runtime, "UnsetType")
             annotation = f"{annotation} | {unset}"
             default = notes.name(notes.runtime, "UNSET")

@@ -347,6 +347,8 @@ def test_contents_that_are_described_alike_have_one_type(built: Built) -> None:
         ("application/problem+json", f"{at}json/schema"),
         ("text/csv", f"{at}json/schema"),
     ]
+
+
 KEY = "key: {type: apiKey, in: header, name: X-Key}"
 G = "#/paths/~1a/get/security"
 

@@ -428,6 +428,8 @@ def test_a_name_that_json_escapes_is_left_to_the_additional_properties(
     assert isinstance(kind, t.ObjectType)
     assert [field.name for field in kind.fields] == ["ä"]
     assert [note.pointer for note in notes] == ['#/components/schemas/S/properties/a"']
+
+
 def test_what_two_schemas_share_is_a_class_in_each(built: Built) -> None:
     api, _ = built(
         """

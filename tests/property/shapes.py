@@ -41,6 +41,7 @@ ANYTHING: Values = st.recursive(
     | st.dictionaries(TEXT, inner, max_size=2),
     max_leaves=4,
 )
+SOMETHING: Values = st.booleans() | st.integers(-9, 9) | TEXT
 
 
 @dataclass(frozen=True)
@@ -308,3 +309,24 @@ def documents(draw: Draw) -> Made:
         "components": {"schemas": schemas},
     }
     return Made(whole, root.values)
+
+
+@st.composite
+def garbled(draw: Draw, value: Json) -> Json:
+    """Give a value with what its schema does not foresee, and nothing taken away.
+
+    Null is left out: of a field that never is null, none is the same as absent.
+    """
+    if isinstance(value, dict):
+        made = {key: draw(garbled(item)) for key, item in value.items()}
+        return (
+            made
+            if draw(st.booleans())
+            else {"unheard of": draw(st.none() | SOMETHING), **made}
+        )
+    if isinstance(value, list):
+        return [draw(garbled(item)) for item in value]
+    if draw(st.booleans()):
+        return value
+    # With a letter that no date or number has, in whatever spelling.
+    return draw(TEXT.map("~{}".format) if isinstance(value, str) else SOMETHING)
