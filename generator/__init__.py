@@ -93,6 +93,7 @@ def generate(  # noqa: PLR0913  # each has a name and a default
     task.remember(
         Remembered(
             generator=generator_state(),
+            reach=task.reach.told(),
             diagnostics=made.diagnostics,
             coverage=made.coverage,
             files=len(made.files),
@@ -159,12 +160,13 @@ def validate(
 
 def _make(task: Job, *, strict: bool = False, locate: bool = False) -> _Made:
     """Run the stages up to the writing."""
-    from generator.config import placing_settings
+    from generator.config import placed, placing_settings
     from generator.ir.build import build
     from generator.ir.coverage import coverage
     from generator.job import cache_folder
     from generator.naming.assign import assign
     from generator.naming.order import in_order
+    from generator.render.pagination import followed
     from generator.render.plan import files
     from generator.source import load
     from generator.source.placing import placing
@@ -179,6 +181,7 @@ def _make(task: Job, *, strict: bool = False, locate: bool = False) -> _Made:
     source = load(task.spec, ref_root=reach.ref_root, allow_remote=reach.allow_remote)
     faults = check_structure(source)
     _refuse(faults)
+    texts = {uri: one.text for uri, one in source.documents.items()}
     lock = task.lock()
     with placing(source), placing_settings(task.config_path):
         api, notes = build(source)
@@ -189,7 +192,11 @@ def _make(task: Job, *, strict: bool = False, locate: bool = False) -> _Made:
         api = in_order(api, lock)
         names = assign(api, task.config, lock)
         made = files(api, names, task.config)
+        read = followed(api, task.config)
+        notes = [note for note in notes if note.pointer not in read]
         told = [*notes]
+        if task.config_path is not None:
+            faults += placed(task.config_path, names.notes)
         if not (strict or locate):  # an info needs no line until somebody asks
             unplaced = [one for one in told if one.severity == "info"]
             told = [one for one in told if one.severity != "info"]
@@ -198,7 +205,7 @@ def _make(task: Job, *, strict: bool = False, locate: bool = False) -> _Made:
         _refuse(map(_strictly, faults) if strict else faults)
     return _Made(
         made,
-        _inputs(task, {uri: one.text for uri, one in source.documents.items()}),
+        _inputs(task, {**dict.fromkeys(source.absent, b""), **texts}),
         tuple(faults),
         coverage(api, len(names.types), notes),
     )

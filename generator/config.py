@@ -134,10 +134,11 @@ def placing_settings(path: Path | None) -> Generator[None]:
     except InputError as error:
         if path is None:
             raise
-        raise InputError(*_placed(path, error.diagnostics)) from None
+        raise InputError(*placed(path, error.diagnostics)) from None
 
 
-def _placed(path: Path, diagnostics: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
+def placed(path: Path, diagnostics: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
+    """Give those that are about the settings their places there."""
     text = _read(path)
     root, _ = _parse(path, text)
     for one in diagnostics:

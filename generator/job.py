@@ -25,6 +25,7 @@ class Remembered(msgspec.Struct, frozen=True, kw_only=True):
     """What the last whole run said, for a run that finds nothing to do."""
 
     generator: str
+    reach: tuple[str, ...]
     diagnostics: tuple[Diagnostic, ...]
     coverage: Coverage
     files: int
@@ -35,6 +36,11 @@ class Reach(msgspec.Struct, frozen=True):
 
     ref_root: Path | None = None
     allow_remote: tuple[str, ...] = ()
+
+    def told(self) -> tuple[str, ...]:
+        """Give it as texts that two runs can be compared by, wherever they start."""
+        root = "" if self.ref_root is None else os.path.realpath(self.ref_root)
+        return (root, *sorted(self.allow_remote))
 
 
 _NEAR = Reach()
@@ -69,7 +75,8 @@ class Job(msgspec.Struct, frozen=True):
     def recall(self, version: str) -> Remembered | None:
         """Tell what the last run said, where a run now would change nothing.
 
-        That takes equal digests of input and output, and the same generator: its
+        That takes equal digests of input and output, the same reach (a narrower one
+        refuses references, however little has changed) and the same generator: its
         version for everybody, the state of its files for those who work on it.
         """
         if not is_current(self.output, version, self.roots, self.options):
@@ -78,7 +85,8 @@ class Job(msgspec.Struct, frozen=True):
             found = msgspec.json.decode(self._memory().read_bytes(), type=Remembered)
         except (OSError, msgspec.DecodeError):
             return None
-        return found if found.generator == generator_state() else None
+        same = found.generator == generator_state() and found.reach == self.reach.told()
+        return found if same else None
 
     def remember(self, what: Remembered) -> None:
         """Keep what a run said; without a cache the next run is slower, not wrong."""

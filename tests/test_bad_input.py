@@ -37,6 +37,7 @@ components:
           items: {type: string}
 """
 REF = "$ref: '#/components/schemas/Tides'"
+NEXT = "name: next, in: query, schema: {type: integer}"
 LOOP = """\
     Other: {$ref: '#/components/schemas/Tides'}
     Tides:
@@ -131,24 +132,24 @@ DOCUMENTS: dict[str, tuple[str, str, str, str, str]] = {
         "Remove or rename",
     ),
     "an unresolved reference": (
-        "schemas/Tides'",
-        "schemas/Tidse'",
+        NEXT,
+        "$ref: '#/components/schemas/Tidse'",
         "unresolved-ref",
-        "17:23",
+        "10:18",
         "#/components/schemas/Tides",
     ),
     "a reference to a file that is not there": (
-        REF,
-        "$ref: 'apu.yaml#/Tides'",
+        NEXT,
+        "$ref: 'apu.yaml#/Next'",
         "unresolved-ref",
-        "17:23",
+        "10:18",
         "api.yaml",
     ),
     "a reference that leads back to itself": (
-        "    Tides:\n",
-        LOOP,
+        NEXT,
+        "$ref: '#/paths/~1tides/get/parameters/0'",
         "ref-loop",
-        "22:13",
+        "10:18",
         "One of them",
     ),
     "no OpenAPI": ("openapi: 3.1.0", "name: tides", "not-openapi", "1:1", "openapi:"),
@@ -167,9 +168,9 @@ DOCUMENTS: dict[str, tuple[str, str, str, str, str]] = {
         "10:28",
         "query",
     ),
-    "a path without slash": (
-        "  /tides:",
-        "  tides:",
+    "an operation without path": (
+        "  /tides:\n    get:",
+        "  get:\n    get:",
         "invalid-structure",
         "6:3",
         "slash",
@@ -193,8 +194,12 @@ TOLERATED: dict[str, tuple[str, str, str, str]] = {
         "invalid-structure",
         "1:1",
     ),
+    "a path without slash": ("  /tides:", "  tides:", "invalid-structure", "6:3"),
     "no version": ("  version: '1'\n", "", "invalid-structure", "2:1"),
     "a misspelt key": ("operationId", "operationID", "invalid-structure", "8:7"),
+    "an unresolved schema": (REF, REF.replace("Ti", "Te"), "unresolved-ref", "17:23"),
+    "a schema in no file": (REF, "$ref: 'apu.yaml#/a'", "unresolved-ref", "17:23"),
+    "a schema that is itself": ("    Tides:\n", LOOP, "ref-loop", "22:13"),
     "an operation id that comes twice": (
         "components:\n",
         "  /more:\n    get: {operationId: listTides, responses: "
@@ -219,6 +224,17 @@ def test_a_fault_that_leaves_the_meaning_clear_is_a_warning_at_its_place(
         rf"api\.yaml:{place}: warning: .* \[{code}\]$", done.stderr, re.MULTILINE
     )
     assert "  hint: " in done.stderr
+
+
+def test_a_file_that_was_not_there_is_read_once_it_is(folder: Path) -> None:
+    (folder / "api.yaml").write_text(GOOD.replace(REF, "$ref: 'apu.yaml#/a'"))
+    command = ("generate", "api.yaml", "--output", "new")
+    for text, wanted in (("", True), ("", True), ("a: {type: string}\n", False)):
+        if text:
+            (folder / "apu.yaml").write_text(text)
+        done = sdkwright(*command, cwd=folder, cache=folder / "cache")
+        assert done.returncode == 0, done.stderr
+        assert ("unresolved-ref" in done.stderr) == wanted
 
 
 @pytest.mark.parametrize("case", DOCUMENTS)
@@ -375,11 +391,11 @@ def test_wrong_usage_is_status_2_and_touches_nothing(
 def test_the_other_commands_say_the_same_of_a_bad_document(
     folder: Path, command: str
 ) -> None:
-    text = GOOD.replace("schemas/Tides'", "schemas/Tidse'", 1)
+    text = GOOD.replace(NEXT, "$ref: '#/components/schemas/Tidse'", 1)
     (folder / "api.yaml").write_text(text, encoding="utf-8")
     options = [] if command == "validate" else ["--output", "sdk"]
     said = refused(folder, command, "api.yaml", *options)
-    assert_explained(said, folder, "api.yaml", "unresolved-ref", "17:23", "Did you")
+    assert_explained(said, folder, "api.yaml", "unresolved-ref", "10:18", "Did you")
 
 
 def test_several_faults_come_in_the_order_of_the_document(folder: Path) -> None:

@@ -11,7 +11,8 @@ import pytest
 
 from tests.support import GENERATED, HARBOUR, ROOT, Done, must, once, run, sdkwright
 
-NAMES = ("thingspace", "harbour")
+NAMES = ("thingspace", "harbour", "empty")
+EMPTY = "openapi: 3.1.0\ninfo: {title: Empty, version: '1'}\npaths: {}\n"
 Check = Callable[..., Done]
 
 
@@ -25,8 +26,11 @@ def sdks(tmp_path_factory: pytest.TempPathFactory) -> Path:
             folder / "thingspace",
             ignore=shutil.ignore_patterns("__pycache__", ".*_cache"),
         )
-        command = ("generate", HARBOUR, "--output", folder / "harbour")
-        must(sdkwright(*command, cwd=folder, cache=folder / "cache"))
+        empty = folder / "empty.yaml"
+        empty.write_text(EMPTY, encoding="utf-8")
+        for document, name in ((HARBOUR, "harbour"), (empty, "empty")):
+            command = ("generate", document, "--output", folder / name)
+            must(sdkwright(*command, cwd=folder, cache=folder / "cache"))
 
     return once(tmp_path_factory, "sdks", make)
 

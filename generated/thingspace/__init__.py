@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from thingspace.runtime import RequestTimeoutError as RequestTimeoutError
     from thingspace.runtime import SdkError as SdkError
     from thingspace.runtime import TransportError as TransportError
+    from thingspace.runtime import ValidationError as ValidationError
 else:
     __getattr__, __dir__, __all__ = lazy(
         __name__,
@@ -35,6 +36,7 @@ else:
             "SdkError": "runtime",
             "ThingspaceClient": "client",
             "TransportError": "runtime",
+            "ValidationError": "runtime",
             "exceptions": "",
             "models": "",
         },

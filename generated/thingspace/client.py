@@ -30,6 +30,8 @@ class ThingspaceClient(Client):
             error.
         timeout: Seconds to wait for the server.
         transport: What sends the requests instead of the `requests` library.
+        validate_requests: Whether arguments are checked against the API's
+            constraints before they are sent.
     """
 
     def __init__(
@@ -43,6 +45,7 @@ class ThingspaceClient(Client):
         strict_responses: bool = False,
         timeout: float = 30.0,
         transport: Transport | None = None,
+        validate_requests: bool = False,
     ) -> None:
         super().__init__(
             server=server,
@@ -64,6 +67,7 @@ class ThingspaceClient(Client):
             user_agent="thingspace/0.1.0",
             timeout=timeout,
             strict_responses=strict_responses,
+            validate_requests=validate_requests,
             transport=transport,
         )
 

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Protocol
 
 from generator.diagnostics import Diagnostic
 from generator.ir import types as t
-from generator.ir.compose import Part, Refs
+from generator.ir.answers import header_notes
+from generator.ir.compose import Refs
+from generator.ir.dangling import Forgiving
 from generator.ir.degraded import degraded
 from generator.ir.forms import spread
-from generator.ir.operations import Operations, server_url
+from generator.ir.heirs import Heirs
+from generator.ir.knots import untied
+from generator.ir.operations import Operations
 from generator.ir.reader import SDK_NAME, Raw, mapping, text
-from generator.ir.schemas import Schemas
-from generator.ir.security import requirements, schemes
+from generator.ir.schemas import Schemas, unused_name
+from generator.ir.security import requirements, schemes, undeclared
+from generator.ir.servers import servers
+from generator.ir.wildcards import settled
 from generator.source.pointers import escape
 
 
@@ -33,21 +40,31 @@ def build(source: Source) -> tuple[t.Api, list[Diagnostic]]:
     root = source.root
     info = mapping(root.get("info"))
     siblings = not text(root, "openapi").startswith("3.0")
-    types = Schemas(source, _heirs(root, source), siblings=siblings)
-    operations = Operations(source, types)
+    dangling: list[Diagnostic] = []
+    heirs = Heirs(root, Forgiving(source, "schema", dangling))
+    types = Schemas(source, heirs, siblings=siblings)
+    home = text(root, "$self") if "://" in text(root, "$self") else ""
+    found = schemes(root, Forgiving(source, "security scheme", dangling))
+    declared = [one.name for one in found]
+    operations = Operations(source, types, declared, home)
     read = operations.read(root)
-    made = types.finish()
-    found = schemes(root, source)
+    made, knots = untied(types.finish())
+    classless = {
+        pointer: schema
+        for pointer, schema in _components(root)
+        if not isinstance(made.get(pointer), t.Class)
+    }
     api = t.Api(
         title=text(info, "title"),
         version=text(info, "version"),
         description=text(info, "description"),
-        servers=_servers(root),
+        servers=servers(root, home),
         tags=_tags(root, read),
-        operations=tuple(spread(operation, made) for operation in read),
+        operations=tuple(spread(settled(one, made), made) for one in read),
         types=made,
         schemes=found,
-        security=requirements(root) or (),
+        security=requirements(root, declared) or (),
+        classless=frozenset(classless),
     )
     unsupported = [
         degraded(scheme.pointer, "the SDK cannot send credentials of this scheme")
@@ -57,33 +74,20 @@ def build(source: Source) -> tuple[t.Api, list[Diagnostic]]:
     left_out = [
         degraded(f"#/webhooks/{escape(name)}", "the SDK has no receiver for webhooks")
         for name in mapping(root.get("webhooks"))
-    ] + [
-        degraded(operation.pointer, "its relative server is not used")
-        for operation in read
-        if operation.server and "://" not in operation.server
     ]
-    notes = [*operations.diagnostics, *types.diagnostics, *unsupported, *left_out]
+    notes = [*dangling, *undeclared(root, "#", declared), *operations.diagnostics]
+    notes += [*types.diagnostics, *knots, *unsupported, *left_out]
+    notes += [note for one in read for note in header_notes(one)]
+    notes += [
+        unused_name(one) for one in sorted(classless) if SDK_NAME in classless[one]
+    ]
     return api, list(dict.fromkeys(notes))  # what is shared is told once
 
 
-def _heirs(root: Raw, source: Source) -> dict[str, list[Part]]:
-    """Give the component schemas that extend another one, by the other's pointer."""
-    found: dict[str, list[Part]] = {}
-    schemas = mapping(mapping(root.get("components")).get("schemas"))
-    for name, schema in sorted(schemas.items()):
-        branches = mapping(schema).get("allOf")
-        pointer = f"#/components/schemas/{escape(name)}"
-        for index, branch in enumerate(branches if isinstance(branches, list) else ()):
-            if isinstance(branch, dict) and "$ref" in branch:
-                base, _ = source.follow(f"{pointer}/allOf/{index}")
-                found.setdefault(base, []).append(Part(pointer, dict(mapping(schema))))
-    return found
-
-
-def _servers(root: Raw) -> tuple[t.Server, ...]:
-    listed = root.get("servers")
-    found = [mapping(server) for server in (listed if isinstance(listed, list) else ())]
-    return tuple(t.Server(server_url(raw), text(raw, "description")) for raw in found)
+def _components(root: Raw) -> Iterator[tuple[str, Raw]]:
+    """Give the schemas that the document names, each with its pointer."""
+    for name, schema in mapping(mapping(root.get("components")).get("schemas")).items():
+        yield f"#/components/schemas/{escape(name)}", mapping(schema)
 
 
 def _tags(root: Raw, operations: tuple[t.Operation, ...]) -> tuple[t.Tag, ...]:

@@ -117,8 +117,10 @@ def _add(shape: Shape, part: Part) -> None:
                 shape.properties.setdefault(name, []).append(
                     Part(place, schema if isinstance(schema, dict) else {})
                 )
-        elif key == "required" and isinstance(value, list):
-            shape.required.update(name for name in value if isinstance(name, str))
+        elif key == "required" and isinstance(value, (list, str)):
+            shape.required.update(
+                name for name in _listed(value) if isinstance(name, str)
+            )
         elif key in ("oneOf", "anyOf") and isinstance(value, list):
             shape.alternatives.append(
                 Alternatives(
@@ -142,6 +144,23 @@ def _listed(value: JSON) -> list[JSON]:
     return value if isinstance(value, list) else [value]
 
 
+def alike(one: JSON, other: JSON, *, names: bool = False) -> bool:
+    """Tell whether two schemas are the same but for their examples.
+
+    `names`: the keys are those of properties, of which one can be called `example`.
+    """
+    if isinstance(one, dict) and isinstance(other, dict):
+        shown = set() if names else {"example", "examples"}
+        keys = one.keys() - shown
+        return keys == other.keys() - shown and all(
+            alike(one[key], other[key], names=key == "properties" and not names)
+            for key in keys
+        )
+    if isinstance(one, list) and isinstance(other, list):
+        return len(one) == len(other) and all(map(alike, one, other))
+    return one == other
+
+
 def structural_variants(found: Alternatives) -> list[Part]:
     """Give the variants that say what a value is, not only what it must have."""
     return [
@@ -151,6 +170,14 @@ def structural_variants(found: Alternatives) -> list[Part]:
         for schema in [variant if isinstance(variant, dict) else {}]
         if not schema or any(key in _TYPING for key in schema)
     ]
+
+
+def demanded_sets(found: Alternatives) -> Iterator[frozenset[str]]:
+    """Give the properties that each variant of a `oneOf` requires."""
+    for variant in found.variants if found.pointer.endswith("/oneOf") else ():
+        names = variant.get("required") if isinstance(variant, dict) else None
+        if isinstance(names, list):
+            yield frozenset(name for name in names if isinstance(name, str))
 
 
 def without_alternatives(shape: Shape) -> list[Part]:

@@ -24,5 +24,5 @@ def degraded(pointer: str, message: str, code: str = CODE) -> Diagnostic:
 
 
 def is_degraded(diagnostic: Diagnostic) -> bool:
-    """Tell such a note from other diagnostics."""
-    return diagnostic.code in (CODE, MEDIA_TYPE)
+    """Tell such a note, and a value that is missing, from other diagnostics."""
+    return diagnostic.code in (CODE, MEDIA_TYPE, "unresolved-ref", "ref-loop")

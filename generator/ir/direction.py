@@ -52,6 +52,22 @@ def closure(api: t.Api, roots: Iterable[t.TypeId]) -> dict[t.TypeId, None]:
     return found
 
 
+def users_of(api: t.Api, roots: Iterable[t.TypeId]) -> frozenset[t.TypeId]:
+    """Give types and all that have one of them somewhere inside."""
+    users: dict[t.TypeId, list[t.TypeId]] = {}
+    for id_, kind in api.types.items():
+        for inner in inside(kind):
+            users.setdefault(inner, []).append(id_)
+    found: set[t.TypeId] = set()
+    work = list(roots)
+    while work:
+        id_ = work.pop()
+        if id_ not in found:
+            found.add(id_)
+            work += users.get(id_, ())
+    return frozenset(found)
+
+
 def inside(kind: t.Type) -> Iterator[t.TypeId]:
     """Give the types that a type is made of."""
     match kind:

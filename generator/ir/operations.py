@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Generator, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import NamedTuple
 
 from msgspec import UNSET
 
-from generator.diagnostics import Diagnostic
+from generator.diagnostics import Diagnostic, InputError
 from generator.ir import types as t
-from generator.ir.compose import Refs
+from generator.ir.answers import Links, headers
+from generator.ir.compose import Refs, alike
 from generator.ir.content import chosen, form
+from generator.ir.dangling import Forgiving
 from generator.ir.degraded import MEDIA_TYPE, degraded
 from generator.ir.reader import (
     SDK_NAME,
@@ -26,8 +29,10 @@ from generator.ir.reader import (
     text,
 )
 from generator.ir.schemas import Schemas
-from generator.ir.security import requirements
+from generator.ir.security import requirements, undeclared
+from generator.ir.servers import servers
 from generator.source.pointers import JSON, escape
+from generator.source.tolerance import DANGLING
 
 METHODS = (
     *("get", "put", "post", "delete", "options", "head", "patch", "trace"),
@@ -35,7 +40,13 @@ METHODS = (
 )
 DEFAULT_TAG = "API"
 _IGNORED_HEADERS = {"accept", "content-type", "authorization"}  # OpenAPI 3.1, 4.8.12.1
-_STYLES = {"path": "simple", "query": "form", "header": "simple", "cookie": "form"}
+# The first is what holds where none is named (OpenAPI 3.1, 4.8.12.2).
+_STYLES = {
+    "path": ("simple", "label", "matrix"),
+    "query": ("form", "spaceDelimited", "pipeDelimited", "deepObject"),
+    "header": ("simple",),
+    "cookie": ("form",),
+}
 
 
 class _Path(NamedTuple):
@@ -44,25 +55,70 @@ class _Path(NamedTuple):
     raw: Raw
 
 
+class _Raw(NamedTuple):
+    method: str
+    pointer: str
+    raw: Raw
+    path: _Path
+    shared: bool
+
+    @property
+    def known(self) -> str:
+        """The pointer; of a shared path item, an operation is known by its own path."""
+        inside = self.pointer[len(self.path.pointer) :]
+        own = f"#/paths/{escape(self.path.template)}{inside}"
+        return own if self.shared else self.pointer
+
+
 class Operations:
     """Reads the operations of a document, and by way of them every type they use."""
 
-    def __init__(self, refs: Refs, schemas: Schemas) -> None:
+    def __init__(
+        self, refs: Refs, schemas: Schemas, schemes: Collection[str], home: str
+    ) -> None:
+        """`schemes` are the names of the security schemes; `home`: see `servers`."""
+        self._home = home
+        self._links = Links(refs, {})
         self.diagnostics: list[Diagnostic] = []
+        self._schemes = schemes
         self._refs = refs
+        self._lenient = {
+            kind: Forgiving(refs, kind, self.diagnostics) for kind in DANGLING
+        }
         self._schemas = schemas
 
     def read(self, root: Raw) -> tuple[t.Operation, ...]:
-        """Give all operations, in the document's order."""
-        paths = [_Path(*item) for item in entries(root, "paths", "#", self._refs)]
+        """Give all operations, in the document's order.
+
+        Raises `InputError` with what is wrong in each of them.
+        """
+        paths: list[_Path] = []
+        found: list[t.Operation] = []
+        faults: list[Diagnostic] = []
+        for name, item in mapping(root.get("paths")).items():
+            if not name.startswith("x-"):
+                with _told(faults):
+                    at = f"#/paths/{escape(name)}"
+                    template = name if name.startswith("/") else f"/{name}"
+                    paths.append(_Path(template, *followed(at, item, self._refs)))
         uses = Counter(path.pointer for path in paths)
-        found = tuple(
-            self._operation(method, pointer, raw, path, shared=uses[path.pointer] > 1)
+        raws = [
+            _Raw(method, pointer, raw, path, shared=uses[path.pointer] > 1)
             for path in paths
             for method, pointer, raw in _methods(path.pointer, path.raw)
-        )
+        ]
+        ids = {one.pointer: one.known for one in raws}
+        ids |= {text(one.raw, "operationId"): one.known for one in raws}
+        ids.pop("", None)  # of those without an id
+        self._links = Links(self._lenient["link"], ids)
+        for one in raws:
+            with _told(faults):
+                found.append(self._operation(one))
+        if faults:
+            raise InputError(*dict.fromkeys(faults))
+        self.diagnostics += self._links.diagnostics
         self._note_same_ids(found)
-        return found
+        return tuple(found)
 
     def _note_same_ids(self, operations: Iterable[t.Operation]) -> None:
         first: dict[str, t.Operation] = {}
@@ -72,17 +128,15 @@ class Operations:
                 hint = "Each gets a name of its own."
                 self._warn("duplicate-operation-id", each.pointer, message, hint)
 
-    def _operation(
-        self, method: str, pointer: str, raw: Raw, path: _Path, *, shared: bool
-    ) -> t.Operation:
-        """Read an operation; of a shared path item, it is known by its own path."""
+    def _operation(self, one: _Raw) -> t.Operation:
+        pointer, raw, path = one.pointer, one.raw, one.path
         tags = raw.get("tags")
         self._note_left_out(pointer, raw)
-        known = f"#/paths/{escape(path.template)}{pointer[len(path.pointer) :]}"
+        self.diagnostics += undeclared(raw, pointer, self._schemes)
         return t.Operation(
-            pointer=known if shared else pointer,
+            pointer=one.known,
             id=text(raw, "operationId"),
-            method=method,
+            method=one.method,
             path=path.template,
             tag=str(tags[0]) if isinstance(tags, list) and tags else DEFAULT_TAG,
             summary=text(raw, "summary"),
@@ -91,22 +145,27 @@ class Operations:
             parameters=tuple(self._parameters(pointer, raw, path)),
             body=self._body(pointer, raw),
             responses=self._responses(pointer, raw),
-            security=requirements(raw),
-            server=next(
-                (url for url in map(server_url, _servers(raw, path.raw)) if url), None
-            ),
+            security=requirements(raw, self._schemes),
+            server=self._server(pointer, raw, path),
             sdk_name=text(raw, SDK_NAME),
         )
 
+    def _server(self, pointer: str, raw: Raw, path: _Path) -> str | None:
+        """Give the server that an operation has of its own, or of its path."""
+        for place, holder in ((pointer, raw), (path.pointer, path.raw)):
+            found = servers(holder, self._home)
+            if len(found) > 1:
+                what = "of several servers, calls use the first one"
+                self.diagnostics.append(degraded(f"{place}/servers", what))
+            for server in found:
+                return server.usual
+        return None
+
     def _note_left_out(self, pointer: str, raw: Raw) -> None:
-        """Note what the SDK has no form for: callbacks, and links of responses."""
+        """Note what the SDK has no form for."""
         if mapping(raw.get("callbacks")):
             what = "the SDK has no receiver for callbacks"
             self.diagnostics.append(degraded(f"{pointer}/callbacks", what))
-        for _, place, response in entries(raw, "responses", pointer, self._refs):
-            if mapping(response.get("links")):
-                what = "links are not methods of the SDK"
-                self.diagnostics.append(degraded(f"{place}/links", what))
 
     def _parameters(self, pointer: str, raw: Raw, path: _Path) -> Iterator[t.Parameter]:
         """Give the path's parameters and the operation's own, which replace them."""
@@ -154,7 +213,8 @@ class Operations:
             return None
         if location == "header" and name.lower() in _IGNORED_HEADERS:
             return None
-        style = text(raw, "style") or _STYLES[location]
+        named, known = text(raw, "style"), _STYLES[location]
+        style = named if named in known else known[0]
         media_type, place, own = self._described(pointer, raw)
         return t.Parameter(
             pointer=pointer,
@@ -175,7 +235,8 @@ class Operations:
 
     def _described(self, pointer: str, raw: Raw) -> tuple[str, str, Raw]:
         """Give the media type, place and schema of a parameter, from `content` too."""
-        for media_type, where, content in entries(raw, "content", pointer, self._refs):
+        lenient = self._lenient["media type"]
+        for media_type, where, content in entries(raw, "content", pointer, lenient):
             return media_type, f"{where}/schema", mapping(content.get("schema"))
         return "", f"{pointer}/schema", mapping(raw.get("schema"))
 
@@ -193,7 +254,8 @@ class Operations:
         )
 
     def _schema_default(self, place: str, schema: Raw) -> t.Json:
-        return resolved(place, schema, self._refs).get("default", UNSET)
+        lenient = self._lenient["schema"]
+        return resolved(place, schema, lenient).get("default", UNSET)
 
     def _body(self, pointer: str, raw: Raw) -> t.Body | None:
         if not isinstance(raw.get("requestBody"), dict):
@@ -213,36 +275,57 @@ class Operations:
         )
 
     def _responses(self, pointer: str, raw: Raw) -> tuple[t.Response, ...]:
-        found = [
-            t.Response(place, status, text(response, "description"), contents)
-            for status, place, response in entries(
-                raw, "responses", pointer, self._refs
-            )
-            for contents in [self._contents(place, response)]
-        ]
-        return tuple(sorted(found, key=lambda response: _order(response.status)))
+        lenient = self._lenient["response"]
+        found: dict[str, t.Response] = {}
+        given = entries(raw, "responses", pointer, lenient)
+        # 4xx means 4XX, unless that is there too.
+        for name, place, response in sorted(given, key=lambda each: each[0]):
+            status = name if name == "default" else name.upper()
+            if status not in found:
+                contents = self._contents(place, response)
+                self._note_forms(contents)
+                found[status] = t.Response(
+                    place,
+                    status,
+                    text(response, "description"),
+                    contents,
+                    tuple(headers(place, response, self._lenient["header"])),
+                    tuple(self._links.read(place, response)),
+                )
+        return tuple(sorted(found.values(), key=lambda one: _order(one.status)))
+
+    def _note_forms(self, contents: Sequence[t.Content]) -> None:
+        for content in contents:
+            if form(content.media_type) in ("form", "multipart"):
+                what = "an answer that is a form is given as bytes"
+                self.diagnostics.append(degraded(content.pointer, what))
 
     def _contents(self, pointer: str, raw: Raw) -> tuple[t.Content, ...]:
+        """Give contents, JSON first; those that are described alike have one type."""
         found: list[t.Content] = []
-        for media_type, place, content in entries(raw, "content", pointer, self._refs):
+        places: list[tuple[str, JSON]] = []
+        lenient = self._lenient["media type"]
+        declared = entries(raw, "content", pointer, lenient)
+        # JSON first, then by name: the order of the keys says nothing.
+        for media_type, place, content in sorted(declared, key=_rank):
             where, schema = _schema(place, content, media_type)
+            where = next((at for at, other in places if alike(other, schema)), where)
+            places.append((where, schema))
             ref = self._schemas.use(where, schema)
             given = self.example(place, content, where, mapping(schema))
             encoding = _encoding(content)
             found.append(t.Content(place, media_type, ref, given, encoding))
-        # JSON first, then by name: the order of the keys says nothing.
-        found.sort(key=lambda one: (form(one.media_type) != "json", one.media_type))
         return tuple(found)
 
     def example(self, pointer: str, raw: Raw, place: str, schema: Raw) -> t.Json:
         """Give the example of a parameter or a body: its own, or its schema's."""
         if "example" in raw:
             return raw["example"]
-        given = entries(raw, "examples", pointer, self._refs)
+        given = entries(raw, "examples", pointer, self._lenient["example"])
         for _name, _where, one in sorted(given, key=lambda entry: entry[0]):
             if "value" in one:
                 return one["value"]
-        schema = resolved(place, schema, self._refs)
+        schema = resolved(place, schema, self._lenient["schema"])
         several = schema.get("examples")
         if "example" not in schema and isinstance(several, list) and several:
             return several[0]
@@ -250,6 +333,15 @@ class Operations:
 
     def _warn(self, code: str, pointer: str, message: str, hint: str = "") -> None:
         self.diagnostics.append(Diagnostic(code, "warning", message, pointer, hint))
+
+
+@contextmanager
+def _told(faults: list[Diagnostic]) -> Generator[None]:
+    """Go on after an error, which is added to those found before."""
+    try:
+        yield
+    except InputError as fault:
+        faults += fault.diagnostics
 
 
 def _methods(place: str, item: Raw) -> Iterator[tuple[str, str, Raw]]:
@@ -260,6 +352,10 @@ def _methods(place: str, item: Raw) -> Iterator[tuple[str, str, Raw]]:
     for method, raw in mapping(item.get("additionalOperations")).items():
         pointer = f"{place}/additionalOperations/{escape(method)}"
         yield method, pointer, mapping(raw)
+
+
+def _rank(declared: tuple[str, str, Raw]) -> tuple[bool, str]:
+    return form(declared[0]) != "json", declared[0]
 
 
 def _schema(place: str, content: Raw, media_type: str) -> tuple[str, JSON]:
@@ -290,22 +386,6 @@ def _encoding(content: Raw) -> dict[str, t.Encoding]:
             flag(declared, "allowReserved"),
         )
     return found
-
-
-def _servers(raw: Raw, item: Raw) -> Iterator[Raw]:
-    for holder in (raw, item):
-        servers = holder.get("servers")
-        yield from (
-            mapping(server) for server in (servers if isinstance(servers, list) else ())
-        )
-
-
-def server_url(server: Raw) -> str:
-    """Give a server's URL with its variables at their defaults (OpenAPI 3.1, 4.8.5)."""
-    url = text(server, "url")
-    for name, variable in mapping(server.get("variables")).items():
-        url = url.replace(f"{{{name}}}", str(mapping(variable).get("default", "")))
-    return url
 
 
 def _order(status: str) -> tuple[int, str]:

@@ -30,8 +30,10 @@ def text(raw: Raw, key: str) -> str:
 
 
 def flag(raw: Raw, key: str, default: bool = False) -> bool:
-    """Read a boolean."""
+    """Read a boolean, also one that was written as a text (`required: "true"`)."""
     value = raw.get(key)
+    if value in ("true", "false"):
+        return value == "true"
     return value if isinstance(value, bool) else default
 
 

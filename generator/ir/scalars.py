@@ -18,15 +18,36 @@ def scalar(kind: str, keywords: Mapping[str, JSON]) -> t.Type:
         case "string":
             if form == "binary" or _is_raw(keywords):
                 return t.BinaryType()
-            if keywords.get("contentEncoding") in ("base64", "base64url"):
+            if keywords.get("contentEncoding") == "base64":
                 form = "byte"
-            return t.StringType(form, bounds(keywords))
+            return t.StringType(_TEXTS.get(form, form), bounds(keywords))
         case "integer":
-            return t.IntegerType(form, bounds(keywords))
+            return t.IntegerType(_NUMBERS.get(form, form), bounds(keywords))
         case "number":
-            return t.NumberType(form, bounds(keywords))
+            return t.NumberType(_NUMBERS.get(form, form), bounds(keywords))
         case _:
             return t.BooleanType()
+
+
+# One name for formats that mean the same: `http-date`, `date-time-local`, `time-local`
+# and `decimal128` are in the OpenAPI Format Registry, the others in documents of large
+# APIs: AutoRest (`date-time-rfc1123`, `unixtime`), TypeSpec, Twilio (rfc-2822).
+_TEXTS = {
+    "rfc1123": "http-date",
+    "date-time-rfc1123": "http-date",
+    "date-time-rfc7231": "http-date",
+    "date-time-rfc2822": "http-date",
+    "date-time-rfc-2822": "http-date",
+    "date-time-local": "date-time",
+    "time-local": "time",
+    "decimal128": "decimal",
+}
+_NUMBERS = {
+    "unix-time": "unixtime",
+    "unix-timestamp": "unixtime",
+    "timestamp": "unixtime",
+    "decimal128": "decimal",
+}
 
 
 def _is_raw(keywords: Mapping[str, JSON]) -> bool:

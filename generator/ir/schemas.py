@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import deque
 from collections.abc import Iterator, Mapping
 
@@ -16,14 +17,18 @@ from generator.ir.compose import (
     Refs,
     Schema,
     Shape,
+    demanded_sets,
     gather,
     is_null,
     structural,
     structural_variants,
     without_alternatives,
 )
+from generator.ir.dangling import Forgiving
 from generator.ir.degraded import UNEXPRESSED, degraded
+from generator.ir.discriminators import listed, mapped
 from generator.ir.enums import enumeration
+from generator.ir.heirs import Heirs, discriminator
 from generator.ir.nullable import is_nullable
 from generator.ir.reader import SDK_NAME, text
 from generator.ir.scalars import bounds, scalar
@@ -41,21 +46,20 @@ class Schemas:
     here.
     """
 
-    def __init__(
-        self, refs: Refs, heirs: Mapping[str, list[Part]], *, siblings: bool
-    ) -> None:
+    def __init__(self, refs: Refs, heirs: Heirs, *, siblings: bool) -> None:
         """Start with nothing wanted.
 
-        `heirs` are the schemas that extend another one by `allOf`, by the other's
-        pointer. `siblings`: keywords beside a `$ref` count, as in OpenAPI 3.1.
+        `siblings`: keywords beside a `$ref` count, as in OpenAPI 3.1.
         """
         self.types: dict[t.TypeId, t.Type] = {}
-        self._degraded: dict[str, Diagnostic] = {}
-        self._refs = refs
+        self._notes: dict[str, Diagnostic] = {}
+        self._dangling: list[Diagnostic] = []
+        self._known = refs
+        self._refs = Forgiving(refs, "schema", self._dangling)
         self._siblings = siblings
         self._work: deque[tuple[t.TypeId, list[Part]]] = deque()
         self._wanted: set[t.TypeId] = set()
-        self._heirs: Mapping[str, list[Part]] = heirs
+        self._heirs = heirs
 
     def use(self, pointer: str, schema: JSON) -> t.TypeRef:
         """Give the type of the schema at a pointer, and if it may be null there."""
@@ -64,27 +68,27 @@ class Schemas:
         nullable = is_nullable(pointer, schema, self._refs)
         target, found = self._collapse(pointer, schema)
         ref = self._want(target, [Part(target, found)])
-        if target in self._heirs and isinstance(found.get("discriminator"), dict):
-            ref = self._family(target, found)
+        told = discriminator(found)
+        heirs = self._heirs.of(target) if told else []
+        if heirs:
+            alternatives = Alternatives(f"{target}/discriminator", [], told)
+            ref = self._family([*heirs, Part(target, found)], alternatives)
         return t.TypeRef(ref.id, nullable=nullable)
 
-    def _family(self, base: str, schema: Schema) -> t.TypeRef:
+    def _family(self, members: list[Part], found: Alternatives) -> t.TypeRef:
         """Give the union of a base with a discriminator and of all that extend it."""
-        pointer = f"{base}/discriminator"
-        if pointer not in self._wanted:
-            self._wanted.add(pointer)
-            members = [*self._heirs[base], Part(base, schema)]
+        if found.pointer not in self._wanted:
+            self._wanted.add(found.pointer)
             refs = {part.pointer: self._want(part.pointer, [part]) for part in members}
-            found = Alternatives(pointer, [], schema["discriminator"])
-            self.types[pointer] = t.UnionType(
-                tuple(refs.values()), self._discriminator(found, refs)
-            )
-        return t.TypeRef(pointer)
+            told = self._discriminator(found, refs)
+            self.types[found.pointer] = t.UnionType(listed(refs, told), told)
+        return t.TypeRef(found.pointer)
 
     @property
     def diagnostics(self) -> list[Diagnostic]:
-        """What could not be expressed, by place."""
-        return [self._degraded[pointer] for pointer in sorted(self._degraded)]
+        """What could not be expressed or has no effect, by place."""
+        found = [self._notes[pointer] for pointer in sorted(self._notes)]
+        return [*self._dangling, *found]
 
     def finish(self) -> Mapping[t.TypeId, t.Type]:
         """Build all types that were asked for, and those that they ask for in turn."""
@@ -92,14 +96,26 @@ class Schemas:
             pointer, parts = self._work.popleft()
             shape = gather(parts, self._refs)
             self._note(shape)
-            self.types[pointer] = _named(pointer, shape, self._build(pointer, shape))
+            self.types[pointer] = self._named(
+                pointer, shape, self._build(pointer, shape)
+            )
         return self.types
+
+    def _named(self, pointer: str, shape: Shape, kind: t.Type) -> t.Type:
+        """Add the name that a schema asks for itself, not one of those it contains."""
+        if shape.places.get(SDK_NAME) != f"{pointer}/{SDK_NAME}":
+            return kind
+        if isinstance(kind, t.Class):
+            return replace(kind, sdk_name=text(shape.keywords, SDK_NAME))
+        if pointer.split("/")[-2] != "properties":  # else it names the field
+            self._notes[pointer] = unused_name(pointer)
+        return kind
 
     def _note(self, shape: Shape) -> None:
         for key in UNEXPRESSED & shape.keywords.keys():
             if shape.keywords[key] not in (True, {}):
                 what = f"values are not restricted by `{key}`"
-                self._degraded[shape.places[key]] = degraded(shape.places[key], what)
+                self._notes[shape.places[key]] = degraded(shape.places[key], what)
 
     def _want(self, pointer: str, parts: list[Part]) -> t.TypeRef:
         if pointer not in self._wanted:
@@ -136,7 +152,10 @@ class Schemas:
                 return f"{pointer}/{key}/{left[0][0]}", left[0][1]
         return None
 
-    def _build(self, pointer: str, shape: Shape) -> t.Type:
+    def _build(
+        self, pointer: str, shape: Shape, through: frozenset[str] = frozenset()
+    ) -> t.Type:
+        """Make a type; `through` are the alternatives that only led to this shape."""
         keywords = shape.keywords
         if "const" in keywords and isinstance(
             keywords["const"], (str, int, float, bool)
@@ -147,7 +166,7 @@ class Schemas:
             if found is not None:
                 return found
         if shape.alternatives:
-            union = self._union(pointer, shape)
+            union = self._union(pointer, shape, through)
             if union is not None:
                 return union
         return self._of_type(pointer, shape)
@@ -194,6 +213,7 @@ class Schemas:
         return t.ArrayType(self.use(place, items), bounds(shape.keywords))
 
     def _object(self, pointer: str, shape: Shape) -> t.Type:
+        self._leave_out(shape)
         extra = shape.keywords.get("additionalProperties")
         typed: t.TypeRef | None = None
         if isinstance(extra, dict):
@@ -204,14 +224,28 @@ class Schemas:
             return t.MapType(typed or self._want(f"{pointer}/additionalProperties", []))
         return t.ObjectType(
             (
-                *(self._field(name, shape) for name in shape.properties),
+                *(self._field(pointer, name, shape) for name in shape.properties),
                 *self._demanded(pointer, shape),
             ),
             typed,
             _text(shape.keywords),
             shape.keywords.get("deprecated") is True,
             example(shape.keywords),
+            either=tuple(
+                names for found in shape.alternatives for names in demanded_sets(found)
+            ),
         )
+
+    def _leave_out(self, shape: Shape) -> None:
+        """Leave to the undeclared properties what a field cannot be called on the wire.
+
+        Fields are read and written by names that JSON has no need to escape.
+        """
+        for name in [key for key in shape.properties if f'"{key}"' != _quoted(key)]:
+            place = shape.properties.pop(name)[-1].pointer
+            shape.required.discard(name)
+            what = "it is no field, but one of the additional properties"
+            self._notes[place] = degraded(place, what)
 
     def _demanded(self, pointer: str, shape: Shape) -> Iterator[t.Field]:
         """Give the properties that are required and yet declared nowhere: any value."""
@@ -227,12 +261,12 @@ class Schemas:
         place = shape.places["patternProperties"]
         return next(self.use(f"{place}/{escape(k)}", v) for k, v in patterns.items())
 
-    def _field(self, name: str, shape: Shape) -> t.Field:
+    def _field(self, owner: str, name: str, shape: Shape) -> t.Field:
         parts = shape.properties[name]
         last = parts[-1]
         ref = self.use(last.pointer, last.schema)
         if len(parts) > 1 and any(part.schema != last.schema for part in parts[:-1]):
-            ref = self._merged(ref, parts)
+            ref = self._merged(f"{owner}/properties/{escape(name)}", ref, parts)
         notes: Schema = {}
         for part in parts:
             notes.update(part.schema)
@@ -250,41 +284,51 @@ class Schemas:
             sdk_name=text(notes, SDK_NAME),
         )
 
-    def _merged(self, ref: t.TypeRef, parts: list[Part]) -> t.TypeRef:
-        """Type a property that several `allOf` branches declare: all of them hold."""
+    def _merged(self, place: str, ref: t.TypeRef, parts: list[Part]) -> t.TypeRef:
+        """Type a property that several `allOf` branches declare: all of them hold.
+
+        `place` is where its owner has it: other schemas may share some of the branches.
+        """
         inner = [
             part for part in parts if set(part.schema) - {"description", "example"}
         ]
         if len(inner) <= 1:
             return self.use(inner[0].pointer, inner[0].schema) if inner else ref
-        merged = self._want(f"{parts[-1].pointer}/allOf", inner)
+        merged = self._want(f"{place}/allOf", inner)
         return t.TypeRef(merged.id, nullable=ref.nullable)
 
-    def _union(self, pointer: str, shape: Shape) -> t.Type | None:
+    def _union(
+        self, pointer: str, shape: Shape, through: frozenset[str]
+    ) -> t.Type | None:
         """Give a union; None where the alternatives only restrict the rest."""
         for unused in shape.alternatives[1:]:
             what = "a second oneOf or anyOf beside the first is not read"
-            self._degraded[unused.pointer] = degraded(unused.pointer, what)
+            self._notes[unused.pointer] = degraded(unused.pointer, what)
         found = shape.alternatives[0]
         variants = structural_variants(found)
         base = without_alternatives(shape)
-        if not variants:
+        if not variants or found.pointer in through:
             return None
         if len(variants) == 1:
-            return self._build(pointer, gather([*base, variants[0]], self._refs))
-        refs = {part.pointer: self._variant(part, base) for part in variants}
+            inner = gather([*base, variants[0]], self._refs)
+            return self._build(pointer, inner, through | {found.pointer})
+        refs = {part.pointer: self._variant(pointer, part, base) for part in variants}
+        told = self._discriminator(found, refs)
         return t.UnionType(
-            tuple(dict.fromkeys(t.TypeRef(ref.id) for ref in refs.values())),
-            self._discriminator(found, refs),
+            listed(refs, told),
+            told,
             _text(shape.keywords),
+            exclusive=found.pointer.endswith("/oneOf"),
         )
 
-    def _variant(self, part: Part, base: list[Part]) -> t.TypeRef:
+    def _variant(self, owner: str, part: Part, base: list[Part]) -> t.TypeRef:
         """Type a variant with what stands beside the `oneOf` and adds to it."""
         declared = gather([part], self._refs).properties if base else {}
         if all(name in declared for name in gather(base, self._refs).properties):
             return self.use(part.pointer, part.schema)
-        return self._want(f"{part.pointer}/allOf", [*base, part])
+        # One `oneOf` may be part of several schemas, each with something else beside.
+        place = "/".join([owner, *part.pointer.split("/")[-2:]])
+        return self._want(f"{place}/allOf", [*base, part])
 
     def _discriminator(
         self, found: Alternatives, refs: Mapping[str, t.TypeRef]
@@ -294,35 +338,25 @@ class Schemas:
         if not isinstance(raw, dict) or not isinstance(name, str):
             return None
         targets = {self._refs.follow(place)[0]: ref.id for place, ref in refs.items()}
-        mapping: dict[str, t.TypeId] = {}
-        explicit = raw.get("mapping")
-        for value, target in (explicit if isinstance(explicit, dict) else {}).items():
-            if isinstance(target, str):
-                pointer = self._mapped(found.pointer, target)
-                mapping[value] = targets.get(pointer, pointer)
-        for (
-            target,
-            variant,
-        ) in targets.items():  # the implicit names (OpenAPI 3.1, 4.8.25.3)
-            if variant not in mapping.values():
-                mapping[target.rpartition("/")[2]] = variant
+        mapping = {
+            value: targets.get(place) or self.use(place, schema).id
+            for value, place, schema in mapped(found, self._known, self._dangling)
+        }
+        for place, variant in targets.items():
+            if variant not in mapping.values():  # an implicit name (3.1, 4.8.25.3)
+                mapping[place.rpartition("/")[2]] = variant
         return t.Discriminator(name, mapping)
 
-    def _mapped(self, pointer: str, target: str) -> t.TypeId:
-        """Resolve a mapping value: a reference, or the name of a component schema."""
-        component = f"#/components/schemas/{escape(target)}"
-        if self._refs.has(component) or not any(mark in target for mark in "/#."):
-            target = component
-        place, schema = self._refs.follow(self._refs.resolve(target, pointer))
-        return self.use(place, schema).id
 
-
-def _named(pointer: str, shape: Shape, kind: t.Type) -> t.Type:
-    """Add the name that a schema itself asks for, not one of those it is made of."""
-    own = shape.places.get(SDK_NAME) == f"{pointer}/{SDK_NAME}"
-    if own and isinstance(kind, (t.ObjectType, t.EnumType, t.UnionType)):
-        return replace(kind, sdk_name=text(shape.keywords, SDK_NAME))
-    return kind
+def unused_name(pointer: str) -> Diagnostic:
+    """Warn of a name given to a schema that has nothing to bear it."""
+    return Diagnostic(
+        "unused-name",
+        "warning",
+        f"`{SDK_NAME}` has no effect here: this schema becomes no class",
+        f"{pointer}/{SDK_NAME}",
+        "Give it to the properties and parameters that have this schema, or remove it.",
+    )
 
 
 def _implied(shape: Shape) -> str | None:
@@ -335,6 +369,11 @@ def _implied(shape: Shape) -> str | None:
     if any(key in keywords for key in ("pattern", "minLength", "maxLength")):
         return "string"
     return "string" if keywords.get("format") in _TEXT_FORMATS else None
+
+
+def _quoted(name: str) -> str:
+    """Give a name as JSON has it, letters of any script as they are."""
+    return json.dumps(name, ensure_ascii=False)
 
 
 _TEXT_FORMATS = ("date", "date-time", "uuid", "uri", "email", "byte", "binary")

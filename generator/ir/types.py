@@ -12,6 +12,7 @@ from typing import Literal, TypeAlias
 
 from msgspec import UNSET, Struct, UnsetType
 
+from generator.ir.hosts import Server
 from generator.source.pointers import JSON
 
 TypeId: TypeAlias = str
@@ -60,21 +61,24 @@ class BooleanType(Struct, frozen=True):
 
 
 class IntegerType(Struct, frozen=True):
-    """A whole number; `format` is `int32`, `int64` or empty."""
+    """A whole number; `format` says how large, or `unixtime` that it is a date."""
 
     format: str = ""
     bounds: Bounds = NO_BOUNDS
 
 
 class NumberType(Struct, frozen=True):
-    """Any number; `format` is `float`, `double`, `decimal` or empty."""
+    """Any number; `format` says how exact, or `unixtime` that it is a date."""
 
     format: str = ""
     bounds: Bounds = NO_BOUNDS
 
 
 class StringType(Struct, frozen=True):
-    """Text; `format` says what the text stands for (OpenAPI Format Registry)."""
+    """Text; `format` says what the text stands for (OpenAPI Format Registry).
+
+    Of formats that mean the same this is the registered one, or else the usual one.
+    """
 
     format: str = ""
     bounds: Bounds = NO_BOUNDS
@@ -125,7 +129,10 @@ class Field(Struct, frozen=True):
 
 
 class ObjectType(Struct, frozen=True):
-    """An object with declared properties; `extra` types the undeclared ones."""
+    """An object with declared properties; `extra` types the undeclared ones.
+
+    Of the sets of names in `either` an object has all of one and not all of another.
+    """
 
     fields: tuple[Field, ...]
     extra: TypeRef | None = None
@@ -133,6 +140,7 @@ class ObjectType(Struct, frozen=True):
     deprecated: bool = False
     example: Json = UNSET
     sdk_name: str = ""
+    either: tuple[frozenset[str], ...] = ()
 
 
 class Member(Struct, frozen=True):
@@ -171,12 +179,16 @@ class Discriminator(Struct, frozen=True):
 
 
 class UnionType(Struct, frozen=True):
-    """One of several types (`oneOf`, `anyOf`, a list of types)."""
+    """One of several types (`oneOf`, `anyOf`, a list of types).
+
+    `exclusive`: a value must not be of two of them (`oneOf`).
+    """
 
     variants: tuple[TypeRef, ...]
     discriminator: Discriminator | None = None
     description: str = ""
     sdk_name: str = ""
+    exclusive: bool = False
 
 
 Type: TypeAlias = (
@@ -195,6 +207,9 @@ Type: TypeAlias = (
     | ConstType
     | UnionType
 )
+
+Class: TypeAlias = ObjectType | EnumType | UnionType
+"""What has a name of its own."""
 
 Location: TypeAlias = Literal["path", "query", "header", "cookie", "form"]
 
@@ -249,6 +264,28 @@ class Body(Struct, frozen=True):
     contents: tuple[Content, ...]
 
 
+class Header(Struct, frozen=True):
+    """A header of an answer; what is no scalar has the type `AnyType`."""
+
+    pointer: str
+    name: str
+    type: Type
+    description: str = ""
+
+
+class Link(Struct, frozen=True):
+    """A call that may follow an answer (OpenAPI 3.1, 4.8.20).
+
+    `operation` is the pointer of its operation; `parameters` go from the names there
+    to constants and runtime expressions.
+    """
+
+    name: str
+    operation: str
+    description: str = ""
+    parameters: Mapping[str, str] = {}
+
+
 class Response(Struct, frozen=True):
     """An answer; `status` is `200`, `4XX` or `default`. No contents means no body."""
 
@@ -256,6 +293,8 @@ class Response(Struct, frozen=True):
     status: str
     description: str
     contents: tuple[Content, ...]
+    headers: tuple[Header, ...] = ()
+    links: tuple[Link, ...] = ()
 
 
 class Requirement(Struct, frozen=True):
@@ -267,6 +306,7 @@ class Requirement(Struct, frozen=True):
 class Operation(Struct, frozen=True):
     """An operation; `security` is None where the API's own holds.
 
+    `server` is called instead of the API's; a relative one is on the same host.
     `form` is the media type of the form that its parameters at `form` make up.
     """
 
@@ -289,9 +329,9 @@ class Operation(Struct, frozen=True):
     @property
     def successes(self) -> tuple[Response, ...]:
         """What a call returns: 2xx, or else `default`, or else 3xx."""
-        firsts = {one.status[0] for one in self.responses}
+        firsts = {one.status[:1] for one in self.responses}
         first = next((each for each in "2d3" if each in firsts), None)
-        return tuple(one for one in self.responses if one.status[0] == first)
+        return tuple(one for one in self.responses if one.status[:1] == first)
 
     @property
     def errors(self) -> tuple[Response, ...]:
@@ -300,7 +340,7 @@ class Operation(Struct, frozen=True):
         return tuple(
             one
             for one in self.responses
-            if one.status[0] in "45d" and one.status not in returned
+            if one.status.startswith(("4", "5", "d")) and one.status not in returned
         )
 
 
@@ -329,15 +369,11 @@ class SecurityScheme(Struct, frozen=True):
     token_url: str = ""
 
 
-class Server(Struct, frozen=True):
-    """A base URL, its variables replaced by their defaults."""
-
-    url: str
-    description: str = ""
-
-
 class Api(Struct, frozen=True):
-    """A whole API."""
+    """A whole API; `classless` are the ids of named schemas that are no class.
+
+    Such a schema is a text or a list, only another name for a schema, or never used.
+    """
 
     title: str
     version: str
@@ -348,3 +384,4 @@ class Api(Struct, frozen=True):
     types: Mapping[TypeId, Type]
     schemes: tuple[SecurityScheme, ...]
     security: tuple[Requirement, ...]
+    classless: frozenset[TypeId] = frozenset()

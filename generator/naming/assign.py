@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from msgspec import Struct
 
 from generator.config import TAKEN_PACKAGES, Config
+from generator.diagnostics import Diagnostic
 from generator.ir import types as t
 from generator.naming import words as w
 from generator.naming.arguments import Argument, arguments
@@ -20,6 +21,7 @@ from generator.naming.namespaces import Namespace
 from generator.naming.natural import variable
 from generator.naming.overrides import overrides, setting
 from generator.naming.reach import Reach, reach
+from generator.naming.servers import ServerName, servers
 from generator.naming.style import Style, style
 from generator.naming.tags import TagName, tags
 
@@ -33,7 +35,10 @@ class OperationName(Struct, frozen=True):
 
 
 class Names(Struct, frozen=True):
-    """Every public name of an SDK; types, operations and schemes by pointer or name."""
+    """Every public name of an SDK: types and operations by pointer, servers by URL.
+
+    `notes` warn of names of the user's that have no effect.
+    """
 
     package: str
     distribution: str
@@ -47,6 +52,8 @@ class Names(Struct, frozen=True):
     credentials: Mapping[str, tuple[str, ...]]
     auth_pages: Mapping[str, str]
     reach: Reach
+    servers: Mapping[str, ServerName]
+    notes: tuple[Diagnostic, ...] = ()
 
     def roles(self, scheme: t.SecurityScheme) -> tuple[str, ...]:
         """Give what each of a scheme's credentials is; none for an API key."""
@@ -93,6 +100,8 @@ def assign(api: t.Api, config: Config, lock: Lock = NO_LOCK) -> Names:
         credentials=_credentials(api, how, pins),
         auth_pages=_auth_pages(api),
         reach=found,
+        servers=servers(api, how, pins),
+        notes=tuple(given.notes),
     )
 
 

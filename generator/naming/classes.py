@@ -83,7 +83,7 @@ class Classes:
             id_: kind
             for id_ in {**found.exceptions, **found.models}
             for kind in [self._api.types[id_]]
-            if isinstance(kind, (t.ObjectType, t.EnumType, t.UnionType))
+            if isinstance(kind, t.Class)
         }
         places = {id_: place(id_, self._known) for id_ in kinds}
         keys = {id_: (where.component, id_) for id_, where in places.items()}

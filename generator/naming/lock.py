@@ -33,6 +33,7 @@ class Lock(
     naming: Literal["natural", "classic"]
     package: str = ""
     client: str = ""
+    servers: Pins = {}
     tags: Pins = {}
     controllers: Pins = {}
     operations: Pins = {}
@@ -69,7 +70,7 @@ def decode(data: bytes, path: Path) -> Lock:
 def _names(lock: Lock) -> Iterator[str]:
     yield from filter(None, (lock.package, lock.client))
     single: Iterable[Pins] = (
-        *(lock.tags, lock.controllers, lock.operations),
+        *(lock.servers, lock.tags, lock.controllers, lock.operations),
         *(lock.classes, lock.exceptions),
     )
     groups = (lock.parameters, lock.credentials, lock.fields, lock.members)

@@ -65,9 +65,10 @@ class Methods:
     def _headings(self, operation: t.Operation) -> Iterator[str]:
         by_path = " ".join(path_words(operation))
         heading = self._style.operation_heading(operation.id or by_path)
-        for text in (heading, f"{heading} {operation.method}", f"{heading} {by_path}"):
-            if slug(text).strip("-"):
-                yield self._style.operation_heading(text) if text != heading else text
+        texts = (heading, f"{heading} {operation.method}", f"{heading} {by_path}")
+        found = [text for text in texts if slug(text).strip("-")]
+        for text in found or ["Operation"]:
+            yield self._style.operation_heading(text) if text != heading else text
 
 
 def _claims(api: t.Api, config: Config) -> Claims:

@@ -25,7 +25,10 @@ Names: TypeAlias = dict[str, Given]
 
 
 class Overrides(Struct, frozen=True):
-    """Names by the pointer of what they are for; of tags, see `tag_pointer`."""
+    """Names by the pointer of what they are for; of tags, see `tag_pointer`.
+
+    `notes` warn of names that have no effect.
+    """
 
     classes: Names = field(default_factory=dict[str, Given])
     fields: Names = field(default_factory=dict[str, Given])
@@ -33,6 +36,7 @@ class Overrides(Struct, frozen=True):
     operations: Names = field(default_factory=dict[str, Given])
     parameters: Names = field(default_factory=dict[str, Given])
     tags: Names = field(default_factory=dict[str, Given])
+    notes: list[Diagnostic] = field(default_factory=list[Diagnostic])
 
 
 class _Target(NamedTuple):
@@ -79,10 +83,26 @@ def overrides(api: t.Api, found: Reach, config: Config, style: Style) -> Overrid
         if not _is_free(given.name, target.section):
             faults[given.at] = _bad_name(given, target.section, style)
     keys = {key for one in targets for key in (one.pointer, one.also) if key}
-    unknown = [key for key in config.names if key not in keys]
+    left = [key for key in config.names if key not in keys]
+    unknown = [key for key in left if not _is_classless(api, key)]
+    made.notes.extend(_unused(key) for key in left if key not in unknown)
     if faults or unknown:
         raise InputError(*faults.values(), *(_unknown(key, keys) for key in unknown))
     return made
+
+
+def _is_classless(api: t.Api, key: str) -> bool:
+    return key in api.classless or key in api.types
+
+
+def _unused(key: str) -> Diagnostic:
+    return Diagnostic(
+        "unused-name",
+        "warning",
+        f"the name has no effect: {key!r} becomes no class",
+        settings_pointer("names", key),
+        "Name the properties and parameters that have this schema, or remove it.",
+    )
 
 
 def _given(target: _Target, names: Mapping[str, str]) -> Given | None:
@@ -101,7 +121,7 @@ def _targets(api: t.Api, found: Reach, *, every: bool) -> Iterator[_Target]:
     for operation in api.operations:
         yield from _of_operation(operation, every=every)
     for id_, kind in api.types.items():
-        if isinstance(kind, (t.ObjectType, t.EnumType, t.UnionType)):
+        if isinstance(kind, t.Class):
             if every or kind.sdk_name:
                 yield _Target("classes", "class", id_, id_, kind.sdk_name)
             if isinstance(kind, t.ObjectType):

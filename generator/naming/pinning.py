@@ -19,6 +19,7 @@ def lock_of(api: t.Api, names: Names, config: Config) -> Lock:
         naming=config.naming,
         package=names.package,
         client=names.client,
+        servers={url: one.function for url, one in sorted(names.servers.items())},
         tags={one.name: names.tags[one.name].accessor for one in api.tags},
         controllers={
             name: tag.controller.name for name, tag in sorted(names.tags.items())

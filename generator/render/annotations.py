@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from generator.ir import types as t
 from generator.render.context import Context
 from generator.render.filters import literal
+from generator.render.formats import library_class, runtime_class
 from generator.render.splitting import top_level
 from generator.source.pointers import JSON
 
-_FORMATS = {
-    "date": ("datetime", "date"),
-    "date-time": ("datetime", "datetime"),
-    "time": ("datetime", "time"),
-    "duration": ("datetime", "timedelta"),
-    "uuid": ("uuid", "UUID"),
-    "decimal": ("decimal", "Decimal"),
-    "byte": ("builtins", "bytes"),
-}
+_WITH_NULL = (t.AnyType, t.NullType)
 
 
 class Annotations:
@@ -53,12 +46,19 @@ class Annotations:
         """Give the annotation for what may be left out, None then."""
         return self.of(t.TypeRef(ref.id, nullable=True))
 
+    def takes_null(self, ref: t.TypeRef) -> bool:
+        """Tell whether null is a value of a type, and so not the same as none."""
+        kind = self._api.types[ref.id]
+        uses = kind.variants if isinstance(kind, t.UnionType) else (ref,)
+        found = (self._api.types[use.id] for use in uses)
+        return ref.nullable or any(isinstance(it, _WITH_NULL) for it in found)
+
     def plain(self, ref: t.TypeRef) -> str:
         """Give the annotation as a reader wants it, without discriminators."""
         kind = self._api.types[ref.id]
         match kind:
             case t.UnionType():
-                return self.union([self.plain(variant) for variant in kind.variants])
+                return self.union(self.plain(variant) for variant in kind.variants)
             case t.ArrayType():
                 return f"list[{self.plain(kind.items)}]"
             case t.MapType():
@@ -107,19 +107,19 @@ class Annotations:
                 return self._discriminated(kind)
             case t.ConstType():
                 return self._const(kind)
-            case t.StringType() if kind.format in _FORMATS:
-                return self.name(*_FORMATS[kind.format])
             case _:
-                return self._plain(kind)
+                return self._scalar(kind)
 
-    def _plain(self, kind: t.Type) -> str:
+    def _scalar(self, kind: t.Type) -> str:
+        if special := runtime_class(kind):
+            return self.name(self.runtime, special)
+        if known := library_class(kind):
+            return self.name(*known)
         match kind:
             case t.StringType() | t.BinaryType():  # inside JSON it can only be text
                 return self.name("builtins", "str")
             case t.IntegerType():
                 return self.name("builtins", "int")
-            case t.NumberType() if kind.format == "decimal":
-                return self.name("decimal", "Decimal")
             case t.NumberType():
                 return self.name("builtins", "float")
             case t.BooleanType():
@@ -130,19 +130,28 @@ class Annotations:
                 self.name("typing", "Any")
                 return self._any
 
-    def union(self, variants: Sequence[str]) -> str:
-        """Give the union of annotations, each alternative once, None last."""
+    def union(self, variants: Iterable[str]) -> str:
+        """Give the union of annotations, each alternative once, None last.
+
+        Any value swallows the others: what they were to import while `variants` was
+        gone through is not needed.
+        """
+        known = len(self.classes), len(self.imports)
         parts = list(
             dict.fromkeys(part for text in variants for part in top_level(text, " | "))
         )
         if self._any in parts:
+            for _ in range(len(self.classes) - known[0]):
+                self.classes.popitem()
+            for _ in range(len(self.imports) - known[1]):
+                self.imports.popitem()
             return self.name("typing", "Any")
         parts.sort(key=lambda part: part == "None")
         return " | ".join(parts)
 
     def _discriminated(self, kind: t.UnionType) -> str:
         """Give a union, with what tells its objects apart."""
-        union = self.union([self.of(variant) for variant in kind.variants])
+        union = self.union(self.of(variant) for variant in kind.variants)
         found = kind.discriminator
         classes: dict[str, JSON] = {
             value: self._names.types[id_].name
@@ -157,10 +166,10 @@ class Annotations:
 
     def _tuple(self, kind: t.TupleType) -> str:
         """Give a tuple; one of open length is a list of anything in it."""
-        items = [self.of(item) for item in kind.items]
         if kind.rest is None:
-            return f"{self.name('builtins', 'tuple')}[{', '.join(items)}]"
-        inner = self.union([*items, self.of(kind.rest)])
+            items = ", ".join(self.of(item) for item in kind.items)
+            return f"{self.name('builtins', 'tuple')}[{items}]"
+        inner = self.union(self.of(item) for item in (*kind.items, kind.rest))
         return f"{self.name('builtins', 'list')}[{inner}]"
 
     def _const(self, kind: t.ConstType) -> str:

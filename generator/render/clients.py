@@ -13,6 +13,7 @@ from generator.render.layout import (
     Bracket,
     Node,
     call,
+    class_head,
     dict_of,
     imports,
     lay_out,
@@ -22,8 +23,6 @@ from generator.render.layout import (
 )
 from generator.render.operations import requirements
 from generator.render.safe import Code
-
-LOCAL = "http://localhost"  # where a document names no server (OpenAPI 3.1, 4.8.1: "/")
 
 
 class Option(Struct, frozen=True):
@@ -41,7 +40,7 @@ class AccessorView(Struct, frozen=True):
     """A controller as a property of the client."""
 
     signature: Code
-    class_name: Code
+    made: Code
     import_line: Code
     docstring: Code
 
@@ -50,7 +49,7 @@ class ClientView(Struct, frozen=True):
     """The client's module."""
 
     package: Code
-    class_name: Code
+    head: Code
     imports: tuple[Code, ...]
     type_imports: tuple[Code, ...]
     docstring: Code
@@ -86,21 +85,22 @@ def _key(scheme: t.SecurityScheme) -> str:
     return f"The key that is sent in the {scheme.location} as `{scheme.parameter}`."
 
 
-def server_of(context: Context) -> str:
-    """Give the base URL that the client uses by default: the first absolute one."""
-    urls = [server.url for server in context.api.servers]
-    absolute = [url for url in urls if url.startswith(("http://", "https://"))]
-    return (
-        absolute[0]
-        if absolute
-        else LOCAL + (urls[0] if urls and urls[0] != "/" else "")
-    )
+def _server(context: Context) -> Option:
+    """Tell of the base URL; the default is the first server that is a whole one."""
+    usual = [one.usual for one in context.api.servers if one.is_absolute]
+    whole = [url for url in usual if "{" not in url]
+    about = "The base URL of the API."
+    if not whole:
+        about = "The base URL of the API, without which a call raises "
+        about += "`ConfigurationError`: the document does not say where the API is."
+    elif context.names.servers:
+        about = "The base URL of the API; `servers` has all that are known."
+    return Option("server", "str", "string", literal((*whole, "")[0]), about)
 
 
 def _common(context: Context) -> tuple[Option, ...]:
-    server = literal(server_of(context))
     return (
-        Option("server", "str", "string", server, "The base URL of the API."),
+        _server(context),
         Option("timeout", "float", "float", "30.0", "Seconds to wait for the server."),
         Option(
             "strict_responses",
@@ -108,6 +108,14 @@ def _common(context: Context) -> tuple[Option, ...]:
             "bool",
             "False",
             "Whether a response that the API does not promise is an error.",
+        ),
+        Option(
+            "validate_requests",
+            "bool",
+            "bool",
+            "False",
+            "Whether arguments are checked against the API's constraints before they "
+            "are sent.",
         ),
         Option(
             "transport",
@@ -124,8 +132,10 @@ def client(context: Context) -> ClientView:
     package, tags = context.names.package, context.names.tags
     found = sorted(options(context), key=lambda one: (not one.credential, one.name))
     declared = [f"{one.name}: {one.annotation} = {one.default}" for one in found]
-    runtime = [
-        (f"{package}.runtime", name) for name in ("Client", *_auth_names(context))
+    wanted = [
+        *([("functools", "cached_property")] if tags else []),
+        ("typing", "TYPE_CHECKING"),
+        *((f"{package}.runtime", name) for name in ("Client", *_auth_names(context))),
     ]
     own = [
         (f"{package}.controllers", name.controller.name)
@@ -135,8 +145,8 @@ def client(context: Context) -> ClientView:
     sections = [Section("Args", [(one.name, one.description) for one in found])]
     return ClientView(
         package=Code(package),
-        class_name=Code(context.names.client),
-        imports=blocks(package, [("functools", "cached_property"), *runtime]),
+        head=class_head(context.names.client, "Client"),
+        imports=blocks(package, wanted),
         type_imports=blocks(package, [(f"{package}.runtime", "Transport"), *own], 4),
         docstring=compose(about, sections, 4),
         signature=signature("__init__", ["*", *declared], "None", 4),
@@ -153,7 +163,7 @@ def _accessor(context: Context, tag: t.Tag) -> AccessorView:
     about = tag.description or f"The operations of {tag.name}."
     return AccessorView(
         signature(name.accessor, (), name.controller.name, 4),
-        Code(name.controller.name),
+        lay_out(call(f"return {name.controller.name}", ["self"]), 8),
         imports(
             f"{context.names.package}.controllers.{name.controller.module}",
             [name.controller.name],
@@ -194,6 +204,7 @@ def _settings(context: Context) -> list[Node]:
         f"user_agent={literal(agent)}",
         "timeout=timeout",
         "strict_responses=strict_responses",
+        "validate_requests=validate_requests",
         "transport=transport",
     ]
 

@@ -9,10 +9,11 @@ from typing import TypeVar
 from generator.config import Config
 from generator.ir import types as t
 from generator.ir.content import form
-from generator.ir.direction import Direction, direction, inside
+from generator.ir.direction import Direction, direction, inside, users_of
 from generator.naming.assign import Names
 from generator.naming.classes import ClassName
 from generator.render.cycles import circles
+from generator.render.formats import runtime_class
 from generator.render.samples import Samples
 
 Kind = TypeVar("Kind", bound=t.Type)
@@ -79,6 +80,12 @@ class Context:
     def direction(self) -> Direction:
         """What is sent and what is received."""
         return direction(self.api)
+
+    @cached_property
+    def formatted(self) -> frozenset[t.TypeId]:
+        """The types with a value in them that the runtime writes in a format."""
+        types = self.api.types.items()
+        return users_of(self.api, [id_ for id_, kind in types if runtime_class(kind)])
 
     @cached_property
     def class_names(self) -> frozenset[str]:

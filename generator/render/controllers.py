@@ -11,8 +11,9 @@ from generator.naming.arguments import Argument
 from generator.render.annotations import Annotations
 from generator.render.context import Context
 from generator.render.docstrings import Section, compose
+from generator.render.formats import plain_class
 from generator.render.importing import blocks
-from generator.render.layout import Declared, call, lay_out, signature
+from generator.render.layout import Declared, call, class_head, lay_out, signature
 from generator.render.pagination import pagination
 from generator.render.safe import Code
 from generator.render.signatures import returns, takes
@@ -29,7 +30,7 @@ class MethodView(Struct, frozen=True):
 class ControllerView(Struct, frozen=True):
     """A controller's module; `type_imports` are for type checkers only."""
 
-    class_name: Code
+    head: Code
     tag: str
     description: str
     imports: tuple[Code, ...]
@@ -52,7 +53,7 @@ def controller(context: Context, tag: t.Tag) -> ControllerView:
     ]
     wanted = [(f"{package}.operations", f"{name.module} as _operations")]
     return ControllerView(
-        class_name=Code(name.controller.name),
+        head=class_head(name.controller.name, "Controller"),
         tag=tag.name,
         description=tag.description or f"The operations of {tag.name}.",
         imports=blocks(package, [*wanted, (notes.runtime, "Controller")]),
@@ -128,12 +129,24 @@ def _method(
     if kind.through == "_call":
         texts = [one.description for one in operation.successes if one.contents]
         sections.append(Section("Returns", [("", " ".join(dict.fromkeys(texts)))]))
+        sections.append(Section("Response headers", list(_headers(operation))))
     sections.append(Section("Raises", list(_raises(context, operation))))
     return MethodView(
         signature(kind.name, declared, kind.result, 4),
         compose(kind.about, sections, 8),
         lay_out(call(f"return self.{kind.through}", passed), 8),
     )
+
+
+def _headers(operation: t.Operation) -> Iterator[tuple[str, str]]:
+    """Give the headers of all answers, each name once, in the order of the names."""
+    found: dict[str, str] = {}
+    for response in (*operation.successes, *operation.errors):
+        for header in response.headers:
+            about = header.description or f"A header of status {response.status}."
+            kind = plain_class(header.type)
+            found.setdefault(header.name, f"({kind}) {about}" if kind else about)
+    yield from sorted(found.items())
 
 
 def _raises(context: Context, operation: t.Operation) -> Iterator[tuple[str, str]]:

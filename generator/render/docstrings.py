@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 
 from msgspec import Struct
 
-from generator.render.filters import WIDTH, docstring, filled
+from generator.render.filters import WIDTH, filled, quoted
+from generator.render.markup import plain
 from generator.render.safe import Code
 
 
@@ -23,15 +24,15 @@ def compose(text: str, sections: Iterable[Section], indent: int) -> Code:
     An entry is one paragraph, so that no text of a spec ends a section; where it has no
     name it is the text alone, as under `Returns`.
     """
-    parts = [text.strip()]
+    parts = [plain(text).strip()]
     for section in sections:
         lines = [_entry(name, about, WIDTH - indent) for name, about in section.entries]
         if any(line.strip() for line in lines):
             parts.append("\n".join([f"{section.title}:", *lines]))
-    return docstring("\n\n".join(filter(None, parts)), indent)
+    return quoted("\n\n".join(filter(None, parts)), indent)
 
 
 def _entry(name: str, about: str, width: int) -> str:
-    about = " ".join(about.split())
+    about = " ".join(plain(about).split())
     text = f"{name}: {about}" if name and about else name or about
     return "\n".join(filled(text, width - 3, "    ", "        " if name else "    "))

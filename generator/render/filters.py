@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from msgspec import DecodeError
 from msgspec.json import format as json_format
 
+from generator.render.markup import plain
 from generator.render.safe import Code, Markdown, Toml
 from generator.source.pointers import JSON
 
@@ -71,8 +72,14 @@ def _quoted(text: str, preferred: str) -> str:
 def docstring(text: str, indent: int = 4) -> Code:
     """Give a docstring with its quotes, its paragraphs wrapped, as black leaves it.
 
-    `indent` counts the blanks before it; lines after the first carry them.
+    `indent` counts the blanks before it; lines after the first carry them. HTML is
+    shown as Markdown.
     """
+    return quoted(plain(text), indent)
+
+
+def quoted(text: str, indent: int) -> Code:
+    """Give a docstring of a text that has no more HTML."""
     margin = " " * indent
     lines = list(_wrapped(text, WIDTH - indent - 3))
     if len(lines) == 1 and not _closes(lines[0], indent):

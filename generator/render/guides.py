@@ -14,6 +14,7 @@ from generator.render.filters import cell, code, fenced, page_literal
 from generator.render.pages import page_of
 from generator.render.pagination import pagination
 from generator.render.safe import Markdown
+from generator.render.servers import ServerRow, example, rows
 from generator.render.usage import usage
 from generator.render.wording import Wording
 
@@ -39,6 +40,8 @@ class ClientPage(Struct, frozen=True):
     heading: str
     options: tuple[OptionRow, ...]
     construction: Markdown
+    servers: tuple[ServerRow, ...]
+    server_example: Markdown | None
     together: Markdown | None
     authorization: tuple[Markdown, ...]
     controllers: tuple[ControllerRow, ...]
@@ -51,6 +54,8 @@ def client(context: Context) -> ClientPage:
         heading=heading(split(context.names.client)),
         options=tuple(_row(option) for option in options(context)),
         construction=construction(context),
+        servers=rows(context),
+        server_example=example(context),
         together=(
             Markdown(f"A call needs {', or '.join(together)}.") if together else None
         ),
@@ -74,7 +79,7 @@ def _together(context: Context, requirement: t.Requirement) -> str:
 
 def _row(option: Option) -> OptionRow:
     text = cell(option.description)
-    if option.default not in ("None", ""):
+    if option.default not in ("None", '""'):
         text = Markdown(f"{text}<br>**Default**: {_default(option)}")
     return OptionRow(Markdown(f"`{option.name}`"), code(option.wording), text)
 

@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from generator.render.filters import WIDTH
 from generator.render.safe import Code
-from generator.render.splitting import annotated, operands, splits
+from generator.render.splitting import annotated, opening, operands, splits
 
 
 class Bracket(Struct, frozen=True):
@@ -98,6 +98,11 @@ def _lines(node: Node, indent: int, after: str) -> list[str]:
     return [*lines, " " * indent + node.tail + after]
 
 
+def class_head(name: str, *arguments: str) -> Code:
+    """Give the first line of a class with its bases and settings."""
+    return lay_out(call(f"class {name}", arguments), after=":")
+
+
 def signature(name: str, parameters: Sequence[Node], result: str, indent: int) -> Code:
     """Give the head of a function; a long result is opened like any annotation."""
     head = call(f"def {name}", ["self", *parameters])
@@ -126,8 +131,20 @@ def _declaration(node: Declared, indent: int, after: str) -> list[str]:
     *lines, last = annotated(f"{node.name}: ", node.annotation, indent, "")
     if not value:
         return [*lines, last + after]
+    too_long = indent + len(f"{node.name}: {opening(node.annotation)}") > WIDTH
+    if too_long and isinstance(value, Bracket):
+        return [*lines, *_opened(f"{last} = ", value, indent, after)]
     first, *rest = _lines(prefixed(f"{last.strip()} = ", value), indent, after)
     return [*lines, " " * indent + first, *rest]
+
+
+def _opened(before: str, value: Bracket, indent: int, after: str) -> list[str]:
+    """Give a value that is opened, as black does where the first line is too long."""
+    items = f"{' ' * (indent + 4)}{', '.join(map(flat, value.items))}"
+    if len(items) <= WIDTH:
+        return [before + value.head, items, " " * indent + value.tail + after]
+    head, *rest = _lines(value, indent, after)
+    return [before + head, *rest]
 
 
 def _long(line: str, indent: int, after: str) -> list[str]:
@@ -167,12 +184,13 @@ def natural(text: str) -> list[tuple[bool, int, str]]:
 _UNSPLITTABLE = re.compile(
     r"""\s*(?:
         "[^"\\]*"(?::\ "[^"\\]*")?,?     # a string; a pair of them
-      | \w+=\w+,                          # an argument
+      | \w+=(?:\w+|"[^"\\]*"),           # an argument
+      | \w+:\ \w+,                         # a parameter
       | [\w.]+(?:\ as\ \w+)?,?             # a name
       | from\ [\w.]+\ import\ \(
       | (?:class|def)\ \w+\(
       | \w+\ =\ (?:\(|"[^"\\]*")             # an assigned text
-      | [\w.]+[\[(]|\w+:\ (?:\(|[\w.]+\[?)     # what is opened already
+      | (?:return\ )?[\w.]+[\[(]|\w+:\ (?:\(|[\w.]+\[?)     # what is opened already
       | (?:\||lambda:)\ [\w.]+,?            # an operand
       | \)\ ->\ [\w.]+:
     )""",

@@ -11,7 +11,7 @@ from generator.render.annotations import Annotations
 from generator.render.context import Context
 from generator.render.filters import literal
 from generator.render.importing import blocks
-from generator.render.layout import Bracket, Declared, Node, call, imports, lay_out
+from generator.render.layout import Declared, Node, call, class_head, imports, lay_out
 from generator.render.safe import Code
 
 
@@ -61,7 +61,7 @@ def model(context: Context, id_: t.TypeId) -> ClassView:
     early = [other for other in notes.classes if other != id_ and other not in circle]
     return ClassView(
         _imports(context, notes, early),
-        _head(own, base, rename),
+        class_head(own, base, *_renaming(rename)),
         own,
         kind.description,
         fields,
@@ -83,7 +83,7 @@ def exception(context: Context, id_: t.TypeId) -> ClassView:
     base = notes.name(notes.runtime, "ApiException")
     return ClassView(
         _imports(context, notes, list(notes.classes)),
-        _head(own, base, rename),
+        class_head(own, base, *_renaming(rename)),
         own,
         kind.description,
         fields,
@@ -112,7 +112,7 @@ def enumeration(context: Context, id_: t.TypeId) -> ClassView:
     )
     return ClassView(
         _imports(context, notes, ()),
-        _head(own, base, None),
+        class_head(own, base),
         own,
         kind.description,
         fields,
@@ -121,11 +121,6 @@ def enumeration(context: Context, id_: t.TypeId) -> ClassView:
 
 def _annotations(context: Context, own: str, names: Sequence[str]) -> Annotations:
     return Annotations(context, {own, *names})
-
-
-def _head(name: str, base: str, rename: str | None) -> Code:
-    arguments = [base] if rename is None else [base, f'rename="{rename}"']
-    return lay_out(Bracket(f"class {name}(", arguments, ")"), after=":")
 
 
 def _imports(
@@ -150,7 +145,7 @@ def _field(
     annotation = notes.of(field.type)
     if not demanded:
         annotation, default = notes.optional(field.type), "None"
-        if field.type.nullable:
+        if notes.takes_null(field.type):
             unset = notes.name(notes.runtime, "UnsetType")
             annotation = f"{annotation} | {unset}"
             default = notes.name(notes.runtime, "UNSET")
@@ -186,6 +181,10 @@ def _extras(notes: Annotations, extra: t.TypeRef) -> FieldView:
     )
     default = f"{notes.name(notes.runtime, 'extras')}()"
     return FieldView(Code(f"additional_properties: {annotation} = {default}"), "")
+
+
+def _renaming(rule: str | None) -> list[str]:
+    return [] if rule is None else [f'rename="{rule}"']
 
 
 def _rename(fields: Sequence[t.Field], names: Sequence[str]) -> str | None:

@@ -44,9 +44,11 @@ def operations(context: Context, tag: t.Tag) -> OperationsView:
         constants.append(_constant(context, notes, operation))
         constants.extend(_pages(context, notes, operation))
     package = context.names.package
-    for namespace in ("exceptions", "models"):
-        if any(f"{namespace}." in constant for constant in constants):
-            notes.imports[package, namespace] = None
+    errors = (error for one in context.calls(tag) for error in one.errors)
+    if any(map(context.exception_of, errors)):
+        notes.imports[package, "exceptions"] = None
+    if notes.classes:
+        notes.imports[package, "models"] = None
     return OperationsView(tag.name, blocks(package, notes.imports), tuple(constants))
 
 
@@ -67,7 +69,7 @@ def _arguments(
     if operation.id:
         yield f"id={literal(operation.id)}"
     named = context.names.operations[operation.pointer]
-    parameters = [_parameter(notes, argument) for argument in named.arguments]
+    parameters = [_parameter(context, notes, one) for one in named.arguments]
     if parameters:
         yield prefixed("parameters=", tuple_of(parameters))
     responses = [
@@ -80,7 +82,7 @@ def _arguments(
         yield prefixed("errors=", dict_of(errors))
     if operation.form:
         yield f"form={literal(operation.form)}"
-    if operation.server is not None and "://" in operation.server:
+    if operation.server is not None:
         yield f"server={literal(operation.server)}"
     if operation.security is not None:
         yield prefixed("security=", requirements(operation.security))
@@ -106,10 +108,10 @@ _USUAL = {  # style and explode that the runtime assumes
 }
 
 
-def _parameter(notes: Annotations, argument: Argument) -> Bracket:
+def _parameter(context: Context, notes: Annotations, argument: Argument) -> Bracket:
     source = argument.source
     if isinstance(source, t.Body):
-        return _body(notes, source)
+        return _body(context, notes, source)
     style, explode = _USUAL[source.location]
     options: list[Node] = [literal(source.name)]
     if source.style != style and source.location in ("path", "query", "form"):
@@ -121,23 +123,30 @@ def _parameter(notes: Annotations, argument: Argument) -> Bracket:
         options.append("allow_reserved=True")
     if source.media_type:
         options.append(f"media_type={literal(source.media_type)}")
+    options += _formatted(context, notes, source.type)
     kind = "Field" if source.location == "form" else source.location.capitalize()
     return call(notes.name(notes.runtime, kind), options)
 
 
-def _body(notes: Annotations, body: t.Body) -> Bracket:
-    media_type = chosen(body.contents).media_type
-    if form(media_type) in ("form", "multipart"):
-        return _form(notes, media_type)
-    options = [] if media_type == "application/json" else [literal(media_type)]
-    return call(notes.name(notes.runtime, "Body"), options)
+def _body(context: Context, notes: Annotations, body: t.Body) -> Bracket:
+    content = chosen(body.contents)
+    is_form = form(content.media_type) in ("form", "multipart")
+    options: list[Node] = []
+    if content.media_type != _BODIES[is_form]:
+        written = literal(content.media_type)
+        # A form is an argument of its own only where nothing declares its fields.
+        options.append(f"media_type={written}" if is_form else written)
+    options += _formatted(context, notes, content.type)
+    return call(notes.name(notes.runtime, "Form" if is_form else "Body"), options)
 
 
-def _form(notes: Annotations, media_type: str) -> Bracket:
-    """Give a form with fields that nothing declares: one argument."""
-    usual = media_type == "application/x-www-form-urlencoded"
-    options = [] if usual else [f"media_type={literal(media_type)}"]
-    return call(notes.name(notes.runtime, "Form"), options)
+_BODIES = {False: "application/json", True: "application/x-www-form-urlencoded"}
+
+
+def _formatted(context: Context, notes: Annotations, ref: t.TypeRef) -> list[Node]:
+    """Name the type of an argument where the runtime has to know it."""
+    known = ref.id in context.formatted
+    return [f"type=lambda: {notes.of(t.TypeRef(ref.id))}"] if known else []
 
 
 def _readers(notes: Annotations, response: t.Response) -> Node:

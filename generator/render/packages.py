@@ -21,6 +21,7 @@ RUNTIME_NAMES = (
     "RequestTimeoutError",
     "SdkError",
     "TransportError",
+    "ValidationError",
 )
 """What callers need of the runtime by name, and find in the package itself."""
 

@@ -11,7 +11,7 @@ from generator.ir.content import chosen, form
 from generator.naming.arguments import Argument
 from generator.naming.words import slug
 from generator.render.context import Context
-from generator.render.filters import cell, fenced, json_text, page_literal
+from generator.render.filters import cell, code, fenced, json_text, page_literal
 from generator.render.safe import Markdown
 from generator.render.usage import usage
 from generator.render.wording import Wording, bounds_of, constraints, default
@@ -32,6 +32,15 @@ class ErrorRow(Struct, frozen=True):
     status: Markdown
     description: str
     exception: Markdown
+
+
+class LinkRow(Struct, frozen=True):
+    """A row about a call that may follow an answer."""
+
+    status: Markdown
+    name: Markdown
+    method: Markdown
+    description: Markdown
 
 
 class ScopesView(Struct, frozen=True):
@@ -57,6 +66,7 @@ class OperationPage(Struct, frozen=True):
     example: Markdown | None
     example_is_json: bool
     errors: tuple[ErrorRow, ...]
+    links: tuple[LinkRow, ...]
 
 
 class ControllerPage(Struct, frozen=True):
@@ -110,6 +120,7 @@ def _operation(
         example=example,
         example_is_json=is_json,
         errors=tuple(_errors(context, wording, operation)),
+        links=tuple(_links(context, operation)),
     )
 
 
@@ -198,14 +209,42 @@ def _example(wording: Wording, operation: t.Operation) -> tuple[Markdown | None,
     return None, False
 
 
+def _status(response: t.Response) -> str:
+    return "Default" if response.status == "default" else response.status
+
+
 def _errors(
     context: Context, wording: Wording, operation: t.Operation
 ) -> Iterator[ErrorRow]:
     for response in operation.errors:
         exception = context.exception_of(response)
-        status = "Default" if response.status == "default" else response.status
         shown = wording.linked(exception) if exception else Markdown("`ApiException`")
-        yield ErrorRow(cell(status), response.description, shown)
+        yield ErrorRow(cell(_status(response)), response.description, shown)
+
+
+def _links(context: Context, operation: t.Operation) -> Iterator[LinkRow]:
+    targets = {one.pointer: one for one in context.api.operations}
+    for response in operation.responses:
+        for link in response.links:
+            target = targets[link.operation]
+            given = [
+                Markdown(f"{code(name)} is {code(value)}")
+                for name, value in link.parameters.items()
+            ]
+            parts = [cell(link.description)] if link.description.strip() else []
+            yield LinkRow(
+                cell(_status(response)),
+                code(link.name),
+                _method_link(context, target),
+                Markdown("<br>".join([*parts, *given]) or "-"),
+            )
+
+
+def _method_link(context: Context, operation: t.Operation) -> Markdown:
+    named = context.names.operations[operation.pointer]
+    tag = context.names.tags[operation.tag]
+    page = f"../../doc/controllers/{tag.controller.page}.md#{slug(named.heading)}"
+    return Markdown(f"[`{tag.accessor}.{named.method}`]({page})")
 
 
 class ObjectPage(Struct, frozen=True):

@@ -14,8 +14,9 @@ from generator.naming import lock
 from generator.naming.assign import Names
 from generator.naming.classes import ClassName
 from generator.naming.pinning import lock_of
-from generator.render import controllers, guides, models, operations, pages
+from generator.render import controllers, guides, models, operations, pages, servers
 from generator.render.clients import client
+from generator.render.constraints import constraints
 from generator.render.context import Context
 from generator.render.environment import render, templates
 from generator.render.filters import docstring
@@ -42,6 +43,7 @@ def files(api: t.Api, names: Names, config: Config) -> dict[str, bytes]:
     check_settings(context)
     planned = [*_package(context), *_pages(context), *_root(context)]
     contents = made([(path, partial(_content, path, text)) for path, text in planned])
+    contents[f"{names.package}/constraints.json"] = constraints(context)
     contents[lock.NAME] = lock.encode(lock_of(api, names, config))
     return contents | _runtime(names.package)
 
@@ -78,6 +80,9 @@ def _package(context: Context) -> Iterator[tuple[str, Text]]:
     package = context.names.package
     yield f"{package}/__init__.py", partial(_init, context)
     yield f"{package}/client.py", _text("package/client.py.j2", client, context)
+    if context.names.servers:
+        text = _text("package/servers.py.j2", servers.servers, context)
+        yield f"{package}/servers.py", text
     for tag in context.api.tags:
         name = context.names.tags[tag.name]
         template = "package/operations.py.j2"
@@ -127,6 +132,7 @@ def _init(context: Context) -> str:
     entries = [Entry(Code(names.client), "client")]
     entries += [Entry(Code(name), "runtime") for name in RUNTIME_NAMES]
     entries += [Entry(Code(name), "") for name in ("exceptions", "models")]
+    entries += [Entry(Code("servers"), "")] if names.servers else []
     about = f"{context.api.title}\n\n{context.api.description}"
     return render("package/init.py.j2", view=_view(context, "", about, entries))
 
@@ -161,7 +167,7 @@ def _pages(context: Context) -> Iterator[tuple[str, Text]]:
 
 def _model_page(context: Context, id_: t.TypeId) -> Iterator[tuple[str, Text]]:
     kind = context.api.types[id_]
-    if not isinstance(kind, (t.ObjectType, t.EnumType, t.UnionType)):
+    if not isinstance(kind, t.Class):
         return
     name = context.names.types[id_].page
     match kind:

@@ -1,32 +1,23 @@
-"""JSON values for examples: the document's own, and made ones where it gives none."""
+"""JSON values for examples: the document's own, and made ones where it gives none.
+
+What does not fit its schema is not shown, even if the document gives it: such a value
+is mended, part by part.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec import UNSET
 
 from generator.ir import types as t
-from generator.naming.words import split
-from generator.render.fitting import variant_of
+from generator.render import scalars
+from generator.render.fitting import fits, is_alike, is_long_enough, variant_of
 from generator.source.pointers import JSON
 
-_FORMATS = {
-    "date": "2020-08-21",
-    "date-time": "2016-03-13T12:52:32Z",
-    "time": "12:52:32Z",
-    "duration": "P1D",
-    "uuid": "595f5c44-c31c-4552-8670-020a1545a84d",
-    "email": "ada@example.com",
-    "uri": "https://example.com/",
-    "url": "https://example.com/",
-    "uri-reference": "/",
-    "hostname": "example.com",
-    "ipv4": "192.0.2.1",
-    "ipv6": "2001:db8::1",
-    "byte": "U2Rr",
-    "decimal": "1.5",
-}
+_DEPTH = 4  # objects in objects in an example that is made
+_LONGEST = 32  # items in a list that is made
+_NOWHERE: frozenset[t.TypeId] = frozenset()
 
 
 class Samples:
@@ -34,15 +25,22 @@ class Samples:
 
     def __init__(self, api: t.Api) -> None:
         self._api = api
-        self._found: dict[t.TypeId, JSON] = {}
+        self._found: dict[t.TypeId, dict[str, JSON]] = {}
+        self._mended: set[t.TypeId] = set()
         for ref, given in _given(api):
             self._harvest(ref, given)
 
     def of(self, ref: t.TypeRef, name: str = "", given: t.Json = UNSET) -> JSON:
-        """Give the given example, or one for the type of a value called `name`."""
-        if given is not UNSET:
-            return given
-        return self._make(ref, name, frozenset())
+        """Give the given example, or one for the type of a value called `name`.
+
+        It is an empty object where every value would have to contain itself.
+        """
+        made = (
+            self._make(ref, name, _NOWHERE)
+            if given is UNSET
+            else self._mend(ref, name, given, _NOWHERE)
+        )
+        return {} if made is UNSET else made
 
     def _harvest(self, ref: t.TypeRef, given: JSON) -> None:
         """Remember the parts of an example by the types they belong to."""
@@ -63,62 +61,173 @@ class Samples:
             case _:
                 return
 
-    def _make(self, ref: t.TypeRef, name: str, above: frozenset[t.TypeId]) -> JSON:
+    def _mend(
+        self, ref: t.TypeRef, name: str, given: JSON, above: frozenset[t.TypeId]
+    ) -> t.Json:
+        """Give an example with what does not fit in it made anew."""
         kind = self._api.types[ref.id]
-        if ref.id in self._found:
-            return self._found[ref.id]
+        inner = above | {ref.id}
+        match kind, given:
+            case _, None if ref.nullable:
+                return None
+            case t.ObjectType(), dict():
+                return self._mend_object(kind, given, inner)
+            case t.ArrayType(), list():
+                kept = given[: kind.bounds.max_items]
+                items = [self._mend(kind.items, name, item, inner) for item in kept]
+                if is_long_enough(kind, len(items)):
+                    return _whole(items)
+            case t.MapType(), dict():
+                return _set(
+                    (key, self._mend(kind.values, name, value, inner))
+                    for key, value in given.items()
+                )
+            case t.UnionType(), _ if ref.id not in above:
+                variant = variant_of(self._api, kind, given)
+                return self._mend(variant, name, given, inner)
+            case _ if is_alike(kind, given):
+                return given
+            case _:
+                pass
+        return self._make(ref, name, above)
+
+    def _mend_object(
+        self, kind: t.ObjectType, given: dict[str, JSON], above: frozenset[t.TypeId]
+    ) -> dict[str, JSON]:
+        mended: dict[str, t.Json] = {**given}
+        for field in kind.fields:
+            if field.name in given:
+                value = given[field.name]
+                mended[field.name] = self._mend(field.type, field.name, value, above)
+            elif field.required:
+                mended[field.name] = self._field(field, above)
+        return _set(mended.items())
+
+    def _make(
+        self, ref: t.TypeRef, name: str, above: frozenset[t.TypeId], nth: int = 0
+    ) -> t.Json:
+        """Make an example; UNSET where it would have to contain itself.
+
+        `above` are the types of what it stands in. `nth` asks for different values.
+        """
+        kind = self._api.types[ref.id]
+        if isinstance(kind, t.ObjectType) and ref.id in self._found:
+            return self._known(ref.id, kind, above)
+        if ref.id in above:
+            return UNSET
+        above |= {ref.id}
         match kind:
             case t.ObjectType():
-                return self._object(kind, above | {ref.id})
+                return self._object(kind, above, nth)
             case t.ArrayType():
-                item = self._make(kind.items, name, above | {ref.id})
-                return [item] * max(1, kind.bounds.min_items or 1)
+                return self._array(kind, name, above)
             case t.TupleType():
-                return [self._make(item, name, above) for item in kind.items]
+                items = [self._make(item, name, above, nth) for item in kind.items]
+                return _whole(items)
             case t.MapType():
-                return {"key": self._make(kind.values, name, above | {ref.id})}
+                value = self._make(kind.values, name, above, nth)
+                return UNSET if value is UNSET else {"key": value}
             case t.UnionType():
-                return self._make(kind.variants[0], name, above | {ref.id})
-            case t.EnumType():
-                return kind.members[0].value
-            case t.ConstType():
-                return kind.value
+                return self._union(kind, name, above, nth)
             case _:
-                return _scalar(kind, name)
+                return _scalar(kind, name, nth)
+
+    def _known(
+        self, id_: t.TypeId, kind: t.ObjectType, above: frozenset[t.TypeId]
+    ) -> JSON:
+        """Give the document's example of an object, mended when it is first used."""
+        if id_ not in self._mended:
+            self._mended.add(id_)
+            given = self._found.pop(id_)  # it is not to be found in itself
+            self._found[id_] = self._mend_object(kind, given, above | {id_})
+        return self._found[id_]
 
     def _object(
-        self, kind: t.ObjectType, above: frozenset[t.TypeId]
-    ) -> dict[str, JSON]:
+        self, kind: t.ObjectType, above: frozenset[t.TypeId], nth: int
+    ) -> t.Json:
         """Make an object without what is optional and leads back or too deep."""
-        made: dict[str, JSON] = {}
+        made: dict[str, t.Json] = {}
+        wanted, *others = kind.either or (frozenset[str](),)
+        unwanted = frozenset[str]().union(*others) - wanted
         for field in kind.fields:
-            given = field.example if field.example is not UNSET else field.default
-            if given is not UNSET:
-                made[field.name] = given
-            elif not self._leads_back(field.type, above) and (
-                field.required or len(above) <= _DEPTH
-            ):
-                made[field.name] = self._make(field.type, field.name, above)
+            needed = field.required or field.name in wanted
+            shown = len(above) <= _DEPTH or _shown(field) is not UNSET
+            if needed or (shown and field.name not in unwanted):
+                made[field.name] = self._field(field, above, nth)
+            if field.required and made[field.name] is UNSET:
+                return UNSET
+        return _set(made.items())
+
+    def _field(
+        self, field: t.Field, above: frozenset[t.TypeId], nth: int = 0
+    ) -> t.Json:
+        given = _shown(field)
+        if given is not UNSET and field.type.id not in above:
+            return self._mend(field.type, field.name, given, above)
+        made = self._make(field.type, field.name, above, nth)
+        if made is not UNSET or not field.required:
+            return made
+        kind = self._api.types[field.type.id]
+        if field.type.nullable:
+            return None
+        if isinstance(kind, t.ArrayType) and is_long_enough(kind, 0):
+            return []
+        return {} if isinstance(kind, t.MapType) else UNSET
+
+    def _array(
+        self, kind: t.ArrayType, name: str, above: frozenset[t.TypeId]
+    ) -> t.Json:
+        least = 1 if kind.bounds.max_items != 0 else 0
+        count = min(max(least, kind.bounds.min_items or 0), _LONGEST)
+        varied = range(count) if kind.bounds.unique_items else [0] * count
+        items = [self._make(kind.items, name, above, nth) for nth in varied]
+        return _whole(items)
+
+    def _union(
+        self, kind: t.UnionType, name: str, above: frozenset[t.TypeId], nth: int
+    ) -> t.Json:
+        """Make one of the variants; of a `oneOf`, one that cannot be another, too."""
+        first: t.Json = UNSET
+        turn = nth % len(kind.variants)
+        for variant in (*kind.variants[turn:], *kind.variants[:turn]):
+            made = self._make(variant, name, above, nth)
+            if made is UNSET:
+                continue
+            made = self._told_apart(kind, variant, made)
+            first = made if first is UNSET else first
+            fitting = (fits(self._api, one, made) for one in kind.variants)
+            if kind.discriminator or not kind.exclusive or sum(fitting) == 1:
+                return made
+        return first
+
+    def _told_apart(self, kind: t.UnionType, variant: t.TypeRef, made: JSON) -> JSON:
+        """Give a made object the value by which its variant is known."""
+        told, inner = kind.discriminator, self._api.types[variant.id]
+        if told is None or not isinstance(made, dict):
+            return made
+        fields = inner.fields if isinstance(inner, t.ObjectType) else ()
+        values = [value for value, id_ in told.mapping.items() if id_ == variant.id]
+        for field in fields:
+            if field.name == told.name and made.get(told.name) not in values:
+                fitting = (one for one in values if fits(self._api, field.type, one))
+                return {**made, told.name: next(fitting, made.get(told.name))}
         return made
 
-    def _leads_back(self, ref: t.TypeRef, above: frozenset[t.TypeId]) -> bool:
-        kind = self._api.types[ref.id]
-        match kind:
-            case t.ArrayType():
-                return ref.id in above or self._leads_back(kind.items, above | {ref.id})
-            case t.MapType():
-                return ref.id in above or self._leads_back(
-                    kind.values, above | {ref.id}
-                )
-            case t.UnionType():
-                return ref.id in above or self._leads_back(
-                    kind.variants[0], above | {ref.id}
-                )
-            case _:
-                return ref.id in above
+
+def _shown(field: t.Field) -> t.Json:
+    """Give the value that the document shows for a field; null shows nothing."""
+    values = (field.example, field.default)
+    return next((value for value in values if value not in (UNSET, None)), UNSET)
 
 
-_DEPTH = 4  # objects in objects in an example that is made
+def _whole(items: Sequence[t.Json]) -> t.Json:
+    """Give a list; UNSET where an item is."""
+    known = [item for item in items if item is not UNSET]
+    return known if len(known) == len(items) else UNSET
+
+
+def _set(pairs: Iterable[tuple[str, t.Json]]) -> dict[str, JSON]:
+    return {name: value for name, value in pairs if value is not UNSET}
 
 
 def _given(api: t.Api) -> Iterator[tuple[t.TypeRef, JSON]]:
@@ -134,41 +243,21 @@ def _given(api: t.Api) -> Iterator[tuple[t.TypeRef, JSON]]:
             yield t.TypeRef(id_), kind.example
 
 
-def _scalar(kind: t.Type, name: str) -> JSON:
+def _scalar(kind: t.Type, name: str, nth: int) -> JSON:
     match kind:
+        case t.EnumType():
+            return kind.members[nth % len(kind.members)].value
+        case t.ConstType():
+            return kind.value
         case t.StringType():
-            return _text(kind, name)
+            return scalars.text(kind, name, nth)
         case t.IntegerType() | t.NumberType():
-            return _number(kind)
+            return scalars.number(kind, nth)
         case t.BooleanType():
-            return True
+            return nth % 2 == 0
         case t.BinaryType():
             return "dummy_file"
         case t.NullType():
             return None
         case _:
-            return _text(t.StringType(), name)
-
-
-def _text(kind: t.StringType, name: str) -> str:
-    if kind.format in _FORMATS:
-        return _FORMATS[kind.format]
-    text = " ".join(word.lower() for word in split(name)) or "text"
-    least, most = kind.bounds.min_length or 0, kind.bounds.max_length
-    text = text.ljust(least, "x")
-    return text if most is None else text[:most]
-
-
-def _number(kind: t.IntegerType | t.NumberType) -> int | float:
-    bounds = kind.bounds
-    least = bounds.minimum if bounds.minimum is not None else bounds.exclusive_minimum
-    most = bounds.maximum if bounds.maximum is not None else bounds.exclusive_maximum
-    whole = isinstance(kind, t.IntegerType)
-    value: float = 10 if whole else 1.5
-    if least is not None and value <= least:
-        value = least + (1 if bounds.exclusive_minimum is not None else 0)
-    if most is not None and value >= most:
-        value = most - (1 if bounds.exclusive_maximum is not None else 0)
-    if bounds.multiple_of:
-        value = bounds.multiple_of * max(1, value // bounds.multiple_of)
-    return int(value) if whole else value
+            return scalars.text(t.StringType(), name, nth)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from generator.ir import types as t
 from generator.ir.content import chosen, form
 from generator.naming.arguments import Argument
@@ -10,10 +12,7 @@ from generator.render.annotations import Annotations
 
 def returns(notes: Annotations, operation: t.Operation) -> str:
     """Give the annotation of what a call returns."""
-    found: list[str] = []
-    for response in operation.successes:
-        found += [_content(notes, content) for content in response.contents] or ["None"]
-    return notes.union(found or ["None"])
+    return notes.union(_answers(notes, operation))
 
 
 def takes(notes: Annotations, argument: Argument) -> str:
@@ -27,6 +26,20 @@ def takes(notes: Annotations, argument: Argument) -> str:
         upload = notes.name(notes.runtime, "Upload") if sends else ""
         annotation = upload or _content(notes, content)
     return annotation if argument.required else notes.union([annotation, "None"])
+
+
+def _answers(notes: Annotations, operation: t.Operation) -> Iterator[str]:
+    """Give what each answer becomes; the parts of a form are not taken apart."""
+    if not operation.successes:
+        yield "None"
+    for response in operation.successes:
+        if not response.contents:
+            yield "None"
+        for content in response.contents:
+            if form(content.media_type) in ("form", "multipart"):
+                yield notes.name("builtins", "bytes")
+            else:
+                yield _content(notes, content)
 
 
 def _content(notes: Annotations, content: t.Content) -> str:

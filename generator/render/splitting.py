@@ -98,19 +98,30 @@ def splits(annotation: str, indent: int) -> bool:
     return fits or not annotation.replace(".", "").isidentifier()
 
 
+def opening(annotation: str) -> str:
+    """Give what a split annotation begins with: its index, or a round bracket."""
+    return (_head(annotation) if len(top_level(annotation, " | ")) == 1 else "") or "("
+
+
 def annotated(before: str, annotation: str, indent: int, after: str) -> list[str]:
     """Give an annotation that does not fit on the line behind what stands before it.
 
-    A union, or a bare name, is put in round brackets; an index is opened.
+    A union, or a bare name, is put in round brackets; an index is opened, unless only
+    a round bracket has room on the first line and leaves no line too long.
     """
-    inner = indent + 4
-    alternatives = top_level(annotation, " | ")
-    head = _head(annotation) if len(alternatives) == 1 else None
-    if head is not None:
-        return _opened(head, annotation, indent, before, after)
-    if inner + len(annotation) <= WIDTH or len(alternatives) == 1:
-        body = [" " * inner + annotation]
-    else:
-        first, *rest = operands(annotation, inner, "", "")
-        body = [" " * inner + first, *rest]
+    body = _bracketed(annotation, indent + 4)
+    room, head = WIDTH - indent - len(before), opening(annotation)
+    if head != "(":
+        inside = 1 <= room < len(head) and all(len(line) <= WIDTH for line in body)
+        if not inside:
+            return _opened(head, annotation, indent, before, after)
     return [f"{before}(", *body, " " * indent + ")" + after]
+
+
+def _bracketed(annotation: str, indent: int) -> list[str]:
+    margin = " " * indent
+    bare = annotation.replace(".", "").isidentifier()
+    if indent + len(annotation) <= WIDTH or bare:
+        return [margin + annotation]
+    first, *rest = operands(annotation, indent, "", "")
+    return [margin + first, *rest]

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime, timedelta
 
+import msgspec
 from msgspec import UNSET
 
 from generator.ir import types as t
@@ -12,6 +15,7 @@ from generator.naming.arguments import Argument
 from generator.render.context import Context
 from generator.render.filters import page_literal
 from generator.render.fitting import variant_of
+from generator.render.formats import is_time
 from generator.render.safe import Code
 from generator.source.pointers import JSON
 
@@ -34,7 +38,8 @@ def usage(context: Context, operation: t.Operation) -> Code:
         if _is_bytes(argument):
             lines.append(f"{argument.name} = {_BYTES}")
         else:
-            lines += writer.assign(argument.name, *_value(context, argument, given))
+            ref, value = _value(context, argument, given)
+            lines += writer.argument(argument.name, ref, value)
     while passed and passed[-1] == "None":
         passed.pop()
     while lines and not lines[-1]:
@@ -72,6 +77,19 @@ class _Writer:
         self._api = context.api
         self._names = context.names
         self._demands = context.direction.demands
+
+    def argument(self, target: str, ref: t.TypeRef, value: JSON) -> Iterator[str]:
+        """Give the statements that make an argument a value: of a file, its bytes."""
+        kind = self._api.types[ref.id]
+        inner = (
+            self._api.types[kind.items.id] if isinstance(kind, t.ArrayType) else kind
+        )
+        if not isinstance(inner, t.BinaryType):
+            yield from self.assign(target, ref, value)
+        elif isinstance(value, list):
+            yield f"{target} = [{', '.join([_BYTES] * len(value))}]"
+        else:
+            yield f"{target} = {_BYTES}"
 
     def assign(self, target: str, ref: t.TypeRef, value: JSON) -> Iterator[str]:
         """Give the statements that make `target` a value."""
@@ -174,14 +192,43 @@ class _Writer:
 
 
 def _scalar(kind: t.Type, value: JSON) -> str:
+    """Give a value as the type that a field of its format has."""
+    text = page_literal(value)
     match kind:
         case t.StringType(format="date") if isinstance(value, str):
-            return f"dateutil.parser.parse({page_literal(value)}).date()"
-        case t.StringType(format="date-time") if isinstance(value, str):
-            return f"dateutil.parser.parse({page_literal(value)})"
+            return f"dateutil.parser.parse({text}).date()"
+        case t.StringType() if is_time(kind) and isinstance(value, str):
+            return f"dateutil.parser.parse({text})"
+        case t.IntegerType() | t.NumberType() if is_time(kind):
+            return _unix_time(value)
+        case t.StringType(format="time") if isinstance(value, str):
+            return f"dateutil.parser.parse({text}).timetz()"
+        case t.StringType(format="duration") if isinstance(value, str):
+            return _duration(value)
         case t.StringType(format="uuid") if isinstance(value, str):
-            return f"uuid.UUID({page_literal(value)})"
-        case t.BinaryType():
-            return _BYTES
+            return f"uuid.UUID({text})"
+        case t.StringType(format="byte") if isinstance(value, str):
+            return repr(base64.b64decode(value))
+        case t.StringType(format="decimal") | t.NumberType(format="decimal"):
+            return f"decimal.Decimal({page_literal(str(value))})"
         case _:
-            return page_literal(value)
+            return text
+
+
+def _duration(value: str) -> str:
+    try:
+        duration = msgspec.convert(value, timedelta)
+    except msgspec.ValidationError:  # of months, which have no fixed length
+        return page_literal(value)
+    return f"datetime.timedelta(days={duration.days}, seconds={duration.seconds})"
+
+
+def _unix_time(value: JSON) -> str:
+    """Give seconds since 1970 as a date; what is none is passed as it is."""
+    if not isinstance(value, (int, float)):
+        return page_literal(value)
+    try:
+        text = datetime.fromtimestamp(value, UTC).isoformat()
+    except (OverflowError, OSError, ValueError):
+        return page_literal(value)
+    return f"dateutil.parser.parse({page_literal(text)})"

@@ -7,6 +7,7 @@ from generator.naming.classes import ClassName
 from generator.render.annotations import Annotations
 from generator.render.context import Context
 from generator.render.filters import page_literal
+from generator.render.formats import is_time
 from generator.render.safe import Markdown
 from generator.source.pointers import JSON
 
@@ -83,12 +84,13 @@ _PYTHON = {"string": "str", "binary": "bytes", "void": "None"}
 
 _WORDS = {
     "date": "date",
-    "date-time": "datetime",
     "uuid": "uuid|string",
 }
 
 
 def _word(kind: t.Type) -> str:
+    if is_time(kind):
+        return "datetime"
     match kind:
         case t.StringType():
             return _WORDS.get(kind.format, "string")

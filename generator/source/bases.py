@@ -10,10 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
-from urllib.parse import unquote, urljoin
+from urllib.parse import unquote
 
 from generator.source import pointers
-from generator.source.references import is_remote, join_uri
+from generator.source.references import is_remote, join_uri, joined
 from generator.source.walking import objects
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ class Bases:
         data, uri = document.data, document.uri
         own = data.get("$self") if isinstance(data, dict) else None
         if isinstance(own, str):
-            self._selves[uri] = urljoin(self._place(uri), own.partition("#")[0])
+            self._selves[uri] = joined(self._place(uri), own.partition("#")[0])
             self._resources.setdefault(self._selves[uri], f"{uri}#")
         for pointer, value in objects(data):
             self._identify(uri, pointer, value.get("$id"))
@@ -115,7 +115,7 @@ class Bases:
         if name.startswith("#"):  # an anchor as drafts 6 and 7 wrote it
             self._anchor(uri, pointer, name[1:])
             return
-        absolute = urljoin(self._base(uri, self._resource(uri, pointer)), name)
+        absolute = joined(self._base(uri, self._resource(uri, pointer)), name)
         self._resources.setdefault(absolute.partition("#")[0], f"{uri}#{pointer}")
         self._embedded.setdefault(uri, {})[pointer] = absolute.partition("#")[0]
 
@@ -136,7 +136,7 @@ class Bases:
     def _found(self, path: str, uri: str, resource: str) -> str:
         target = join_uri(path, uri, self._home)
         if self._resources:
-            absolute = urljoin(self._base(uri, resource), path)
+            absolute = joined(self._base(uri, resource), path)
             if absolute in self._resources:
                 return self._resources[absolute]
             # A path from the root is one on the host that the document names.
@@ -154,6 +154,10 @@ class Bases:
         )
 
     def _within(self, resource: str, fragment: str) -> str:
+        # "#/" is the member "" (RFC 6901, 5). No description has one, and who writes
+        # it means the whole document.
+        if fragment == "/":
+            return resource
         if not fragment or fragment.startswith("/"):
             return resource + fragment
         uri = pointers.split(resource)[0]

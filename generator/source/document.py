@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -75,15 +76,21 @@ class Source:
     """All documents of one API, joined by canonical pointers.
 
     `version` is "3.0", "3.1" or "3.2"; `root` is the data of the root document, which
-    was read from `path`.
+    was read from `path`. `absent` says why a document that is referred to was not read.
     """
 
     def __init__(
-        self, path: Path, documents: dict[str, Document], bases: Bases, reading: Reading
+        self,
+        path: Path,
+        documents: dict[str, Document],
+        bases: Bases,
+        reading: Reading,
+        absent: Mapping[str, Diagnostic],
     ) -> None:
         self.path: Final = path
         self.documents: Final = documents
         self.reading: Final = reading
+        self.absent: Final = absent
         self.version: Final = reading.version
         root = documents[""].data
         self.root: Final[dict[str, JSON]] = root if isinstance(root, dict) else {}

@@ -40,8 +40,8 @@ class Fault(NamedTuple):
     """One leaf of the validator's errors.
 
     `is_key` tells that the key at the JSON pointer is wrong, not its value. `name` is
-    the property of a fault "missing", `wanted` the types of a fault "type" that `given`
-    has none of.
+    the property of a fault "missing" that `given` has not, `wanted` the types of a
+    fault "type" that `given` has none of.
     """
 
     kind: FaultKind
@@ -86,7 +86,10 @@ def _missing(error: ValidationError, names: Sequence[str]) -> Fault:
         return _reference(error)
     wanted = " or ".join(repr(name) for name in names)
     message = f"{wanted} is required here"
-    return Fault("missing", _pointer(error), message, is_key=True, name=names[0])
+    given = cast("JSON", error.instance)
+    return Fault(
+        "missing", _pointer(error), message, is_key=True, name=names[0], given=given
+    )
 
 
 def _reference(error: ValidationError) -> Fault:
@@ -172,13 +175,24 @@ def _one_of_enums(
 
 
 def _specificity(branch: Sequence[ValidationError], depth: int) -> tuple[bool, int]:
-    """Rate an alternative: one that failed on the type, or on `in`, was not meant."""
-    is_other = any(
-        (isinstance(each.kind, Kind.Type) and len(each.instance_path) == depth)
-        or (isinstance(each.kind, Kind.Enum) and _ends(each, "in"))
-        for each in branch
-    )
-    return not is_other, -len(branch)
+    """Rate an alternative: one that failed on what tells them apart was not meant."""
+    return not _is_other(branch, depth), -len(branch)
+
+
+def _is_other(branch: Sequence[ValidationError], depth: int) -> bool:
+    for each in branch:
+        below = len(each.instance_path) - depth
+        match each.kind:
+            case Kind.Type() if below == 0:
+                return True
+            case Kind.Enum() if below == 1 and _ends(each, "in", "type"):
+                return True
+            case Kind.OneOfNotValid(context=context):
+                if all(_is_other(inner, depth) for inner in context):
+                    return True
+            case _:
+                pass
+    return False
 
 
 def _unexpected(error: ValidationError, name: str, allowed: Iterable[str]) -> Fault:
@@ -230,8 +244,8 @@ def _is_scalar(error: ValidationError) -> bool:
     return not isinstance(error.instance, dict | list)
 
 
-def _ends(error: ValidationError, key: str) -> bool:
-    return error.instance_path[-1:] == [key]
+def _ends(error: ValidationError, *keys: str) -> bool:
+    return any(error.instance_path[-1:] == [key] for key in keys)
 
 
 def _type_hint(error: ValidationError, types: Sequence[str]) -> str:

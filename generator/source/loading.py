@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -17,6 +17,7 @@ from generator.source.dynamic import settle
 from generator.source.reading import display, read
 from generator.source.references import (
     is_remote,
+    is_url,
     outward_refs,
     refused_ref,
     remote_ref,
@@ -43,8 +44,8 @@ def load(
 
     Files are read only below the root document's folder, or below `ref_root`, after
     symbolic links are resolved; remote ones only from the hosts in `allow_remote`,
-    each `host` or `host:port`. Raises InputError for all that keeps the API from
-    being known whole.
+    each `host` or `host:port`. Raises InputError for what may not be read and what
+    cannot be parsed. A file that is not there is missed where its values are wanted.
     """
     root = _document(Text("", display(path), read(path)))
     recognise(root)
@@ -52,10 +53,15 @@ def load(
     reader = _Reader(path, limit, allow_remote)
     reader.add(root)
     reader.read_all()
-    return _source(path, reader.documents, reader.bases)
+    return _source(path, reader.documents, reader.bases, reader.absent)
 
 
-def _source(path: Path, documents: dict[str, Document], bases: Bases) -> Source:
+def _source(
+    path: Path,
+    documents: dict[str, Document],
+    bases: Bases,
+    absent: Mapping[str, Diagnostic],
+) -> Source:
     reading = recognise(documents[""])
     notes = [*reading.notes]
     if reading.said == "2.0":
@@ -69,7 +75,8 @@ def _source(path: Path, documents: dict[str, Document], bases: Bases) -> Source:
         data = reading.structure
         documents = {**documents, "": Document("", root.name, root.text, data)}
     notes += settle(documents, bases)
-    return Source(path, documents, bases, reading._replace(notes=tuple(notes)))
+    reading = reading._replace(notes=tuple(notes))
+    return Source(path, documents, bases, reading, absent)
 
 
 def _document(text: Text) -> Document:
@@ -83,6 +90,7 @@ class _Reader:
     def __init__(self, path: Path, limit: Path, hosts: Sequence[str]) -> None:
         self.documents: dict[str, Document] = {}
         self.bases: Bases = Bases(root_path(path))
+        self.absent: dict[str, Diagnostic] = {}
         self._folder = path.parent
         self._limit = limit
         self._hosts = frozenset(host.lower() for host in hosts)
@@ -101,17 +109,21 @@ class _Reader:
             (self._names if is_name else self._files).append((pointer, ref))
 
     def read_all(self) -> None:
-        """Open all that is referred to; raises InputError for what cannot be had."""
+        """Open all that is there; raises InputError for what may not be read."""
         faults: list[Diagnostic] = []
         while (self._files or self._names) and len(faults) < _MAX_SHOWN:
             pointer, ref = (self._files or self._names).popleft()
             uri = pointers.split(self.bases.resolve(ref, pointer))[0]
-            if uri in self.documents:
+            if uri in self.documents or uri in self.absent:
                 continue
             try:
                 document = self._open(pointer, uri)
             except InputError as refused:
-                faults += refused.diagnostics
+                cause = refused.diagnostics[0]
+                if cause.code == "unresolved-ref":
+                    self.absent[uri] = cause
+                else:
+                    faults += refused.diagnostics
             else:
                 if document.uri not in self.documents:
                     self.add(document)
@@ -128,6 +140,9 @@ class _Reader:
             return self.documents.get(beside) or self._file(reference, beside)
         from generator.source.remote import Unavailable, fetch, is_allowed
 
+        if not is_url(uri):
+            message = f"the reference leads to {uri}, which is no URL"
+            raise self._refused(reference, "unresolved-ref", message)
         if not is_allowed(uri, self._hosts):
             raise remote_ref(self.documents, reference, uri)
         try:

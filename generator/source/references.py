@@ -46,7 +46,7 @@ def join_uri(path: str, base_uri: str, root: str) -> str:
     folder, and its own is ""; that of a remote document is its URL.
     """
     if is_remote(base_uri):
-        return urljoin(base_uri, path)
+        return joined(base_uri, path)
     if is_remote(path):
         return path
     home = posixpath.dirname(root)
@@ -54,6 +54,23 @@ def join_uri(path: str, base_uri: str, root: str) -> str:
     if posixpath.normpath(target) == root:
         return ""
     return posixpath.relpath(target, home).replace("#", "%23")
+
+
+def joined(base: str, ref: str) -> str:
+    """Join URLs (RFC 3986, 5); what is none stays as it is."""
+    try:
+        return urljoin(base, ref)
+    except ValueError:
+        return ref
+
+
+def is_url(uri: str) -> bool:
+    """Tell whether a text with a scheme is a URL as far as to its host."""
+    try:
+        urlsplit(uri)
+    except ValueError:
+        return False
+    return True
 
 
 def outward_refs(document: Document) -> Iterator[tuple[str, str]]:
@@ -83,9 +100,12 @@ def unresolved_ref(source: Source, referrer: str, target: str) -> InputError:
     """Say that the target of the `$ref` in `referrer` does not exist."""
     uri, json_pointer = pointers.split(target)
     reference, hint = pointers.join(referrer, "$ref"), ""
-    if is_remote(uri) and uri not in source.documents:
+    absent = source.absent.get(uri)
+    if absent is not None:
+        message, hint = absent.message, absent.hint
+    elif is_remote(uri) and uri not in source.documents:
         return remote_ref(source.documents, reference, uri)
-    if uri not in source.documents:
+    elif uri not in source.documents:
         message = f"the reference leads to {uri}, which was not read"
     elif json_pointer and not json_pointer.startswith("/"):
         message = f"the reference leads to #{json_pointer}, which is no anchor"

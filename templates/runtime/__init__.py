@@ -1,8 +1,8 @@
 """The part of this SDK that is the same in every SDK: calls, models, errors.
 
-From the wire upwards: `messages`, `errors`, `model`, `reading` (JSON to types),
-`operation` (what generated code declares), `answers`, `streams`, `request`, `core` (a
-call without I/O), `auth`, and the shell: `transport`, `client`.
+From the wire upwards: `messages`, `errors`, `formats`, `model`, `reading` (JSON to
+types), `operation` (what generated code declares), `answers`, `streams`, `request`,
+`core` (a call without I/O), `auth`, and the shell: `transport`, `client`.
 """
 
 from msgspec import UNSET, UnsetType, field
@@ -22,7 +22,9 @@ from .errors import (
     SdkError,
     ServerErrorException,
     TransportError,
+    ValidationError,
 )
+from .formats import DecimalNumber, HttpDate, UnixTime, UnixTimeFraction
 from .hooks import Hooks, Log
 from .lazy import lazy
 from .messages import Content, File, Headers, Request, Response, Timeout, Upload
@@ -46,17 +48,19 @@ from .operation import (
 )
 from .options import RequestOptions, Settings, timeout_of
 from .pages import LocationPages, Pages
+from .servers import server_url
 from .streams import Event, Stream
 from .transport import RequestsTransport, Transport
 
 __all__ = ["UNSET", "ApiException", "ApiKey", "ApiResponse", "Auth", "Basic", "Bearer"]
 __all__ += ["Body", "Bytes", "Client", "ClientCredentials", "ClientErrorException"]
 __all__ += ["ConfigurationError", "ConnectionFailedError", "Content", "Controller"]
-__all__ += ["Cookie", "DecodeError", "Discriminator", "Empty", "Enum", "Event"]
-__all__ += ["Events", "Field", "File", "Form", "Header", "Headers", "Hooks", "IntEnum"]
-__all__ += ["Json", "Lines", "LocationPages", "Log", "Model", "Operation", "Pages"]
-__all__ += ["PaginationError", "Path", "Problem", "Query", "Request", "RequestOptions"]
-__all__ += ["RequestTimeoutError", "RequestsTransport", "Response", "SdkError"]
-__all__ += ["Security", "ServerErrorException", "Settings", "StrEnum", "Stream", "Text"]
-__all__ += ["Timeout", "Transport", "TransportError", "UnsetType", "Upload", "extras"]
-__all__ += ["field", "lazy", "timeout_of"]
+__all__ += ["Cookie", "DecimalNumber", "DecodeError", "Discriminator", "Empty", "Enum"]
+__all__ += ["Event", "Events", "Field", "File", "Form", "Header", "Headers", "Hooks"]
+__all__ += ["HttpDate", "IntEnum", "Json", "Lines", "LocationPages", "Log", "Model"]
+__all__ += ["Operation", "Pages", "PaginationError", "Path", "Problem", "Query"]
+__all__ += ["Request", "RequestOptions", "RequestTimeoutError", "RequestsTransport"]
+__all__ += ["Response", "SdkError", "Security", "ServerErrorException", "Settings"]
+__all__ += ["StrEnum", "Stream", "Text", "Timeout", "Transport", "TransportError"]
+__all__ += ["UnixTime", "UnixTimeFraction", "UnsetType", "Upload", "ValidationError"]
+__all__ += ["extras", "field", "lazy", "server_url", "timeout_of"]

@@ -79,12 +79,14 @@ def call(
 ) -> Steps[ApiResponse[T]]:
     """Carry out an operation.
 
-    Raises ConfigurationError or ValueError before anything is sent; then
-    TransportError, ApiException or DecodeError.
+    Raises ConfigurationError or ValueError before anything is sent (ValidationError
+    is one, by the settings' `check`); then TransportError, ApiException or DecodeError.
     """
     begun = time.monotonic()
     if options is not None:
         settings = settings.changed(options)
+    if settings.check is not None:
+        settings.check(operation, arguments)
     request = _prepared(settings, operation, arguments, begun)
     credentials = _credentials(settings, operation)
     response, attempts = yield from _attempted(settings, request, credentials)

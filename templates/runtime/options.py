@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct, structs
 from msgspec.structs import replace
 
 from .hooks import Hooks
 from .messages import Timeout
-from .operation import Security
+from .operation import Operation, Security
 from .request import checked, header_value
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ class Settings(Struct, frozen=True, kw_only=True):
     idempotency_header: str | None = None
     idempotency_key: str | None = None
     strict_responses: bool = False
-    validate_requests: bool = False
+    check: Callable[[Operation[Any], tuple[object, ...]], None] | None = None
     hooks: tuple[Hooks, ...] = ()
 
     def __post_init__(self) -> None:

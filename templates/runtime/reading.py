@@ -17,7 +17,8 @@ from typing import Annotated, Any, Literal, NamedTuple, TypeAlias, get_args, get
 
 import msgspec
 
-from .model import EXTRA, Discriminator, closed_enums, is_array, is_object
+from .formats import Formatted, reads
+from .model import EXTRA, Discriminator, Partial, closed_enums, is_array, is_object
 
 # A DecodeError is a ValueError only since msgspec 0.21.
 _BROKEN = (msgspec.DecodeError, ValueError, RecursionError)
@@ -28,7 +29,6 @@ _KINDS: dict[object, set[Any]] = {
     bool: {bool},
     int: {int},
     float: {int, float},
-    Decimal: {int, float, str},
 }
 # In a union, types that take nearly anything are tried after those that do not.
 _RANKS: dict[object, int] = {str: 1, float: 1, bytes: 2, object: 3, Any: 3}
@@ -50,7 +50,7 @@ class Codec:
         self._decoder: msgspec.json.Decoder[Any] | None = None
         # Without a decoder, where there is such a union, all goes the slow path.
         with contextlib.suppress(TypeError):
-            self._decoder = msgspec.json.Decoder(wanted)
+            self._decoder = msgspec.json.Decoder(wanted, dec_hook=reads)
 
     @functools.cached_property
     def _slowly(self) -> _Read:
@@ -152,6 +152,8 @@ def _reader(wanted: Any) -> _Reader:
         return _struct(origin)
     if isinstance(origin, type) and issubclass(origin, enum.Enum):
         return _enum(origin)
+    if isinstance(origin, type) and issubclass(origin, Formatted):
+        return _Reader(set(origin.kinds), _leaf(origin).read)
     return _leaf(wanted)
 
 
@@ -164,10 +166,14 @@ def _leaf(wanted: Any) -> _Reader:
     literal = get_args(wanted) if get_origin(wanted) is Literal else ()
     kinds: set[Any] = {type(each) for each in literal} or _KINDS.get(wanted, {str})
     name = " or ".join(map(repr, literal)) or getattr(wanted, "__name__", str(wanted))
+    name = name.lstrip("_")
 
     def read(value: object, faults: _Faults) -> object:
+        if wanted is Decimal and type(value) is not str:  # it would be written as one
+            return faults.keep(name, value)
         try:
-            return value if type(value) is wanted else msgspec.convert(value, wanted)
+            same = type(value) is wanted
+            return value if same else msgspec.convert(value, wanted, dec_hook=reads)
         except msgspec.ValidationError:
             return faults.keep(name, value)
 
@@ -184,8 +190,10 @@ def _enum(wanted: Any) -> _Reader:
     def read(value: object, faults: _Faults) -> object:
         if type(value) not in kinds:
             return faults.keep(wanted.__name__, value)
-        known = members.get((type(value), value))
-        return known or wanted(faults.keep(f"a known {wanted.__name__}", value))
+        key = type(value), value
+        if key in members:  # its member may be false: 0 or ""
+            return members[key]
+        return wanted(faults.keep(f"a known {wanted.__name__}", value))
 
     return _Reader(kinds, read)
 
@@ -214,16 +222,16 @@ def _array(wanted: Callable[[list[Any]], Any], arguments: tuple[Any, ...]) -> _R
     return _Reader({list}, read)
 
 
-_Fields: TypeAlias = tuple[dict[str, tuple[str, _Read]], list[str], _Read]
+_Fields: TypeAlias = tuple[dict[str, tuple[str, _Read]], dict[str, str], _Read]
 
 
 @functools.cache
 def _fields(wanted: type[msgspec.Struct]) -> _Fields:
-    """Give the fields by wire name, the required ones, and how to read others."""
+    """Give the fields by wire name, those required by name, how to read others."""
     fields = {each.encode_name: each for each in msgspec.structs.fields(wanted)}
     extra = get_args(fields.pop(EXTRA).type)[1] if EXTRA in fields else object
     known = {key: (each.name, _reader(each.type).read) for key, each in fields.items()}
-    required = [each.name for each in fields.values() if each.required]
+    required = {each.name: key for key, each in fields.items() if each.required}
     return known, required, _reader(extra).read
 
 
@@ -246,12 +254,14 @@ def _struct(wanted: type[msgspec.Struct]) -> _Reader:
                 problems[before:] = [f"{key}: {each}" for each in problems[before:]]
         faults.matched += len(known)
         faults.unknown += len(unknown)
-        for name in required:
-            if name not in known:
-                known[name] = None
-                faults.missing += 1
-                problems.append(f"{wanted.__name__} lacks {name}")
-        if unknown:
+        absent = [name for name in required if name not in known]
+        faults.missing += len(absent)
+        problems += [f"{wanted.__name__} lacks {name}" for name in absent]
+        if absent:
+            known.update(dict.fromkeys(absent))
+            lacks = [required[name] for name in absent]
+            known["additional_properties"] = Partial(unknown, lacks)
+        elif unknown:
             known["additional_properties"] = unknown
         return wanted(**known)
 
@@ -292,7 +302,7 @@ def _union(arguments: tuple[Any, ...], tag: Discriminator | None = None) -> _Rea
 @functools.cache
 def _convertible(model: type[msgspec.Struct]) -> bool:
     try:
-        msgspec.json.Decoder(model)
+        msgspec.json.Decoder(model, dec_hook=reads)
     except TypeError:  # it has a union of models in turn
         return False
     return True
@@ -309,7 +319,7 @@ def _promised(candidates: list[_Reader], value: object) -> object:
             if each.model is None or not _convertible(each.model):
                 break
             with contextlib.suppress(msgspec.ValidationError):
-                return msgspec.convert(value, each.model)
+                return msgspec.convert(value, each.model, dec_hook=reads)
     finally:
         closed_enums.reset(closed)
     return None

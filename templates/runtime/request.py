@@ -7,13 +7,14 @@ import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, TypeAlias, cast
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, urljoin, urlsplit
 
 from msgspec import UNSET, Struct, structs
 from msgspec.structs import replace
 
 from .answers import charset, readers_of
 from .errors import ConfigurationError
+from .formats import formatted
 from .messages import Content, File, Request, Source, is_upload
 from .model import EXTRA, encode, is_array, is_object, plain
 from .operation import (
@@ -77,7 +78,8 @@ def header_value(name: str, value: str) -> str:
     return value if value.isascii() else value.encode().decode("latin-1")
 
 
-def _absent(value: object) -> bool:
+def is_absent(value: object) -> bool:
+    """Tell an argument that was left out."""
     return value is None or value is UNSET
 
 
@@ -148,18 +150,18 @@ def _joined(place: Path | Header, value: object, write: _Writer) -> str:
     return prefix + separator.join(parts)
 
 
-def _members(value: object, encoding: Mapping[str, Query | Field]) -> _Properties:
+def members(value: object, encoding: Mapping[str, Query | Field]) -> _Properties:
     """Give the properties of a model or dict, with how to write each."""
-    members: dict[str, Any] = {}
+    found: dict[str, Any] = {}
     if isinstance(value, Struct):
-        members = {
+        found = {
             it.encode_name: getattr(value, it.name) for it in structs.fields(value)
         }
-        members.update(members.pop(EXTRA, {}))
+        found.update(found.pop(EXTRA, {}))
     elif is_object(value):
-        members = value
-    for name, item in members.items():
-        if not _absent(item):
+        found = value
+    for name, item in found.items():
+        if not is_absent(item):
             yield encoding.get(name) or Field(name), item
 
 
@@ -184,7 +186,7 @@ def _parts(field: Query | Field, value: object) -> Iterator[_Part]:
             kind = file.media_type or _concrete(field.media_type)
             # Without a file name, many servers take a part for a text.
             yield _part(field.name, file.content, kind, file.name or field.name)
-        elif not _absent(item):
+        elif not is_absent(item):
             container = isinstance(plain(item), (dict, list))
             kind = field.media_type or ("application/json" if container else "")
             yield _part(field.name, _content(kind, item).encode(), kind)
@@ -224,7 +226,7 @@ def _body(media_type: str, value: object) -> tuple[str, bytes | Content]:
     if _JSON.match(media_type):
         return media_type, encode(value)
     if media_type.lower().startswith(_FORMS):
-        return _form(media_type, _members(value, {}))
+        return _form(media_type, members(value, {}))
     media_type = _concrete(media_type)
     if isinstance(value, (bytes, bytearray)):
         return media_type, bytes(value)
@@ -252,7 +254,8 @@ def _fixed(operation: Operation[Any]) -> _Fixed:
     accepted = dict.fromkeys(each.media_type for each in readers)
     accept = ", ".join(filter(None, accepted)) or "*/*"
     stream = any(isinstance(each, (Lines, Events)) for each in successes)
-    server = checked(operation.server) if operation.server else ""
+    whole = "://" in operation.server
+    server = checked(operation.server) if whole else operation.server
     return server, template, accept, stream
 
 
@@ -261,7 +264,8 @@ def request_of(
 ) -> Request:
     """Write a call as a request, as yet without credentials.
 
-    Raises ValueError for arguments that cannot be sent.
+    Raises ValueError for arguments that cannot be sent, ConfigurationError where
+    nobody said to which server.
     """
     own_server, template, accept, stream = _fixed(operation)
     headers = {"Accept": accept, "User-Agent": agent}
@@ -270,9 +274,10 @@ def request_of(
     cookies: list[str] = []
     properties: list[tuple[Field, object]] = []
     body: bytes | Content | None = None
-    for parameter, value in zip(operation.parameters, arguments, strict=True):
-        if _absent(value):
+    for parameter, given in zip(operation.parameters, arguments, strict=True):
+        if is_absent(given):
             continue
+        value = formatted(given, parameter.type()) if parameter.type else given
         match parameter:
             case Path(name):
                 path[name] = _joined(parameter, value, percent)
@@ -287,15 +292,24 @@ def request_of(
             case Body(kind):
                 headers["Content-Type"], body = _body(kind, value)
             case Form(encoding, kind):
-                headers["Content-Type"], body = _form(kind, _members(value, encoding))
+                headers["Content-Type"], body = _form(kind, members(value, encoding))
     if properties:
         headers["Content-Type"], body = _form(operation.form, properties)
     if cookies:
         headers["Cookie"] = "; ".join(cookies)
-    url = (own_server or server) + _path(template, path)
+    url = _base(server, own_server) + _path(template, path)
     if query:
         url += ("&" if "?" in url else "?") + "&".join(query)
     return Request(operation.method, url, headers, body, stream)
+
+
+def _base(server: str, own: str) -> str:
+    """Give what a path follows; a relative server is on the host of the client's."""
+    if "://" in own:
+        return own
+    if not server:
+        raise ConfigurationError("the client needs `server`, the base URL of the API")
+    return checked(urljoin(f"{server}/", own)) if own else server
 
 
 def _path(template: list[str], written: dict[str, str]) -> str:

@@ -1,6 +1,7 @@
 """One server, and the generated packages that call it."""
 
 import contextlib
+import functools
 import importlib
 import sys
 from collections.abc import Callable, Iterator
@@ -10,8 +11,9 @@ from typing import Any
 
 import pytest
 
+from generator import generate
 from tests.behaviour.contract import Contract, Service
-from tests.behaviour.loopback import Loopback, refuse_all
+from tests.behaviour.loopback import Answer, Call, Loopback, refuse_all
 from tests.behaviour.thingspace_service import (
     ACCESS,
     SESSION,
@@ -90,6 +92,37 @@ def harbour(tmp_path_factory: pytest.TempPathFactory) -> ModuleType:
     command = ("generate", HARBOUR, "--output", folder / "sdk")
     must(sdkwright(*command, cwd=folder, cache=folder / "cache"))
     return imported(folder / "sdk", "harbour_office")
+
+
+@pytest.fixture(scope="session")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], ModuleType]:
+    """Give the package for a small document, generated once for each."""
+
+    @functools.cache
+    def made(document: str) -> ModuleType:
+        folder = tmp_path_factory.mktemp("small")
+        (folder / "api.yaml").write_text(document, encoding="utf-8")
+        package = folder.name.replace("-", "_")
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("XDG_CACHE_HOME", str(folder / "cache"))
+            generate(folder / "api.yaml", folder / "sdk", package=package)
+        return imported(folder / "sdk", package)
+
+    return made
+
+
+@pytest.fixture
+def heard(loopback: Loopback) -> Iterator[list[Call]]:
+    """Record what comes; each call is answered 204 unless a test says otherwise."""
+    calls: list[Call] = []
+
+    def note(call: Call) -> Answer:
+        calls.append(call)
+        return Answer(204)
+
+    loopback.respond = note
+    yield calls
+    loopback.respond = refuse_all
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tests.behaviour.conftest import Connect
-from tests.behaviour.loopback import Answer, answer, garbage
+from tests.behaviour.loopback import Answer, Call, Loopback, answer, garbage
 from tests.behaviour.thingspace_service import (
     ACCESS,
     CLIENT,
@@ -230,3 +230,27 @@ def test_a_grant_may_lack_its_lifetime_or_say_more(
     client = local()
     assert call(client) is call(client) is True
     assert len(sms.token_calls) == 1
+
+
+GHOST = """
+openapi: 3.1.0
+info: {title: Attic, version: '1'}
+components:
+  securitySchemes: {key: {type: apiKey, in: header, name: X-Key}}
+paths:
+  /open:
+    get: {operationId: open, security: [{ghost: []}, {key: []}], responses: {'204': {description: d}}}
+  /shut:
+    get: {operationId: shut, security: [{ghost: []}], responses: {'204': {description: d}}}
+"""
+
+
+def test_a_scheme_that_nothing_declares_is_never_taken_for_none(
+    small: Callable[[str], ModuleType], loopback: Loopback, heard: list[Call]
+) -> None:
+    package = small(GHOST)
+    with package.AtticClient(key="k", server=loopback.origin) as client:
+        client.api.open()
+        with pytest.raises(package.ConfigurationError, match=r"shut needs .*'ghost'"):
+            client.api.shut()
+    assert [(call.path, call.headers["x-key"]) for call in heard] == [("/open", "k")]

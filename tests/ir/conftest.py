@@ -18,14 +18,25 @@ Built = tuple[t.Api, list[Diagnostic]]
 
 @pytest.fixture
 def built(tmp_path: Path) -> Callable[..., Built]:
-    """Build an API from its paths and component schemas, written in YAML."""
+    """Build an API from its paths, component schemas and the rest, in YAML."""
 
-    def make(paths: str = "{}", schemas: str = "{}", version: str = "3.1.0") -> Built:
+    def make(
+        paths: str = "{}",
+        schemas: str = "{}",
+        version: str = "3.1.0",
+        *,
+        schemes: str = "{}",
+        rest: str = "{}",
+    ) -> Built:
         document: dict[str, Any] = {
             "openapi": version,
             "info": {"title": "T", "version": "1"},
             "paths": yaml.safe_load(paths),
-            "components": {"schemas": yaml.safe_load(schemas)},
+            "components": {
+                "schemas": yaml.safe_load(schemas),
+                "securitySchemes": yaml.safe_load(schemes),
+            },
+            **yaml.safe_load(rest),
         }
         path = tmp_path / "api.json"
         path.write_text(json.dumps(document))

@@ -1,14 +1,19 @@
 """Paths and the operations that they make."""
 
+import json
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from generator.diagnostics import Diagnostic
 from generator.ir import types as t
+from generator.ir.build import build
 from generator.ir.content import form
 from generator.ir.degraded import is_degraded
+from generator.source import load
+from generator.source.pointers import JSON
 
 Built = Callable[..., tuple[t.Api, list[Diagnostic]]]
 
@@ -203,7 +208,7 @@ def test_operations_without_a_tag_have_one_of_their_own(built: Built) -> None:
 
 DEGRADED = [
     ("callbacks: {done: {'{$url}': {post: {responses: {}}}}}", "/callbacks"),
-    ("servers: [{url: /v2}]", "/post"),
+    ("servers: [{url: /v2}, {url: /v3}]", "/post/servers"),
     ("parameters: [{name: q, in: querystring}]", "/parameters/0"),
     ("requestBody: {content: {application/json: {}, text/csv: {}}}", "/text~1csv"),
     (
@@ -226,3 +231,160 @@ def test_what_cannot_be_expressed_is_noted_at_its_place(
     assert is_degraded(note)
     assert note.severity == "info"
     assert note.pointer.endswith(place)
+
+
+def test_a_path_without_its_slash_is_read_with_one(built: Built) -> None:
+    api, _ = built("a: {get: {responses: {}}}")
+    assert [(each.path, each.pointer) for each in api.operations] == [
+        ("/a", "#/paths/a/get")
+    ]
+
+
+def test_a_style_that_its_place_does_not_have_is_the_usual_one(built: Built) -> None:
+    api, _ = built("""
+        /a:
+          get:
+            parameters: [{name: p, in: query, style: simple, schema: {}}]
+            responses: {}
+    """)
+    parameter = api.operations[0].parameters[0]
+    assert (parameter.style, parameter.explode) == ("form", True)
+
+
+@pytest.mark.parametrize(
+    ("responses", "wanted"),
+    [
+        ("{4xx: {description: a}}", [("4XX", "a")]),
+        ("{4xx: {description: a}, 4XX: {description: b}}", [("4XX", "b")]),
+        (
+            "{default: {description: c}, 2xX: {description: b}, 200: {description: a}}",
+            [("200", "a"), ("2XX", "b"), ("default", "c")],
+        ),
+    ],
+)
+def test_a_range_may_be_written_in_small_letters(
+    built: Built, responses: str, wanted: list[tuple[str, str]]
+) -> None:
+    api, _ = built(f"/a: {{get: {{responses: {responses}}}}}")
+    found = [(one.status, one.description) for one in api.operations[0].responses]
+    assert found == wanted
+
+
+@pytest.mark.parametrize(
+    ("security", "wanted"),
+    [
+        ("{key: [a]}", [("key", ("a",))]),
+        ("[{key: 5}]", [("key", ())]),
+        ("[{key: [{}, b]}]", [("key", ("b",))]),
+    ],
+)
+def test_what_an_operation_needs_is_read_loosely(
+    built: Built, security: str, wanted: list[tuple[str, tuple[str, ...]]]
+) -> None:
+    api, _ = built(f"/a: {{get: {{security: {security}, responses: {{}}}}}}")
+    [requirement] = api.operations[0].security or ()
+    assert [*requirement.schemes] == wanted
+
+
+def test_a_flag_in_quotes_counts(built: Built) -> None:
+    api, _ = built("""
+        /a:
+          get:
+            parameters:
+              - {name: a, in: query, required: 'true', schema: {}}
+              - {name: b, in: query, required: 'false', schema: {}}
+            responses: {}
+    """)
+    assert [one.required for one in api.operations[0].parameters] == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("scheme", "kind"),
+    [
+        ({"type": "apiKey", "in": "query", "name": "k"}, "apiKey"),
+        ({"type": "apiKey", "in": "path", "name": "k"}, "unsupported"),
+        ({"type": "apiKey", "in": "query"}, "unsupported"),
+        ({"type": ["http"]}, "unsupported"),
+        (5, "unsupported"),
+    ],
+)
+def test_what_no_client_can_send_is_left_to_the_caller(
+    scheme: JSON, kind: str, tmp_path: Path
+) -> None:
+    document = {
+        "openapi": "3.1.0",
+        "info": {"title": "T", "version": "1"},
+        "paths": {},
+        "components": {"securitySchemes": {"a": scheme}},
+    }
+    path = tmp_path / "api.json"
+    path.write_text(json.dumps(document))
+    api, notes = build(load(path))
+    assert [one.kind for one in api.schemes] == [kind]
+    assert [is_degraded(note) for note in notes] == [True] * (kind == "unsupported")
+
+
+def test_contents_that_are_described_alike_have_one_type(built: Built) -> None:
+    api, _ = built("""
+        /x:
+          get:
+            responses:
+              '200':
+                description: ''
+                content:
+                  text/csv: {schema: {properties: {b: {}, a: {}}}}
+                  application/problem+json:
+                    schema: {properties: {a: {example: 1}, b: {}}}
+                  application/json: {schema: {properties: {a: {}, b: {}}}}
+                  application/other+json:
+                    schema: {properties: {a: {}, b: {}, example: {}}}
+    """)
+    (response,) = api.operations[0].responses
+    at = "#/paths/~1x/get/responses/200/content/application~1"
+    assert [(one.media_type, one.type.id) for one in response.contents] == [
+        ("application/json", f"{at}json/schema"),
+        ("application/other+json", f"{at}other+json/schema"),
+        ("application/problem+json", f"{at}json/schema"),
+        ("text/csv", f"{at}json/schema"),
+    ]
+
+
+KEY = "key: {type: apiKey, in: header, name: X-Key}"
+G = "#/paths/~1a/get/security"
+
+
+@pytest.mark.parametrize(
+    ("security", "kept", "warned"),
+    [
+        ("[{key: []}]", [["key"]], []),
+        ("[{ghost: []}, {key: []}]", [["key"]], [f"{G}/0/ghost"]),
+        ("[{key: [], ghost: []}, {key: []}]", [["key"]], [f"{G}/0/ghost"]),
+        ("[{ghost: []}, {}]", [[]], [f"{G}/0/ghost"]),
+        (
+            "[{ghost: []}, {key: [], elf/1: []}]",
+            [["ghost"], ["key", "elf/1"]],
+            [f"{G}/0/ghost", f"{G}/1/elf~11"],
+        ),
+        ("[]", [], []),
+    ],
+)
+def test_an_alternative_that_names_an_undeclared_scheme_is_left_out_if_others_remain(
+    built: Built, security: str, kept: list[list[str]], warned: list[str]
+) -> None:
+    paths = f"/a: {{get: {{security: {security}, responses: {{}}}}}}"
+    api, notes = built(paths, schemes=f"{{{KEY}}}")
+    found = api.operations[0].security
+    assert found is not None
+    assert [[name for name, _ in one.schemes] for one in found] == kept
+    assert [note.pointer for note in notes] == warned
+    assert {note.code for note in notes} <= {"undeclared-security-scheme"}
+
+
+def test_an_undeclared_scheme_of_the_whole_api_is_told_once(built: Built) -> None:
+    api, notes = built(
+        "{/a: {get: {responses: {}}}, /b: {get: {responses: {}}}}",
+        rest="{security: [{ghost: []}]}",
+    )
+    assert [note.pointer for note in notes] == ["#/security/0/ghost"]
+    assert "raises ConfigurationError" in notes[0].message
+    assert api.security == (t.Requirement((("ghost", ()),)),)

@@ -4,15 +4,24 @@ from collections.abc import Callable
 
 import pytest
 
+from generator.diagnostics import Diagnostic
 from generator.ir import types as t
 
 Typed = Callable[..., tuple[t.TypeRef, t.Api]]
+Built = Callable[..., tuple[t.Api, list[Diagnostic]]]
 
 SCALARS = [
     ("{type: string}", t.StringType()),
     ("{type: string, format: date-time}", t.StringType("date-time")),
     ("{type: string, format: binary}", t.BinaryType()),
     ("{type: integer, format: int64}", t.IntegerType("int64")),
+    ("{type: integer, format: unix-time}", t.IntegerType("unixtime")),
+    ("{type: number, format: timestamp}", t.NumberType("unixtime")),
+    ("{type: string, format: timestamp}", t.StringType("timestamp")),
+    ("{type: string, format: date-time-rfc1123}", t.StringType("http-date")),
+    ("{type: string, format: rfc1123}", t.StringType("http-date")),
+    ("{type: string, format: sf-token}", t.StringType("sf-token")),
+    ("{type: string, contentEncoding: base64url}", t.StringType()),
     ("{type: number}", t.NumberType()),
     ("{type: boolean}", t.BooleanType()),
     ("{type: 'null'}", t.NullType()),
@@ -175,15 +184,6 @@ def test_recursion_is_a_reference(typed: Typed) -> None:
     assert by == t.MapType(t.TypeRef(node))
 
 
-def test_a_recursive_list_is_a_reference_to_itself(typed: Typed) -> None:
-    tree = "#/components/schemas/Tree"
-    ref, api = typed(
-        f"{{$ref: '{tree}'}}",
-        f"Tree: {{type: array, items: {{$ref: '{tree}'}}}}",
-    )
-    assert api.types[ref.id] == t.ArrayType(t.TypeRef(tree))
-
-
 def test_one_of_is_a_union_with_its_discriminator(typed: Typed) -> None:
     ref, api = typed(
         """
@@ -203,7 +203,35 @@ def test_one_of_is_a_union_with_its_discriminator(typed: Typed) -> None:
     assert api.types[ref.id] == t.UnionType(
         (t.TypeRef(cat), t.TypeRef(dog)),
         t.Discriminator("kind", {"feline": cat, "Dog": dog}),
+        exclusive=True,
     )
+
+
+def test_what_only_the_discriminator_names_is_a_variant_too(typed: Typed) -> None:
+    ref, api = typed(
+        """
+        oneOf:
+          - $ref: '#/components/schemas/Cat'
+          - $ref: '#/components/schemas/Dog'
+        discriminator:
+          propertyName: kind
+          mapping: {emu: '#/components/schemas/Emu', cat: Cat, bird: Bird}
+        """,
+        """
+        Cat: {type: object, properties: {kind: {type: string}}}
+        Dog: {type: object, properties: {kind: {type: string}}}
+        Bird: {type: object, properties: {kind: {type: string}}}
+        Emu: {type: object, properties: {kind: {type: string}}}
+        """,
+    )
+    union = api.types[ref.id]
+    assert isinstance(union, t.UnionType)
+    assert [variant.id.rpartition("/")[2] for variant in union.variants] == [
+        "Cat",
+        "Dog",
+        "Bird",
+        "Emu",
+    ]
 
 
 def test_properties_beside_one_of_belong_to_each_variant(typed: Typed) -> None:
@@ -350,3 +378,128 @@ def test_what_is_required_and_declared_nowhere_is_a_field_of_any_value(
         ("a", True),
     ]
     assert api.types[kind.fields[1].type.id] == t.AnyType()
+
+
+def test_heirs_of_heirs_are_in_the_union_of_a_base(typed: Typed) -> None:
+    """The base of the middle says what it adds, and its discriminator, in a branch."""
+    at = "#/components/schemas/"
+    ref, api = typed(
+        f"{{type: array, items: {{anyOf: [{{$ref: '{at}Thing'}}, {{$ref: '{at}Boat'}}]}}}}",
+        """
+        Thing:
+          properties: {kind: {type: string}}
+          discriminator:
+            propertyName: kind
+            mapping: {boat: Boat, tug: '#/components/schemas/Tug', thing: Thing}
+        Boat:
+          allOf:
+            - $ref: '#/components/schemas/Thing'
+            - properties: {length: {type: number}}
+              discriminator: {propertyName: kind, mapping: {tug: Tug}}
+        Tug: {allOf: [{$ref: '#/components/schemas/Boat'}, {properties: {pull: {}}}]}
+        """,
+    )
+    array = api.types[ref.id]
+    assert isinstance(array, t.ArrayType)
+    both = api.types[array.items.id]
+    assert isinstance(both, t.UnionType)
+    thing, boat = (api.types[variant.id] for variant in both.variants)
+    assert thing == t.UnionType(
+        tuple(t.TypeRef(f"{at}{name}") for name in ("Boat", "Tug", "Thing")),
+        t.Discriminator(
+            "kind", {"boat": f"{at}Boat", "tug": f"{at}Tug", "thing": f"{at}Thing"}
+        ),
+    )
+    assert boat == t.UnionType(
+        (t.TypeRef(f"{at}Tug"), t.TypeRef(f"{at}Boat")),
+        t.Discriminator("kind", {"tug": f"{at}Tug", "Boat": f"{at}Boat"}),
+    )
+
+
+def test_a_name_that_json_escapes_is_left_to_the_additional_properties(
+    built: Built,
+) -> None:
+    api, notes = built(
+        "{/x: {get: {responses: {'200': {description: '', content: {application/json:"
+        " {schema: {$ref: '#/components/schemas/S'}}}}}}}}",
+        "{S: {required: ['a\"'], properties: {'a\"': {type: string}, ä: {}}}}",
+    )
+    kind = api.types["#/components/schemas/S"]
+    assert isinstance(kind, t.ObjectType)
+    assert [field.name for field in kind.fields] == ["ä"]
+    assert [note.pointer for note in notes] == ['#/components/schemas/S/properties/a"']
+
+
+def test_what_two_schemas_share_is_a_class_in_each(built: Built) -> None:
+    api, _ = built(
+        """
+        /a: {post: {requestBody: {content: {application/json: {schema:
+          {anyOf: [{$ref: '#/components/schemas/A'}, {$ref: '#/components/schemas/B'}]}
+        }}}, responses: {}}}
+        """,
+        """
+        A: {allOf: [{$ref: '#/components/schemas/Part'}], properties: {a: {}}}
+        B: {allOf: [{$ref: '#/components/schemas/Part'}], properties: {b: {}}}
+        Part: {oneOf: [{properties: {x: {}}}, {properties: {y: {}}}]}
+        """,
+    )
+    fields = {
+        id_: [field.name for field in kind.fields]
+        for id_, kind in api.types.items()
+        if isinstance(kind, t.ObjectType)
+    }
+    assert sorted(fields.values()) == [["a", "x"], ["a", "y"], ["b", "x"], ["b", "y"]]
+
+
+def test_a_property_of_a_shared_branch_is_merged_for_each_owner(built: Built) -> None:
+    api, _ = built(
+        """
+        /a: {post: {requestBody: {content: {application/json: {schema:
+          {anyOf: [{$ref: '#/components/schemas/A'}, {$ref: '#/components/schemas/B'}]}
+        }}}, responses: {}}}
+        """,
+        """
+        A: {allOf: [{$ref: '#/components/schemas/One'}, {$ref: '#/components/schemas/Last'}]}
+        B: {allOf: [{$ref: '#/components/schemas/Two'}, {$ref: '#/components/schemas/Last'}]}
+        One: {properties: {in: {type: object, properties: {one: {}}}}}
+        Two: {properties: {in: {type: object, properties: {two: {}}}}}
+        Last: {properties: {in: {type: object, properties: {last: {}}}}}
+        """,
+    )
+    found = {}
+    for name in "AB":
+        owner = api.types[f"#/components/schemas/{name}"]
+        assert isinstance(owner, t.ObjectType)
+        inner = api.types[owner.fields[0].type.id]
+        assert isinstance(inner, t.ObjectType)
+        found[name] = [field.name for field in inner.fields]
+    assert found == {"A": ["one", "last"], "B": ["two", "last"]}
+
+
+UNUSED = [
+    ("A: {type: string, x-sdk-name: Id}", ["A"]),
+    ("A: {type: array, items: {}, x-sdk-name: Ids}", ["A"]),
+    ("A: {allOf: [{$ref: '#/components/schemas/B'}], x-sdk-name: C}\nB: {}", ["A"]),
+    ("A: {}\nB: {type: object, x-sdk-name: C}", ["B"]),
+    ("A: {properties: {a: {items: {type: string, x-sdk-name: b}}}}", ["A"]),
+    ("A: {properties: {a: {}}, x-sdk-name: B}", []),
+    ("A: {properties: {a: {type: string, x-sdk-name: b}}}", []),
+    ("A: {enum: [a], x-sdk-name: B}", []),
+    ("A: {oneOf: [{type: string}, {type: integer}], x-sdk-name: B}", []),
+]
+
+
+@pytest.mark.parametrize(("schemas", "told"), UNUSED)
+def test_a_name_for_what_becomes_no_class_is_a_warning(
+    built: Built, schemas: str, told: list[str]
+) -> None:
+    _, notes = built(
+        """
+        /a: {post: {requestBody: {content: {application/json: {schema:
+          {$ref: '#/components/schemas/A'}}}}, responses: {}}}
+        """,
+        schemas,
+    )
+    assert [(one.code, one.pointer.split("/")[3]) for one in notes] == [
+        ("unused-name", name) for name in told
+    ]

@@ -187,3 +187,12 @@ def test_a_wrong_name_is_shown_where_it_is(tmp_path: Path) -> None:
     ]
     assert places == [("api.yaml", 6, 19), ("sdk.yaml", 3, 3)]
     assert not (tmp_path / "sdk").exists()
+
+
+def test_a_name_for_what_becomes_no_class_is_a_warning(read: Read) -> None:
+    given = pets()
+    given["components"]["schemas"]["Id"] = {"type": "string"}
+    _, names = read(given, names={"#/components/schemas/Id": "Key", PET: "Animal"})
+    (note,) = names.notes
+    assert (note.code, note.severity) == ("unused-name", "warning")
+    assert "'#/components/schemas/Id' becomes no class" in note.message

@@ -14,6 +14,7 @@ from generator.render.layout import (
     Node,
     call,
     dict_of,
+    fits,
     flat,
     imports,
     lay_out,
@@ -79,6 +80,31 @@ def test_a_constant_is_laid_out_as_black_leaves_it(annotation: str) -> None:
     value = call("Operation", ['"GET"', dict_of([('"200"', reader)])])
     source = f"{lay_out(Declared('NAME', f'Operation[{annotation}]', value))}\n"
     assert black.format_str(source, mode=black.Mode()) == source
+
+
+@pytest.mark.parametrize("length", [72, 76, 80, 84, 88, 92, 110])
+@pytest.mark.parametrize(
+    "annotation",
+    ["bool | None", "Box[None]", "list[A | B]", f"Box[{'X' * 70}]", f"Box[{'X' * 80}]"],
+)
+@pytest.mark.parametrize("items", [["default=None"], ['name="abcd"', "x=(1, 2)"] * 3])
+def test_a_long_name_leaves_its_annotation_and_value_as_black_does(
+    length: int, annotation: str, items: list[str]
+) -> None:
+    declared = Declared("x" * length, annotation, call("field", items))
+    source = f"class X:\n    {lay_out(declared, 4)}\n"
+    assert black.format_str(source, mode=black.Mode()) == source
+
+
+LONG = "x" * 90
+
+
+@pytest.mark.parametrize(
+    "line", [f'    name="{LONG}",', f"    name: {LONG},", f'    "{LONG}": "",']
+)
+def test_a_line_that_cannot_be_split_needs_no_black(line: str) -> None:
+    assert fits(f"f(\n{line}\n)\n")
+    assert not fits(f"f(\n{line} a.b(c, d),\n)\n")
 
 
 IMPORTS = [

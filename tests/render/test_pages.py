@@ -84,6 +84,9 @@ components:
         size:
           oneOf: [{type: integer}, {$ref: '#/components/schemas/Size'}]
         notes: {type: [string, 'null']}
+        anything: {}
+        either: {anyOf: [{type: integer}, {}]}
+        nothing: {type: 'null'}
         date: {type: string, format: date}
         weights: {type: object, additionalProperties: {type: number}}
     Size: {type: object, properties: {cm: {type: integer}}}
@@ -189,6 +192,9 @@ CODE = [
     ("sdk/models/cat.py", "    mate: Cat | None = None\n"),
     ("sdk/models/cat.py", "    size: int | Size | None = None\n"),
     ("sdk/models/cat.py", "    notes: str | None | UnsetType = UNSET\n"),
+    ("sdk/models/cat.py", "    anything: Any | UnsetType = UNSET\n"),
+    ("sdk/models/cat.py", "    either: Any | UnsetType = UNSET\n"),
+    ("sdk/models/cat.py", "    nothing: None | UnsetType = UNSET\n"),
     ("sdk/models/cat.py", "from datetime import date as date_type\n"),
     ("sdk/models/cat.py", "    date: date_type | None = None\n"),
     ("sdk/models/kind_enum.py", '    LION = "lion"\n    """King."""\n'),

@@ -104,7 +104,7 @@ def test_unknown_fields_can_be_read_and_set() -> None:
 
 def test_no_text_of_a_user_is_taken_for_unknown_fields() -> None:
     odd = '"*additional properties*":'
-    for value in ({odd: 1}, {"*additional properties*": 1}, [odd], odd):
+    for value in ({odd: 1}, {odd[1:-2]: 1}, {odd[1:-2]: [1]}, [odd], odd):
         assert json.loads(encode(value)) == value
 
 

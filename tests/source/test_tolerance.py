@@ -78,13 +78,20 @@ P = f"{G}/parameters/0"
         # Something is too much.
         ({"pathes": {}}, [("#/pathes", "warning")]),
         (get(x=1), [(f"{G}/x", "warning")]),
-        ({"paths": {"a": {}}}, [("#/paths/a", "error")]),
+        ({"paths": {"a": {}}}, [("#/paths/a", "warning")]),
+        ({"paths": {"get": {}}}, [("#/paths/get", "error")]),
+        ({"paths": {"parameters": []}}, [("#/paths/parameters", "error")]),
+        (
+            get(responses={**OK, "4xx": {"description": "x"}}),
+            [(f"{G}/responses/4xx", "warning")],
+        ),
         (
             get(responses={**OK, "20": {"description": "x"}}),
             [(f"{G}/responses/20", "error")],
         ),
         # Something has another type.
-        ({"paths": []}, [("#/paths", "error")]),
+        ({"paths": []}, [("#/paths", "warning")]),
+        ({"paths": [1]}, [("#/paths", "error")]),
         (get(tags=None), [(f"{G}/tags", "warning")]),
         ({"paths": {"/a": {"get": None}}}, [(G, "error")]),
         ({"paths": {"/a": {"get": []}}}, [(G, "error")]),
@@ -92,11 +99,28 @@ P = f"{G}/parameters/0"
         (get(description=["a"]), [(f"{G}/description", "warning")]),
         (get(operationId=1), [(f"{G}/operationId", "warning")]),
         (get(operationId=["a"]), [(f"{G}/operationId", "error")]),
-        (parameter(required="true"), [(f"{P}/required", "error")]),
+        (parameter(required="true"), [(f"{P}/required", "warning")]),
+        (parameter(required="yes"), [(f"{P}/required", "error")]),
+        (get(security={"a": []}), [(f"{G}/security", "warning")]),
+        (get(security=[{"a": 1}]), [(f"{G}/security/0/a", "warning")]),
+        (get(security=["a"]), [(f"{G}/security/0", "error")]),
+        (get(servers=1), [(f"{G}/servers", "warning")]),
+        ({"servers": ["a"]}, [("#/servers/0", "warning")]),
+        ({"tags": ["a"]}, [("#/tags/0", "warning")]),
+        (
+            get(responses={"200": {"description": "a", "headers": False}}),
+            [(f"{G}/responses/200/headers", "warning")],
+        ),
+        (
+            get(responses={"200": {"description": "a", "links": 1}}),
+            [(f"{G}/responses/200/links", "warning")],
+        ),
         # Schemas, by the rules of their own meta-schema.
         (schema({"required": ["a", "a"]}), [(f"{S}/required", "warning")]),
-        (schema({"properties": []}), [(f"{S}/properties", "error")]),
-        (schema({"allOf": {}}), [(f"{S}/allOf", "error")]),
+        (schema({"properties": []}), [(f"{S}/properties", "warning")]),
+        (schema({"properties": ["a"]}), [(f"{S}/properties", "error")]),
+        (schema({"allOf": {}}), [(f"{S}/allOf", "warning")]),
+        (schema({"allOf": {"a": 1}}), [(f"{S}/allOf", "error")]),
         (schema({"type": "strin"}), [(f"{S}/type", "warning")]),
         (schema({"maxLength": "9"}), [(f"{S}/maxLength", "warning")]),
         (schema({"items": []}), [(f"{S}/items", "warning")]),
@@ -104,8 +128,14 @@ P = f"{G}/parameters/0"
             schema({"properties": {"a": {"required": True}}}),
             [(f"{S}/properties/a/required", "warning")],
         ),
-        (schema({"enum": {}}), [(f"{S}/enum", "error")]),
+        (schema({"required": "a"}), [(f"{S}/required", "warning")]),
+        (schema({"allOf": ["a"]}), [(f"{S}/allOf/0", "warning")]),
+        (schema({"properties": {"a": "string"}}), [(f"{S}/properties/a", "warning")]),
+        (schema("string"), [(S, "warning")]),
+        (schema({"enum": {}}), [(f"{S}/enum", "warning")]),
+        (schema({"enum": "a"}), [(f"{S}/enum", "error")]),
         # Something is no word that belongs there.
+        (parameter(style="matrix"), [(f"{P}/style", "warning")]),
         (
             get(parameters=[{"name": "p", "in": "qurey", "schema": {}}]),
             [(f"{P}/in", "error")],
@@ -125,10 +155,17 @@ def test_only_what_leaves_the_meaning_open_is_an_error(
     ("version", "document", "wanted"),
     [
         ("3.0.4", {"paths": None}, [("#/paths", "warning")]),
-        ("3.0.4", get(parameters={}), [(f"{G}/parameters", "error")]),
-        ("3.1.1", get(parameters={}), [(f"{G}/parameters", "error")]),
+        ("3.0.4", get(parameters={}), [(f"{G}/parameters", "warning")]),
+        ("3.1.1", get(parameters={}), [(f"{G}/parameters", "warning")]),
+        ("3.1.1", get(parameters={"p": 1}), [(f"{G}/parameters", "error")]),
         ("3.1.1", get(parameters=None), [(f"{G}/parameters", "warning")]),
-        ("3.0.4", scheme({"type": "apiKey", "in": "query"}), [(C, "error")]),
+        ("3.0.4", scheme({"type": "apiKey", "in": "query"}), [(C, "warning")]),
+        (
+            "3.0.4",
+            scheme({"type": "apiKey", "in": "path", "name": "a"}),
+            [(f"{C}/in", "warning")],
+        ),
+        ("3.1.1", scheme(1), [(C, "warning")]),
         ("3.1.1", scheme({"type": "magic"}), [(f"{C}/type", "warning")]),
         ("3.1.1", scheme({"type": "http"}), [(C, "warning")]),
         ("3.0.4", get(responses=None), [(f"{G}/responses", "warning")]),
@@ -137,7 +174,19 @@ def test_only_what_leaves_the_meaning_open_is_an_error(
         (
             "3.0.4",
             get(responses={"2xx": {"description": "x"}}),
-            [(f"{G}/responses/2xx", "error")],
+            [(f"{G}/responses/2xx", "warning")],
+        ),
+        ("3.0.4", schema({"items": True}), [(f"{S}/items", "warning")]),
+        ("3.1.1", schema({"items": True}), []),
+        (
+            "3.2.0",
+            get(parameters=[{"in": "querystring", "content": {"text/plain": {}}}]),
+            [(P, "warning")],
+        ),
+        (
+            "3.1.1",
+            parameter(**{"in": "querystring"}),
+            [(f"{P}/in", "warning")],
         ),
         (
             "3.1.1",
@@ -180,8 +229,8 @@ def test_a_warning_says_how_the_fault_is_read() -> None:
 
 def test_no_warning_pushes_an_error_out_of_sight(tmp_path: Path) -> None:
     paths: dict[str, JSON] = {f"/{n:02}": {"x": 1} for n in range(50)}
-    given = found(tmp_path, whole("3.1.1", {"paths": {**paths, "z": {}}}))
-    assert ("#/paths/z", "error") in given
+    given = found(tmp_path, whole("3.1.1", {"paths": {**paths, "get": {}}}))
+    assert ("#/paths/get", "error") in given
     assert [severity for _, severity in given].count("warning") == 19
     assert given[-1] == ("", "info")
 
@@ -189,7 +238,7 @@ def test_no_warning_pushes_an_error_out_of_sight(tmp_path: Path) -> None:
 def test_what_is_found_in_another_document_is_judged_alike(
     tmp_path: Path,
 ) -> None:
-    other = {"A": {"required": ["a", "a"]}, "B": {"properties": []}}
+    other = {"A": {"required": ["a", "a"]}, "B": {"properties": [1]}}
     (tmp_path / "b.json").write_text(json.dumps(other))
     path = tmp_path / "api.json"
     refs: JSON = [{"$ref": f"b.json#/{name}"} for name in other]

@@ -336,7 +336,7 @@ assert not heavy & set(sys.modules), heavy & set(sys.modules)
 @pytest.mark.parametrize(
     ("schema_there", "faults"),
     [
-        ({"properties": []}, [("b.json#/B/properties", "error")]),
+        ({"properties": [1]}, [("b.json#/B/properties", "error")]),
         ({"required": ["a", "a"]}, [("b.json#/B/required", "warning")]),
         (
             {"properties": {"x": {"type": 7}}},
@@ -368,8 +368,21 @@ def test_the_deep_check_is_run_when_asked(
 
 
 def test_an_error_in_another_document_stops_a_generation(tmp_path: Path) -> None:
-    (tmp_path / "b.json").write_text('{"B": {"properties": []}}')
+    (tmp_path / "b.json").write_text('{"B": {"properties": [1]}}')
     path = write(tmp_path, answering({"$ref": "b.json#/B"}))
     with pytest.raises(InputError, match=r"b\.json:1:\d+: error: .*\[invalid-s"):
         generator.generate(path, tmp_path / "sdk")
     assert not (tmp_path / "sdk").exists()
+
+
+def test_the_place_of_a_parameter_decides_what_it_lacks(tmp_path: Path) -> None:
+    parameter = {"name": "p", "in": "body", "type": "string"}
+    operation = {"parameters": [parameter], "responses": {"200": {"description": "a"}}}
+    path = tmp_path / "api.json"
+    path.write_text(
+        json.dumps(
+            {"swagger": "2.0", "info": INFO, "paths": {"/a": {"get": operation}}}
+        )
+    )
+    messages = [each.message for each in check_structure(load(path))]
+    assert messages == ["'schema' is required here", "'type' is not allowed here"]

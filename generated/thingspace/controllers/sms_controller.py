@@ -42,6 +42,10 @@ class SmsController(Controller):
         Returns:
             The last messages; no more are waiting. Some messages; more are waiting.
 
+        Response headers:
+            Location: (str) Where the next messages are,
+                /sms/{aname}/history?next={token}.
+
         Raises:
             RestErrorResponseException: 400: The request was refused.
             ApiException: Any other error status.

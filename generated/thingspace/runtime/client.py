@@ -44,9 +44,14 @@ class Client:
         user_agent: str,
         timeout: float,
         strict_responses: bool,
+        validate_requests: bool,
         transport: Transport | None,
     ) -> None:
         self._core = Core(server, auth, security, user_agent, strict_responses, Stream)
+        if validate_requests:
+            from .constraints import Check, table_of
+
+            self._core.check = Check(table_of(__name__.rpartition(".runtime.")[0]))
         self._timeout = timeout
         self._transport = transport
         self._owns_transport = transport is None

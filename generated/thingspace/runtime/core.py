@@ -7,7 +7,7 @@ have of their own.
 
 from __future__ import annotations
 
-from collections.abc import Generator, Mapping
+from collections.abc import Callable, Generator, Mapping
 from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar, cast
 from urllib.parse import urljoin, urlsplit
 
@@ -52,18 +52,22 @@ class Core(msgspec.Struct):
     user_agent: str
     strict: bool
     stream: type[Items[Any]]
+    check: Callable[[Operation[Any], tuple[object, ...]], None] | None = None
 
     def __post_init__(self) -> None:
-        self.server = checked(self.server)
+        self.server = checked(self.server) if self.server else ""
 
     def call(
         self, operation: Operation[T], arguments: tuple[object, ...]
     ) -> Steps[Answer[T]]:
         """Carry out an operation.
 
-        Raises ConfigurationError or ValueError before anything is sent; then
+        Raises ConfigurationError or ValueError before anything is sent (ValidationError
+        is one, by `check`); then
         TransportError, ApiException or DecodeError.
         """
+        if self.check is not None:
+            self.check(operation, arguments)
         request = request_of(operation, self.server, self.user_agent, arguments)
         method, url = request.method, request.url
         for auth in self._credentials(operation):

@@ -8,7 +8,8 @@ SdkError
 │   └── ConnectionFailedError  refused, reset, cut short, not trusted (TLS)
 ├── DecodeError                an answer that cannot be read as promised
 ├── PaginationError            pages that lead nowhere new
-└── ConfigurationError         the client lacks something; nothing was sent
+├── ConfigurationError         the client lacks something; nothing was sent
+└── ValidationError            the API does not allow the arguments; nothing was sent
 
 Arguments that cannot be sent (an empty path parameter, a line break in a header)
 raise ValueError, as anywhere in Python. No error carries a credential: `url` is the
@@ -33,6 +34,22 @@ class SdkError(Exception):
 
 class ConfigurationError(SdkError):
     """The client lacks something that the call needs; nothing was sent."""
+
+
+class ValidationError(SdkError, ValueError):
+    """Arguments that the API does not allow, found by `validate_requests`.
+
+    `violations` says of each where it is (the parameter, or a JSON pointer into the
+    body), the rule and the type of the value. The values are not told: they may be
+    secret. Nothing was sent.
+    """
+
+    def __init__(self, operation: str, violations: tuple[str, ...]) -> None:
+        super().__init__(operation, violations)
+        self.operation, self.violations = operation, violations
+
+    def __str__(self) -> str:
+        return f"{self.operation} was not sent: {'; '.join(self.violations)}"
 
 
 class PaginationError(SdkError):

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any, TypeGuard, cast
 import msgspec
 from msgspec import UNSET, Struct, StructMeta, field
 
+from .formats import writes
+
 if TYPE_CHECKING:
     from typing_extensions import dataclass_transform
 else:
@@ -29,7 +31,17 @@ closed_enums: ContextVar[bool] = ContextVar("closed_enums", default=False)
 """Whether unknown enum values are refused, as `strict_responses` wants it."""
 
 _MARK = f'"{EXTRA}":'.encode()
-_encoder = msgspec.json.Encoder()
+_encoder = msgspec.json.Encoder(enc_hook=writes)
+
+
+class Partial(Struct, array_like=True, tag="*partial*"):
+    """What stands for the unknown fields of a model that lacks required ones.
+
+    `absent` are their wire names. They read as None, which is not written back.
+    """
+
+    unknown: dict[str, Any]
+    absent: list[str]
 
 
 def extras() -> Any:
@@ -85,7 +97,9 @@ def _made_when_looked_at(model: Model) -> dict[str, Any]:
     # A dictionary in every model would cost a quarter more memory for large answers.
     if _slot.__get__(model) is UNSET:
         _slot.__set__(model, {})
-    return cast("dict[str, Any]", _slot.__get__(model))
+    found: Any = _slot.__get__(model)
+    unknown: dict[str, Any] = found.unknown if isinstance(found, Partial) else found
+    return unknown
 
 
 # Not an assignment, as type checkers know a plain field there.
@@ -165,7 +179,7 @@ def encode(value: object) -> bytes:
 
 def plain(value: object) -> object:
     """Reduce a value to what JSON knows: dicts, lists, texts, numbers, None."""
-    return _in_place(msgspec.to_builtins(value, str_keys=True))
+    return _in_place(msgspec.to_builtins(value, str_keys=True, enc_hook=writes))
 
 
 def _in_place(value: object) -> object:
@@ -174,7 +188,13 @@ def _in_place(value: object) -> object:
     if not is_object(value):
         return value
     written = {key: _in_place(item) for key, item in value.items()}
-    extra = written.get(EXTRA)
+    extra: Any = written.get(EXTRA)
+    if is_array(extra) and extra[:1] == ["*partial*"]:
+        absent: Any = extra[2]
+        extra = extra[1]
+        for name in absent:
+            if written.get(name) is None:
+                del written[name]
     if is_object(extra):
         del written[EXTRA]
         written.update(extra)

@@ -19,6 +19,10 @@ Security: TypeAlias = tuple[Mapping[str, tuple[str, ...]], ...]
 Style: TypeAlias = Literal["form", "spaceDelimited", "pipeDelimited", "deepObject"]
 
 
+Type: TypeAlias = Callable[[], object] | None
+"""The type of an argument, where values in it are written by a format of their own."""
+
+
 class _Descriptor(msgspec.Struct, frozen=True, eq=False):
     """Compared and hashed by identity: every descriptor is written down once."""
 
@@ -30,6 +34,7 @@ class Path(_Descriptor, frozen=True, eq=False):
     style: Literal["simple", "label", "matrix"] = "simple"
     explode: bool = False
     media_type: str = ""
+    type: Type = None
 
 
 class Query(_Descriptor, frozen=True, eq=False):
@@ -40,6 +45,7 @@ class Query(_Descriptor, frozen=True, eq=False):
     explode: bool | None = None
     allow_reserved: bool = False
     media_type: str = ""
+    type: Type = None
 
 
 class Header(_Descriptor, frozen=True, eq=False):
@@ -49,6 +55,7 @@ class Header(_Descriptor, frozen=True, eq=False):
     explode: bool = False
     media_type: str = ""
     style: Literal["simple"] = "simple"
+    type: Type = None
 
 
 class Cookie(_Descriptor, frozen=True, eq=False):
@@ -58,6 +65,7 @@ class Cookie(_Descriptor, frozen=True, eq=False):
     explode: bool = True
     media_type: str = ""
     style: Literal["form"] = "form"
+    type: Type = None
 
 
 class Field(_Descriptor, frozen=True, eq=False):
@@ -73,12 +81,14 @@ class Field(_Descriptor, frozen=True, eq=False):
     style: Style = "form"
     explode: bool = True
     allow_reserved: bool = False
+    type: Type = None
 
 
 class Body(_Descriptor, frozen=True, eq=False):
     """A body: JSON or a form by its media type; otherwise text or an `Upload`."""
 
     media_type: str = "application/json"
+    type: Type = None
 
 
 class Form(_Descriptor, frozen=True, eq=False):
@@ -89,6 +99,7 @@ class Form(_Descriptor, frozen=True, eq=False):
 
     encoding: Mapping[str, Query | Field] = {}
     media_type: str = "application/x-www-form-urlencoded"
+    type: Type = None
 
 
 Parameter: TypeAlias = Path | Query | Header | Cookie | Field | Body | Form
@@ -144,7 +155,7 @@ class Operation(_Descriptor, Generic[T], frozen=True, eq=False):
     `parameters` stand in the order of the generated method's arguments; `form` is the
     media type of the body that its `Field`s make up. `errors` name ApiException
     classes. `security` None means the client's own; () means none. `server` is called
-    instead of the client's, with the same credentials.
+    instead of the client's, with the same credentials; a relative one on its host.
     """
 
     method: str

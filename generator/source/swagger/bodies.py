@@ -86,7 +86,10 @@ def _form(
         style = separation(books, raw, where, "formData")
         if style:
             encoding[name] = style
-    required = [raw.get("name") for _, raw in fields if raw.get("required") is True]
+    # "true" in quotes is told, and read on.
+    required = [
+        raw.get("name") for _, raw in fields if raw.get("required") in (True, "true")
+    ]
     whole: Object = {"type": "object", "properties": properties}
     if required:
         whole["required"] = list(required)

@@ -44,8 +44,8 @@ def servers(root: Object, schemes: JSON) -> list[JSON]:
 
     A host that names no scheme, and one that has a choice, is called by https.
     """
-    base = str(root.get("basePath") or "").rstrip("/")
-    host = root.get("host")
+    given, host = root.get("basePath"), root.get("host")
+    base = given.rstrip("/") if isinstance(given, str) else ""
     if not isinstance(host, str):
         return [{"url": base}] if base else []
     known = [each for each in texts(schemes) if each in ("http", "https")]

@@ -1,0 +1,52 @@
+"""A second run: told from digests alone only where it may read what the first did."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from generator import InputError, generate
+
+DOCUMENT = {
+    "openapi": "3.1.0",
+    "info": {"title": "Kites", "version": "1"},
+    "paths": {"/kites": {"$ref": "../shared/kites.json"}},
+}
+ITEM = {"get": {"operationId": "listKites", "responses": {"204": {"description": "-"}}}}
+
+
+@pytest.fixture
+def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Give a folder with a document whose one reference leads out of its own folder."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    for path, value in (("api/api.json", DOCUMENT), ("shared/kites.json", ITEM)):
+        (tmp_path / path).parent.mkdir()
+        (tmp_path / path).write_text(json.dumps(value))
+    return tmp_path
+
+
+def run(root: Path, **reach: Any) -> bool:
+    return generate(root / "api" / "api.json", root / "sdk", **reach).up_to_date
+
+
+def test_the_same_run_again_is_up_to_date(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert not run(root, ref_root=root)
+    monkeypatch.chdir(root / "api")
+    assert run(root, ref_root=Path(".."))
+
+
+def test_a_run_that_may_read_less_is_refused_though_nothing_has_changed(
+    root: Path,
+) -> None:
+    run(root, ref_root=root)
+    with pytest.raises(InputError, match="ref-root"):
+        run(root)
+
+
+def test_a_run_that_may_reach_another_host_is_a_whole_one(root: Path) -> None:
+    run(root, ref_root=root)
+    assert not run(root, ref_root=root, allow_remote=["example.com"])
+    assert run(root, ref_root=root, allow_remote=["example.com"])
