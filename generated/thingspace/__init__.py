@@ -15,12 +15,18 @@ if TYPE_CHECKING:
     from thingspace import models as models
     from thingspace.client import ThingspaceClient as ThingspaceClient
     from thingspace.runtime import ApiException as ApiException
+    from thingspace.runtime import ApiResponse as ApiResponse
+    from thingspace.runtime import ClientErrorException as ClientErrorException
     from thingspace.runtime import ConfigurationError as ConfigurationError
     from thingspace.runtime import ConnectionFailedError as ConnectionFailedError
     from thingspace.runtime import DecodeError as DecodeError
+    from thingspace.runtime import Hooks as Hooks
     from thingspace.runtime import PaginationError as PaginationError
+    from thingspace.runtime import RequestOptions as RequestOptions
     from thingspace.runtime import RequestTimeoutError as RequestTimeoutError
     from thingspace.runtime import SdkError as SdkError
+    from thingspace.runtime import ServerErrorException as ServerErrorException
+    from thingspace.runtime import Timeout as Timeout
     from thingspace.runtime import TransportError as TransportError
     from thingspace.runtime import ValidationError as ValidationError
 else:
@@ -28,13 +34,19 @@ else:
         __name__,
         {
             "ApiException": "runtime",
+            "ApiResponse": "runtime",
+            "ClientErrorException": "runtime",
             "ConfigurationError": "runtime",
             "ConnectionFailedError": "runtime",
             "DecodeError": "runtime",
+            "Hooks": "runtime",
             "PaginationError": "runtime",
+            "RequestOptions": "runtime",
             "RequestTimeoutError": "runtime",
             "SdkError": "runtime",
+            "ServerErrorException": "runtime",
             "ThingspaceClient": "client",
+            "Timeout": "runtime",
             "TransportError": "runtime",
             "ValidationError": "runtime",
             "exceptions": "",

@@ -5,11 +5,13 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from thingspace.runtime import ApiKey, Client, ClientCredentials
+from thingspace.runtime import ApiKey, Client, ClientCredentials, settings
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from thingspace.controllers import SmsController
-    from thingspace.runtime import Transport
+    from thingspace.runtime import Hooks, Timeout, Transport
 
 
 class ThingspaceClient(Client):
@@ -25,11 +27,15 @@ class ThingspaceClient(Client):
         client_secret: The secret that goes with `client_id`.
         session_token: The token of a session opened for a user of the account. It is
             sent besides the access token on every call.
+        hooks: What is told of each request, response and retry.
+        idempotency_header: The header for a key that makes it safe to send any call
+            again.
+        retries: How often a call is tried again that failed for a while only.
         server: The base URL of the API.
         strict_responses: Whether a response that the API does not promise is an
             error.
-        timeout: Seconds to wait for the server.
-        transport: What sends the requests instead of the `requests` library.
+        timeout: Seconds to wait for the server: to connect, and for the next bytes.
+        transport: What sends the requests instead of the usual library.
         validate_requests: Whether arguments are checked against the API's
             constraints before they are sent.
     """
@@ -41,34 +47,43 @@ class ThingspaceClient(Client):
         client_id: str | None = None,
         client_secret: str | None = None,
         session_token: str | None = None,
+        hooks: Sequence[Hooks] = (),
+        idempotency_header: str | None = None,
+        retries: int = 2,
         server: str = "https://thingspace.verizon.com/api/m2m/v1",
         strict_responses: bool = False,
-        timeout: float = 30.0,
+        timeout: float | Timeout = 30.0,
         transport: Transport | None = None,
         validate_requests: bool = False,
     ) -> None:
         super().__init__(
-            server=server,
-            auth={
-                "oAuth2": ClientCredentials(
-                    "https://thingspace.verizon.com/api/ts/v1/oauth2/token",
-                    client_id=client_id,
-                    client_secret=client_secret,
-                    access_token=access_token,
-                ),
-                "sessionToken": ApiKey(
-                    "header",
-                    "VZ-M2M-Token",
-                    session_token,
-                    argument="session_token",
-                ),
-            },
-            security=({"oAuth2": (), "sessionToken": ()},),
-            user_agent="thingspace/0.1.0",
-            timeout=timeout,
-            strict_responses=strict_responses,
-            validate_requests=validate_requests,
-            transport=transport,
+            settings(
+                package="thingspace",
+                server=server,
+                auth={
+                    "oAuth2": ClientCredentials(
+                        "https://thingspace.verizon.com/api/ts/v1/oauth2/token",
+                        client_id=client_id,
+                        client_secret=client_secret,
+                        access_token=access_token,
+                    ),
+                    "sessionToken": ApiKey(
+                        "header",
+                        "VZ-M2M-Token",
+                        session_token,
+                        argument="session_token",
+                    ),
+                },
+                security=({"oAuth2": (), "sessionToken": ()},),
+                user_agent="thingspace/0.1.0",
+                timeout=timeout,
+                retries=retries,
+                idempotency_header=idempotency_header,
+                hooks=hooks,
+                strict_responses=strict_responses,
+                validate_requests=validate_requests,
+            ),
+            transport,
         )
 
     @cached_property

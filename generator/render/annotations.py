@@ -22,9 +22,18 @@ class Annotations:
     """
 
     def __init__(
-        self, context: Context, taken: Iterable[str] = (), prefix: str = ""
+        self,
+        context: Context,
+        taken: Iterable[str] = (),
+        prefix: str = "",
+        *,
+        aio: bool = False,
     ) -> None:
-        """`prefix` stands before each class of the SDK (`models.`)."""
+        """`prefix` stands before each class of the SDK (`models.`).
+
+        `aio`: what the runtime gives to iterate is asynchronous.
+        """
+        self._aio = aio
         self.runtime = f"{context.names.package}.runtime"
         self.imports: dict[tuple[str, str], None] = {}
         self.classes: dict[t.TypeId, None] = {}
@@ -33,6 +42,12 @@ class Annotations:
         self._taken = frozenset(taken)
         self._classes = frozenset[str]() if prefix else context.class_names
         self._prefix = prefix
+
+    def iterated(self, name: str) -> str:
+        """Give the name of a class of the runtime that its callers iterate."""
+        if self._aio:
+            return self.name(f"{self.runtime}.aio", f"Async{name}")
+        return self.name(self.runtime, name)
 
     def _is_taken(self, name: str) -> bool:
         return name in self._taken or name in self._classes

@@ -23,6 +23,7 @@ from generator.render.layout import (
 )
 from generator.render.operations import requirements
 from generator.render.safe import Code
+from generator.render.shells import SYNC, Shell
 
 
 class Option(Struct, frozen=True):
@@ -101,7 +102,34 @@ def _server(context: Context) -> Option:
 def _common(context: Context) -> tuple[Option, ...]:
     return (
         _server(context),
-        Option("timeout", "float", "float", "30.0", "Seconds to wait for the server."),
+        Option(
+            "timeout",
+            "float | Timeout",
+            "float",
+            "30.0",
+            "Seconds to wait for the server: to connect, and for the next bytes.",
+        ),
+        Option(
+            "retries",
+            "int",
+            "int",
+            "2",
+            "How often a call is tried again that failed for a while only.",
+        ),
+        Option(
+            "idempotency_header",
+            "str | None",
+            "string",
+            "None",
+            "The header for a key that makes it safe to send any call again.",
+        ),
+        Option(
+            "hooks",
+            "Sequence[Hooks]",
+            "Hooks",
+            "()",
+            "What is told of each request, response and retry.",
+        ),
         Option(
             "strict_responses",
             "bool",
@@ -122,53 +150,66 @@ def _common(context: Context) -> tuple[Option, ...]:
             "Transport | None",
             "Transport",
             "None",
-            "What sends the requests instead of the `requests` library.",
+            "What sends the requests instead of the usual library.",
         ),
     )
 
 
-def client(context: Context) -> ClientView:
+def client(context: Context, shell: Shell = SYNC) -> ClientView:
     """Give the view of the client."""
     package, tags = context.names.package, context.names.tags
     found = sorted(options(context), key=lambda one: (not one.credential, one.name))
     declared = [f"{one.name}: {one.annotation} = {one.default}" for one in found]
+    if shell.aio:
+        declared = [
+            each.replace(": Transport", ": AsyncTransport") for each in declared
+        ]
+    base = f"{shell.prefix}Client"
     wanted = [
         *([("functools", "cached_property")] if tags else []),
         ("typing", "TYPE_CHECKING"),
-        *((f"{package}.runtime", name) for name in ("Client", *_auth_names(context))),
+        (f"{package}.{shell.module}", base),
+        *((f"{package}.runtime", name) for name in (*_auth_names(context), "settings")),
     ]
-    own = [
-        (f"{package}.controllers", name.controller.name)
-        for name in context.names.tags.values()
+    needed = [
+        ("collections.abc", "Sequence"),
+        (f"{package}.{shell.module}", f"{shell.prefix}Transport"),
+        *((f"{package}.runtime", name) for name in ("Hooks", "Timeout")),
+        *(
+            (
+                f"{package}.{shell.folder}controllers",
+                f"{shell.prefix}{name.controller.name}",
+            )
+            for name in context.names.tags.values()
+        ),
     ]
     about = f"The client of {context.api.title}.\n\n{context.api.description}"
     sections = [Section("Args", [(one.name, one.description) for one in found])]
+    given = call("settings", _settings(context))
     return ClientView(
         package=Code(package),
-        head=class_head(context.names.client, "Client"),
+        head=class_head(f"{shell.prefix}{context.names.client}", base),
         imports=blocks(package, wanted),
-        type_imports=blocks(package, [(f"{package}.runtime", "Transport"), *own], 4),
+        type_imports=blocks(package, needed, 4),
         docstring=compose(about, sections, 4),
         signature=signature("__init__", ["*", *declared], "None", 4),
-        call=lay_out(call("super().__init__", _settings(context)), 8),
+        call=lay_out(call("super().__init__", [given, "transport"]), 8),
         accessors=tuple(
-            _accessor(context, tag)
+            _accessor(context, tag, shell)
             for tag in sorted(context.api.tags, key=lambda tag: tags[tag.name].accessor)
         ),
     )
 
 
-def _accessor(context: Context, tag: t.Tag) -> AccessorView:
+def _accessor(context: Context, tag: t.Tag, shell: Shell) -> AccessorView:
     name = context.names.tags[tag.name]
+    class_name = f"{shell.prefix}{name.controller.name}"
+    module = f"{shell.folder}controllers.{name.controller.module}"
     about = tag.description or f"The operations of {tag.name}."
     return AccessorView(
-        signature(name.accessor, (), name.controller.name, 4),
-        lay_out(call(f"return {name.controller.name}", ["self"]), 8),
-        imports(
-            f"{context.names.package}.controllers.{name.controller.module}",
-            [name.controller.name],
-            8,
-        ),
+        signature(name.accessor, (), class_name, 4),
+        lay_out(call(f"return {class_name}", ["self"]), 8),
+        imports(f"{context.names.package}.{module}", [class_name], 8),
         compose(about, (), 8),
     )
 
@@ -198,14 +239,17 @@ def _settings(context: Context) -> list[Node]:
     agent = f"{context.names.distribution}/{context.config.version}"
     security = requirements(context.api.security)
     return [
+        f"package={literal(context.names.package)}",
         "server=server",
         prefixed("auth=", schemes),
         prefixed("security=", security),
         f"user_agent={literal(agent)}",
         "timeout=timeout",
+        "retries=retries",
+        "idempotency_header=idempotency_header",
+        "hooks=hooks",
         "strict_responses=strict_responses",
         "validate_requests=validate_requests",
-        "transport=transport",
     ]
 
 

@@ -11,11 +11,13 @@ from generator.naming.arguments import Argument
 from generator.render.annotations import Annotations
 from generator.render.context import Context
 from generator.render.docstrings import Section, compose
+from generator.render.filters import docstring
 from generator.render.formats import plain_class
 from generator.render.importing import blocks
-from generator.render.layout import Declared, call, class_head, lay_out, signature
+from generator.render.layout import Declared, Node, call, class_head, lay_out, signature
 from generator.render.pagination import pagination
 from generator.render.safe import Code
+from generator.render.shells import SYNC, Shell
 from generator.render.signatures import returns, takes
 
 
@@ -28,62 +30,64 @@ class MethodView(Struct, frozen=True):
 
 
 class ControllerView(Struct, frozen=True):
-    """A controller's module; `type_imports` are for type checkers only."""
+    """A controller's module; `type_imports` are for type checkers only.
 
-    head: Code
+    `wrapped` are the methods that give the whole response, of a class of their own.
+    """
+
     tag: str
     description: str
     imports: tuple[Code, ...]
     type_imports: tuple[Code, ...]
+    head: Code
     methods: tuple[MethodView, ...]
+    wrapped: tuple[MethodView, ...]
+    wrapped_head: Code
+    wrapped_class: Code
+    wrapped_about: Code
+    wrapping: Code
 
 
-def controller(context: Context, tag: t.Tag) -> ControllerView:
+def controller(context: Context, tag: t.Tag, shell: Shell = SYNC) -> ControllerView:
     """Give the view of a tag's controller."""
     mine = context.calls(tag)
     methods = [context.names.operations[operation.pointer].method for operation in mine]
-    notes = Annotations(context, methods)
-    views = tuple(
-        view for operation in mine for view in _methods(context, notes, operation)
-    )
+    notes = Annotations(context, methods, aio=shell.aio)
+    made = [
+        _Method(context, notes, operation, shell, kind)
+        for operation in mine
+        for kind in _kinds(context, notes, operation)
+    ]
+    single = [one for one in made if one.kind.through == "_call"]
     package = context.names.package
     name = context.names.tags[tag.name]
+    class_name = f"{shell.prefix}{name.controller.name}"
+    base, wrapped = f"{shell.prefix}Controller", f"{shell.prefix}WithResponse"
+    runtime = f"{package}.{shell.module}"
+    wanted = [
+        (f"{package}.operations", f"{name.module} as _operations"),
+        (runtime, base),
+        (runtime, wrapped),
+    ]
     models = [
         (f"{package}.models", context.names.types[id_].name) for id_ in notes.classes
     ]
-    wanted = [(f"{package}.operations", f"{name.module} as _operations")]
+    about = (
+        f"`{class_name}` with the whole response of each call: status, headers, body."
+    )
     return ControllerView(
-        head=class_head(name.controller.name, "Controller"),
         tag=tag.name,
         description=tag.description or f"The operations of {tag.name}.",
-        imports=blocks(package, [*wanted, (notes.runtime, "Controller")]),
+        imports=blocks(package, wanted),
         type_imports=blocks(package, [*notes.imports, *models], 4),
-        methods=views,
+        head=class_head(class_name, base),
+        methods=tuple(one.view() for one in made),
+        wrapped=tuple(one.wrapped() for one in single),
+        wrapped_head=class_head(f"{class_name}WithResponse", wrapped),
+        wrapped_class=Code(f"{class_name}WithResponse"),
+        wrapped_about=docstring(about),
+        wrapping=signature("with_response", (), f"{class_name}WithResponse", 4),
     )
-
-
-def _methods(
-    context: Context, notes: Annotations, operation: t.Operation
-) -> Iterator[MethodView]:
-    named = context.names.operations[operation.pointer]
-    name, result = named.method, returns(notes, operation)
-    yield _method(
-        context,
-        notes,
-        operation,
-        _Kind(name, "_call", result, _about(operation, named.heading)),
-    )
-    pages = pagination(context, operation)
-    if pages is not None:
-        result = (
-            f"{notes.name(notes.runtime, 'Pages')}[{result}, {notes.of(pages.item)}]"
-        )
-        about = (
-            f"Iterate over the pages of `{name}`.\n\n`.items()` gives what is on them."
-        )
-        yield _method(
-            context, notes, operation, _Kind(f"{name}_pages", "_pages", result, about)
-        )
 
 
 class _Kind(Struct, frozen=True):
@@ -93,6 +97,21 @@ class _Kind(Struct, frozen=True):
     through: str
     result: str
     about: str
+
+
+def _kinds(
+    context: Context, notes: Annotations, operation: t.Operation
+) -> Iterator[_Kind]:
+    named = context.names.operations[operation.pointer]
+    name, result = named.method, returns(notes, operation)
+    yield _Kind(name, "_call", result, _about(operation, named.heading))
+    pages = pagination(context, operation)
+    if pages is not None:
+        result = f"{notes.iterated('Pages')}[{result}, {notes.of(pages.item)}]"
+        about = (
+            f"Iterate over the pages of `{name}`.\n\n`.items()` gives what is on them."
+        )
+        yield _Kind(f"{name}_pages", "_pages", result, about)
 
 
 def _described(argument: Argument) -> str:
@@ -116,26 +135,65 @@ def _about(operation: t.Operation, heading: str) -> str:
     return "\n\n".join(filter(None, [summary, deprecated, description]))
 
 
-def _method(
-    context: Context, notes: Annotations, operation: t.Operation, kind: _Kind
-) -> MethodView:
-    arguments = context.names.operations[operation.pointer].arguments
-    declared = [
-        Declared(one.name, takes(notes, one), "" if one.required else "None")
-        for one in arguments
-    ]
-    passed = [f"_operations.{kind.name.upper()}", *(one.name for one in arguments)]
-    sections = [Section("Args", [(one.name, _described(one)) for one in arguments])]
-    if kind.through == "_call":
-        texts = [one.description for one in operation.successes if one.contents]
-        sections.append(Section("Returns", [("", " ".join(dict.fromkeys(texts)))]))
-        sections.append(Section("Response headers", list(_headers(operation))))
-    sections.append(Section("Raises", list(_raises(context, operation))))
-    return MethodView(
-        signature(kind.name, declared, kind.result, 4),
-        compose(kind.about, sections, 8),
-        lay_out(call(f"return self.{kind.through}", passed), 8),
-    )
+class _Method:
+    """One method, as it stands in the controller and in the class of responses."""
+
+    def __init__(
+        self,
+        context: Context,
+        notes: Annotations,
+        operation: t.Operation,
+        shell: Shell,
+        kind: _Kind,
+    ) -> None:
+        self.kind = kind
+        self._context = context
+        self._operation = operation
+        self._shell = shell
+        self._options = notes.name(notes.runtime, "RequestOptions")
+        self._response = notes.name(notes.runtime, "ApiResponse")
+        self._arguments = context.names.operations[operation.pointer].arguments
+        self._declared: list[Node] = [
+            *(
+                Declared(one.name, takes(notes, one), "" if one.required else "None")
+                for one in self._arguments
+            ),
+            "*",
+            Declared("options", f"{self._options} | None", "None"),
+        ]
+
+    def view(self) -> MethodView:
+        """Give the method of the controller."""
+        operation, kind = self._operation, self.kind
+        given = [(one.name, _described(one)) for one in self._arguments]
+        sections = [Section("Args", [*given, ("options", _OPTIONS)])]
+        if kind.through == "_call":
+            texts = [one.description for one in operation.successes if one.contents]
+            sections.append(Section("Returns", [("", " ".join(dict.fromkeys(texts)))]))
+            sections.append(Section("Response headers", list(_headers(operation))))
+        sections.append(Section("Raises", list(_raises(self._context, operation))))
+        return self._written(kind.result, compose(kind.about, sections, 8))
+
+    def wrapped(self) -> MethodView:
+        """Give the method whose result is the response."""
+        about = docstring(f"Do as `{self.kind.name}` of the controller does.", 8)
+        return self._written(f"{self._response}[{self.kind.result}]", about)
+
+    def _written(self, result: str, about: Code) -> MethodView:
+        kind, shell = self.kind, self._shell
+        names = [one.name for one in self._arguments]
+        passed = [f"_operations.{kind.name.upper()}", *names, "options=options"]
+        lead, keyword = shell.result, shell.keyword
+        if kind.through == "_pages":  # it is iterated, not awaited
+            lead, keyword = SYNC.result, SYNC.keyword
+        return MethodView(
+            signature(kind.name, self._declared, result, 4, keyword),
+            about,
+            lay_out(call(f"{lead}self.{kind.through}", passed), 8),
+        )
+
+
+_OPTIONS = "What this call does otherwise than the client."
 
 
 def _headers(operation: t.Operation) -> Iterator[tuple[str, str]]:

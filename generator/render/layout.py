@@ -103,9 +103,15 @@ def class_head(name: str, *arguments: str) -> Code:
     return lay_out(call(f"class {name}", arguments), after=":")
 
 
-def signature(name: str, parameters: Sequence[Node], result: str, indent: int) -> Code:
+def signature(  # each has a name or a place of its own
+    name: str,
+    parameters: Sequence[Node],
+    result: str,
+    indent: int,
+    keyword: str = "def",
+) -> Code:
     """Give the head of a function; a long result is opened like any annotation."""
-    head = call(f"def {name}", ["self", *parameters])
+    head = call(f"{keyword} {name}", ["self", *parameters])
     *lines, last = _lines(head, indent, f" -> {result}:")
     if len(last) > WIDTH and splits(result, indent + 4):
         lead = last.removesuffix(f"{result}:").lstrip()

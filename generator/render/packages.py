@@ -14,12 +14,18 @@ from generator.render.usage import usage
 
 RUNTIME_NAMES = (
     "ApiException",
+    "ApiResponse",
+    "ClientErrorException",
     "ConfigurationError",
     "ConnectionFailedError",
     "DecodeError",
+    "Hooks",
     "PaginationError",
+    "RequestOptions",
     "RequestTimeoutError",
     "SdkError",
+    "ServerErrorException",
+    "Timeout",
     "TransportError",
     "ValidationError",
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from functools import partial
 from typing import ParamSpec, TypeAlias
 
@@ -32,6 +32,7 @@ from generator.render.packages import (
 from generator.render.pagination import check_settings
 from generator.render.parallel import made
 from generator.render.safe import Code, Markdown
+from generator.render.shells import AIO, SYNC
 
 Text: TypeAlias = Callable[[], str]
 P = ParamSpec("P")
@@ -79,7 +80,9 @@ def _runtime(package: str) -> dict[str, bytes]:
 def _package(context: Context) -> Iterator[tuple[str, Text]]:
     package = context.names.package
     yield f"{package}/__init__.py", partial(_init, context)
-    yield f"{package}/client.py", _text("package/client.py.j2", client, context)
+    for shell in SYNC, AIO:
+        path = f"{package}/{shell.folder.replace('.', '/')}client.py"
+        yield path, _text("package/client.py.j2", client, context, shell)
     if context.names.servers:
         text = _text("package/servers.py.j2", servers.servers, context)
         yield f"{package}/servers.py", text
@@ -89,8 +92,10 @@ def _package(context: Context) -> Iterator[tuple[str, Text]]:
         path = f"{package}/operations/{name.module}.py"
         yield path, _text(template, operations.operations, context, tag)
         template = "package/controller.py.j2"
-        path = f"{package}/controllers/{name.controller.module}.py"
-        yield path, _text(template, controllers.controller, context, tag)
+        for shell in SYNC, AIO:
+            folder = f"{package}/{shell.folder.replace('.', '/')}controllers"
+            path = f"{folder}/{name.controller.module}.py"
+            yield path, _text(template, controllers.controller, context, tag, shell)
     about = docstring("What each operation is on the wire.", 0)
     yield f"{package}/operations/__init__.py", lambda: f"{about}\n"
     template = "package/model.py.j2"
@@ -107,21 +112,31 @@ def _package(context: Context) -> Iterator[tuple[str, Text]]:
 
 def _namespaces(context: Context) -> Iterator[tuple[str, Text]]:
     names = context.names
-    groups: Mapping[str, Iterable[ClassName]] = {
-        "controllers": [tag.controller for tag in names.tags.values()],
-        "exceptions": names.exceptions.values(),
-        "models": [names.types[id_] for id_ in context.models],
+    mine = [tag.controller for tag in names.tags.values()]
+    models_ = [names.types[id_] for id_ in context.models]
+    groups = {
+        "controllers": [Entry(Code(one.name), one.module) for one in mine],
+        "aio.controllers": [
+            Entry(Code(f"Async{one.name}"), one.module) for one in mine
+        ],
+        "aio": [Entry(Code(f"Async{names.client}"), "client")],
+        "exceptions": [_entry(one) for one in names.exceptions.values()],
+        "models": [_entry(one) for one in models_],
     }
-    for group, classes in groups.items():
-        entries = [Entry(Code(one.name), one.module) for one in classes]
-        path = f"{names.package}/{group}/__init__.py"
+    for group, entries in groups.items():
+        path = f"{names.package}/{group.replace('.', '/')}/__init__.py"
         yield path, partial(_namespace, context, group, entries)
 
 
+def _entry(name: ClassName) -> Entry:
+    return Entry(Code(name.name), name.module)
+
+
 def _namespace(context: Context, group: str, entries: list[Entry]) -> str:
-    about = f"The {group} of {context.api.title}, each imported when it is first used."
+    what = "asynchronous client" if group == "aio" else group.rpartition(".")[2]
+    about = f"The {what} of {context.api.title}, each imported when it is first used."
     if not entries:
-        return docstring(f"{context.api.title} has no {group}.", 0) + "\n"
+        return docstring(f"{context.api.title} has no {what}.", 0) + "\n"
     return render(
         "package/namespace.py.j2", view=_view(context, f"{group}.", about, entries)
     )

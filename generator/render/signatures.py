@@ -47,5 +47,5 @@ def _content(notes: Annotations, content: t.Content) -> str:
     if kind in ("json", "form", "multipart"):
         return notes.of(content.type)
     if kind in ("lines", "events"):
-        return f"{notes.name(notes.runtime, 'Stream')}[{notes.of(content.type)}]"
+        return f"{notes.iterated('Stream')}[{notes.of(content.type)}]"
     return notes.name("builtins", "str" if kind == "text" else "bytes")

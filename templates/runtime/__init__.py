@@ -8,7 +8,7 @@ types), `operation` (what generated code declares), `answers`, `streams`, `reque
 from msgspec import UNSET, UnsetType, field
 
 from .auth import ApiKey, Auth, Basic, Bearer, ClientCredentials
-from .client import Client, Controller
+from .client import Client, Controller, WithResponse
 from .core import ApiResponse
 from .errors import (
     ApiException,
@@ -46,7 +46,7 @@ from .operation import (
     Security,
     Text,
 )
-from .options import RequestOptions, Settings, timeout_of
+from .options import RequestOptions, Settings, settings, timeout_of
 from .pages import LocationPages, Pages
 from .servers import server_url
 from .streams import Event, Stream
@@ -63,4 +63,5 @@ __all__ += ["Request", "RequestOptions", "RequestTimeoutError", "RequestsTranspo
 __all__ += ["Response", "SdkError", "Security", "ServerErrorException", "Settings"]
 __all__ += ["StrEnum", "Stream", "Text", "Timeout", "Transport", "TransportError"]
 __all__ += ["UnixTime", "UnixTimeFraction", "UnsetType", "Upload", "ValidationError"]
-__all__ += ["extras", "field", "lazy", "server_url", "timeout_of"]
+__all__ += ["WithResponse", "extras", "field", "lazy", "server_url", "settings"]
+__all__ += ["timeout_of"]

@@ -139,10 +139,26 @@ class _Shared:
         return self._transport
 
 
+class AsyncWithResponse:
+    """The base of controllers whose calls give the whole response."""
+
+    def __init__(self, client: AsyncClient) -> None:
+        self._answer = client._answer  # noqa: SLF001 - two halves of one thing
+
+    async def _call(
+        self,
+        operation: Operation[T],
+        *arguments: object,
+        options: RequestOptions | None = None,
+    ) -> ApiResponse[T]:
+        return await self._answer(operation, arguments, options)
+
+
 class AsyncController:
     """The base of generated asynchronous controllers: operations of one tag."""
 
     def __init__(self, client: AsyncClient) -> None:
+        self._client = client
         self._answer = client._answer  # noqa: SLF001 - two halves of one thing
 
     async def _call(
@@ -153,8 +169,13 @@ class AsyncController:
     ) -> T:
         return (await self._answer(operation, arguments, options)).value
 
-    def _pages(self, kind: LocationPages[P, I], *arguments: object) -> AsyncPages[P, I]:
-        return AsyncPages(kind, arguments, self._answer)
+    def _pages(
+        self,
+        kind: LocationPages[P, I],
+        *arguments: object,
+        options: RequestOptions | None = None,
+    ) -> AsyncPages[P, I]:
+        return AsyncPages(kind, arguments, options, self._answer)
 
 
 class AsyncPages(msgspec.Struct, Generic[P, I], frozen=True, eq=False):
@@ -166,13 +187,14 @@ class AsyncPages(msgspec.Struct, Generic[P, I], frozen=True, eq=False):
 
     kind: LocationPages[P, I]
     arguments: Arguments
-    call: Callable[[Operation[P], Arguments], Coroutine[Any, Any, ApiResponse[P]]]
+    options: RequestOptions | None
+    call: Callable[..., Coroutine[Any, Any, ApiResponse[P]]]
 
     async def __aiter__(self) -> AsyncIterator[P]:
         arguments: Arguments | None = self.arguments
         seen: set[str] = set()
         while arguments is not None:
-            answer = await self.call(self.kind.operation, arguments)
+            answer = await self.call(self.kind.operation, arguments, self.options)
             yield answer.value
             arguments = self.kind.following(arguments, answer.headers, seen)
 

@@ -30,7 +30,7 @@ class Auth:
     def __init__(
         self, where: Place, name: str, value: str, given: Mapping[str, str | None]
     ) -> None:
-        self._where, self._name, self._value = where, name, value
+        self._where, self.name, self._value = where, name, value
         self.missing = " and ".join(key for key, each in given.items() if not each)
 
     def renewal(self) -> Steps[None] | None:
@@ -49,9 +49,9 @@ class Auth:
     def apply(self, request: Request) -> None:
         """Put the credential into a request."""
         if self._where == "header":
-            request.headers[self._name] = header_value(self._name, self._value)
+            request.headers[self.name] = header_value(self.name, self._value)
             return
-        field = f"{percent(self._name)}={percent(self._value)}"
+        field = f"{percent(self.name)}={percent(self._value)}"
         if self._where == "query":
             request.url += f"{'&' if '?' in request.url else '?'}{field}"
         else:
@@ -131,7 +131,7 @@ class ClientCredentials(_Authorization):
         """Give up a fetched token; one that was given is the user's to replace."""
         if self._until == math.inf and not all(self._client):
             return False
-        if request.headers.get(self._name) == self._value:
+        if request.headers.get(self.name) == self._value:
             self._until = -math.inf
         return True
 

@@ -126,10 +126,26 @@ class _Shared:
         return self._transport
 
 
+class WithResponse:
+    """The base of controllers whose calls give the whole response."""
+
+    def __init__(self, client: Client) -> None:
+        self._answer = client._answer  # noqa: SLF001 - two halves of one thing
+
+    def _call(
+        self,
+        operation: Operation[T],
+        *arguments: object,
+        options: RequestOptions | None = None,
+    ) -> ApiResponse[T]:
+        return self._answer(operation, arguments, options)
+
+
 class Controller:
     """The base of generated controllers: operations of one tag."""
 
     def __init__(self, client: Client) -> None:
+        self._client = client
         self._answer = client._answer  # noqa: SLF001 - two halves of one thing
 
     def _call(
@@ -140,5 +156,10 @@ class Controller:
     ) -> T:
         return self._answer(operation, arguments, options).value
 
-    def _pages(self, kind: LocationPages[P, I], *arguments: object) -> Pages[P, I]:
-        return Pages(kind, arguments, self._answer)
+    def _pages(
+        self,
+        kind: LocationPages[P, I],
+        *arguments: object,
+        options: RequestOptions | None = None,
+    ) -> Pages[P, I]:
+        return Pages(kind, arguments, options, self._answer)

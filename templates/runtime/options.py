@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct, structs
 from msgspec.structs import replace
 
-from .hooks import Hooks
+from .hooks import Hooks, Log
 from .messages import Timeout
 from .operation import Operation, Security
 from .request import checked, header_value
@@ -96,3 +96,38 @@ def timeout_of(given: float | Timeout | None, usual: Timeout = _USUAL) -> Timeou
     if isinstance(given, Timeout):
         return given
     return replace(usual, connect=float(given), read=float(given))
+
+
+def settings(  # noqa: PLR0913 - what a client consists of, always by keyword
+    *,
+    package: str,
+    server: str,
+    auth: Mapping[str, Auth],
+    security: Security,
+    user_agent: str,
+    timeout: float | Timeout,
+    retries: int,
+    idempotency_header: str | None,
+    hooks: Sequence[Hooks],
+    strict_responses: bool,
+    validate_requests: bool,
+) -> Settings:
+    """Give the settings of a generated client; `package` is its top one."""
+    check = None
+    if validate_requests:
+        from .constraints import Check, table_of
+
+        check = Check(table_of(package))
+    log = Log(package, [name for each in auth.values() if (name := each.name)])
+    return Settings(
+        server=server,
+        auth=auth,
+        security=security,
+        user_agent=user_agent,
+        timeout=timeout_of(timeout),
+        retries=retries,
+        idempotency_header=idempotency_header,
+        hooks=(*hooks, log),
+        strict_responses=strict_responses,
+        check=check,
+    )

@@ -12,6 +12,7 @@ from .core import ApiResponse
 from .errors import PaginationError
 from .messages import Headers
 from .operation import Operation, Query
+from .options import RequestOptions
 
 P = TypeVar("P")
 I = TypeVar("I")  # noqa: E741 - item
@@ -62,13 +63,14 @@ class Pages(msgspec.Struct, Generic[P, I], frozen=True, eq=False):
 
     kind: LocationPages[P, I]
     arguments: Arguments
-    call: Callable[[Operation[P], Arguments], ApiResponse[P]]
+    options: RequestOptions | None
+    call: Callable[..., ApiResponse[P]]
 
     def __iter__(self) -> Iterator[P]:
         arguments: Arguments | None = self.arguments
         seen: set[str] = set()
         while arguments is not None:
-            answer = self.call(self.kind.operation, arguments)
+            answer = self.call(self.kind.operation, arguments, self.options)
             yield answer.value
             arguments = self.kind.following(arguments, answer.headers, seen)
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from thingspace.operations import sms as _operations
-from thingspace.runtime import Controller
+from thingspace.runtime import Controller, WithResponse
 
 if TYPE_CHECKING:
     from thingspace.models import (
@@ -15,16 +16,23 @@ if TYPE_CHECKING:
         SMSSendRequest,
         SuccessResponse,
     )
-    from thingspace.runtime import Pages
+    from thingspace.runtime import ApiResponse, Pages, RequestOptions
 
 
 class SmsController(Controller):
     """Exchange text messages (SMS) with devices."""
 
+    @cached_property
+    def with_response(self) -> SmsControllerWithResponse:
+        """The same calls, each giving its whole response."""
+        return SmsControllerWithResponse(self._client)
+
     def get_sms_messages_using_get(
         self,
         aname: str,
         next: int | None = None,
+        *,
+        options: RequestOptions | None = None,
     ) -> SmsMessagesResponse:
         """Read received messages.
 
@@ -38,6 +46,7 @@ class SmsController(Controller):
             aname: Name of the account, such as 0252012345-00001.
             next: Token out of the Location header of the answer before, to go on
                 reading.
+            options: What this call does otherwise than the client.
 
         Returns:
             The last messages; no more are waiting. Some messages; more are waiting.
@@ -50,12 +59,19 @@ class SmsController(Controller):
             RestErrorResponseException: 400: The request was refused.
             ApiException: Any other error status.
         """
-        return self._call(_operations.GET_SMS_MESSAGES_USING_GET, aname, next)
+        return self._call(
+            _operations.GET_SMS_MESSAGES_USING_GET,
+            aname,
+            next,
+            options=options,
+        )
 
     def get_sms_messages_using_get_pages(
         self,
         aname: str,
         next: int | None = None,
+        *,
+        options: RequestOptions | None = None,
     ) -> Pages[SmsMessagesResponse, SmsMessage]:
         """Iterate over the pages of `get_sms_messages_using_get`.
 
@@ -65,14 +81,25 @@ class SmsController(Controller):
             aname: Name of the account, such as 0252012345-00001.
             next: Token out of the Location header of the answer before, to go on
                 reading.
+            options: What this call does otherwise than the client.
 
         Raises:
             RestErrorResponseException: 400: The request was refused.
             ApiException: Any other error status.
         """
-        return self._pages(_operations.GET_SMS_MESSAGES_USING_GET_PAGES, aname, next)
+        return self._pages(
+            _operations.GET_SMS_MESSAGES_USING_GET_PAGES,
+            aname,
+            next,
+            options=options,
+        )
 
-    def send_sms_message_using_post(self, body: SMSSendRequest) -> RequestResponse:
+    def send_sms_message_using_post(
+        self,
+        body: SMSSendRequest,
+        *,
+        options: RequestOptions | None = None,
+    ) -> RequestResponse:
         """Send a text message.
 
         Puts a text message into the sending queue for the devices, the group or the
@@ -81,6 +108,7 @@ class SmsController(Controller):
 
         Args:
             body: The message and who receives it.
+            options: What this call does otherwise than the client.
 
         Returns:
             The message is queued.
@@ -89,9 +117,18 @@ class SmsController(Controller):
             RestErrorResponseException: 400: The request was refused.
             ApiException: Any other error status.
         """
-        return self._call(_operations.SEND_SMS_MESSAGE_USING_POST, body)
+        return self._call(
+            _operations.SEND_SMS_MESSAGE_USING_POST,
+            body,
+            options=options,
+        )
 
-    def start_sms_callback_using_put(self, aname: str) -> SuccessResponse:
+    def start_sms_callback_using_put(
+        self,
+        aname: str,
+        *,
+        options: RequestOptions | None = None,
+    ) -> SuccessResponse:
         """Have messages delivered by callback.
 
         From now on the platform delivers messages from devices to the callback that
@@ -100,6 +137,7 @@ class SmsController(Controller):
 
         Args:
             aname: Name of the account, such as 0252012345-00001.
+            options: What this call does otherwise than the client.
 
         Returns:
             Delivery by callback has started.
@@ -108,4 +146,53 @@ class SmsController(Controller):
             RestErrorResponseException: 400: The request was refused.
             ApiException: Any other error status.
         """
-        return self._call(_operations.START_SMS_CALLBACK_USING_PUT, aname)
+        return self._call(
+            _operations.START_SMS_CALLBACK_USING_PUT,
+            aname,
+            options=options,
+        )
+
+
+class SmsControllerWithResponse(WithResponse):
+    """`SmsController` with the whole response of each call: status, headers, body."""
+
+    def get_sms_messages_using_get(
+        self,
+        aname: str,
+        next: int | None = None,
+        *,
+        options: RequestOptions | None = None,
+    ) -> ApiResponse[SmsMessagesResponse]:
+        """Do as `get_sms_messages_using_get` of the controller does."""
+        return self._call(
+            _operations.GET_SMS_MESSAGES_USING_GET,
+            aname,
+            next,
+            options=options,
+        )
+
+    def send_sms_message_using_post(
+        self,
+        body: SMSSendRequest,
+        *,
+        options: RequestOptions | None = None,
+    ) -> ApiResponse[RequestResponse]:
+        """Do as `send_sms_message_using_post` of the controller does."""
+        return self._call(
+            _operations.SEND_SMS_MESSAGE_USING_POST,
+            body,
+            options=options,
+        )
+
+    def start_sms_callback_using_put(
+        self,
+        aname: str,
+        *,
+        options: RequestOptions | None = None,
+    ) -> ApiResponse[SuccessResponse]:
+        """Do as `start_sms_callback_using_put` of the controller does."""
+        return self._call(
+            _operations.START_SMS_CALLBACK_USING_PUT,
+            aname,
+            options=options,
+        )

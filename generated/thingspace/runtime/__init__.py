@@ -8,21 +8,26 @@ types), `operation` (what generated code declares), `answers`, `streams`, `reque
 from msgspec import UNSET, UnsetType, field
 
 from .auth import ApiKey, Auth, Basic, Bearer, ClientCredentials
-from .client import Client, Controller, LocationPages, Pages
+from .client import Client, Controller, WithResponse
+from .core import ApiResponse
 from .errors import (
     ApiException,
+    ClientErrorException,
     ConfigurationError,
     ConnectionFailedError,
     DecodeError,
     PaginationError,
+    Problem,
     RequestTimeoutError,
     SdkError,
+    ServerErrorException,
     TransportError,
     ValidationError,
 )
 from .formats import DecimalNumber, HttpDate, UnixTime, UnixTimeFraction
+from .hooks import Hooks, Log
 from .lazy import lazy
-from .messages import Content, File, Headers, Request, Response, Upload
+from .messages import Content, File, Headers, Request, Response, Timeout, Upload
 from .model import Discriminator, Enum, IntEnum, Model, StrEnum, extras
 from .operation import (
     Body,
@@ -41,17 +46,22 @@ from .operation import (
     Security,
     Text,
 )
+from .options import RequestOptions, Settings, settings, timeout_of
+from .pages import LocationPages, Pages
 from .servers import server_url
 from .streams import Event, Stream
 from .transport import RequestsTransport, Transport
 
-__all__ = ["UNSET", "ApiException", "ApiKey", "Auth", "Basic", "Bearer", "Body"]
-__all__ += ["Bytes", "Client", "ClientCredentials", "ConfigurationError"]
-__all__ += ["ConnectionFailedError", "Content", "Controller", "Cookie", "DecimalNumber"]
-__all__ += ["DecodeError", "Discriminator", "Empty", "Enum", "Event", "Events", "Field"]
-__all__ += ["File", "Form", "Header", "Headers", "HttpDate", "IntEnum", "Json", "Lines"]
-__all__ += ["LocationPages", "Model", "Operation", "Pages", "PaginationError", "Path"]
-__all__ += ["Query", "Request", "RequestTimeoutError", "RequestsTransport", "Response"]
-__all__ += ["SdkError", "Security", "StrEnum", "Stream", "Text", "Transport"]
-__all__ += ["TransportError", "UnixTime", "UnixTimeFraction", "UnsetType", "Upload"]
-__all__ += ["ValidationError", "extras", "field", "lazy", "server_url"]
+__all__ = ["UNSET", "ApiException", "ApiKey", "ApiResponse", "Auth", "Basic", "Bearer"]
+__all__ += ["Body", "Bytes", "Client", "ClientCredentials", "ClientErrorException"]
+__all__ += ["ConfigurationError", "ConnectionFailedError", "Content", "Controller"]
+__all__ += ["Cookie", "DecimalNumber", "DecodeError", "Discriminator", "Empty", "Enum"]
+__all__ += ["Event", "Events", "Field", "File", "Form", "Header", "Headers", "Hooks"]
+__all__ += ["HttpDate", "IntEnum", "Json", "Lines", "LocationPages", "Log", "Model"]
+__all__ += ["Operation", "Pages", "PaginationError", "Path", "Problem", "Query"]
+__all__ += ["Request", "RequestOptions", "RequestTimeoutError", "RequestsTransport"]
+__all__ += ["Response", "SdkError", "Security", "ServerErrorException", "Settings"]
+__all__ += ["StrEnum", "Stream", "Text", "Timeout", "Transport", "TransportError"]
+__all__ += ["UnixTime", "UnixTimeFraction", "UnsetType", "Upload", "ValidationError"]
+__all__ += ["WithResponse", "extras", "field", "lazy", "server_url", "settings"]
+__all__ += ["timeout_of"]

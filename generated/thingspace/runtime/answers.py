@@ -7,7 +7,7 @@ import functools
 import re
 from typing import Any
 
-from .errors import ApiException, DecodeError
+from .errors import ApiException, DecodeError, of_status
 from .messages import Response
 from .model import Model
 from .operation import Bytes, Events, Json, Lines, Operation, Reader, Readers, Text
@@ -113,7 +113,7 @@ def failure(
         found = each.type() if isinstance(each, Json) else None
         if isinstance(found, type) and issubclass(found, ApiException):
             kind = found
-    error = kind(method, url, response)
+    error = of_status(kind, response.status)(method, url, response)
     with contextlib.suppress(Unreadable):
         said = _codec_of(kind.__model__).decode(response.body)
         for name in kind.__model__.__struct_fields__ if isinstance(said, Model) else ():

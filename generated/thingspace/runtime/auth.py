@@ -10,7 +10,7 @@ from typing import Literal, TypeAlias
 from urllib.parse import quote_plus, urlencode
 
 from .answers import failure
-from .core import Steps, exchange
+from .core import Steps, answered
 from .errors import DecodeError
 from .messages import Request
 from .model import is_object
@@ -30,19 +30,28 @@ class Auth:
     def __init__(
         self, where: Place, name: str, value: str, given: Mapping[str, str | None]
     ) -> None:
-        self._where, self._name, self._value = where, name, value
+        self._where, self.name, self._value = where, name, value
         self.missing = " and ".join(key for key, each in given.items() if not each)
 
     def renewal(self) -> Steps[None] | None:
         """Give the steps that fetch a fresh credential, or None while it is good."""
         return None
 
+    def expired(self, request: Request) -> bool:
+        """Tell whether there is hope for a request that was refused with a 401.
+
+        A credential that can be fetched anew is given up, unless that has happened
+        since the request was made.
+        """
+        del request
+        return False
+
     def apply(self, request: Request) -> None:
         """Put the credential into a request."""
         if self._where == "header":
-            request.headers[self._name] = header_value(self._name, self._value)
+            request.headers[self.name] = header_value(self.name, self._value)
             return
-        field = f"{percent(self._name)}={percent(self._value)}"
+        field = f"{percent(self.name)}={percent(self._value)}"
         if self._where == "query":
             request.url += f"{'&' if '?' in request.url else '?'}{field}"
         else:
@@ -118,6 +127,14 @@ class ClientCredentials(_Authorization):
         """
         return self._fetched() if time.monotonic() >= self._until else None
 
+    def expired(self, request: Request) -> bool:
+        """Give up a fetched token; one that was given is the user's to replace."""
+        if self._until == math.inf and not all(self._client):
+            return False
+        if request.headers.get(self.name) == self._value:
+            self._until = -math.inf
+        return True
+
     def _fetched(self) -> Steps[None]:
         scope = {"scope": " ".join(self._scopes)} if self._scopes else {}
         body = urlencode({"grant_type": "client_credentials", **scope}).encode()
@@ -128,7 +145,7 @@ class ClientCredentials(_Authorization):
             "Authorization": _basic(*map(quote_plus, self._client)),
         }
         request = Request("POST", self._token_url, headers, body)
-        response = yield from exchange(request, self._token_url)
+        response = yield from answered(request)
         if not response.succeeded:
             raise failure("POST", self._token_url, response)
         try:

@@ -1,4 +1,4 @@
-"""The client without I/O: what it knows, and the steps of a call.
+"""The client without I/O: the steps of a call.
 
 A call is a generator: it yields what it wants done and is sent what came of it. A
 shell that performs these effects (now or in an event loop) is all that sync and async
@@ -7,17 +7,23 @@ have of their own.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Mapping
+import time
+import uuid
+from collections.abc import Generator, Iterable
 from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar, cast
 from urllib.parse import urljoin, urlsplit
 
 import msgspec
+from msgspec.structs import replace
 
 from .answers import read, reader_for
-from .errors import ConfigurationError, TransportError
-from .messages import Request, Response
-from .operation import Events, Lines, Operation, Security
-from .request import checked, request_of
+from .errors import AnswerError, ConfigurationError, TransportError, request_id
+from .hooks import Hooks
+from .messages import Headers, Request, Response
+from .operation import Events, Lines, Operation, Query
+from .options import RequestOptions, Settings
+from .request import fields, header_value, request_of
+from .retries import IDEMPOTENT, Attempts, replayable
 from .streams import Items
 
 if TYPE_CHECKING:
@@ -27,133 +33,254 @@ T = TypeVar("T")
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _MOST_REDIRECTS = 5
+_UNAUTHORIZED = 401
 
 
-Effect: TypeAlias = "Request | Response | Auth"
-Steps: TypeAlias = Generator[Effect, Response | TransportError | None, T]
+class Pause(msgspec.Struct, frozen=True):
+    """Seconds to wait."""
+
+    seconds: float
+
+
+Effect: TypeAlias = "Request | Response | Auth | Pause"
+Outcome: TypeAlias = "Response | TransportError"
+Steps: TypeAlias = Generator[Effect, "Outcome | None", T]
 """A Request is answered with its Response, a Response that is unread with itself, read
 whole; either with the TransportError that came instead. For an Auth, the steps of its
 `renewal()`, if any, are run, one call at a time."""
 
 
-class Answer(msgspec.Struct, Generic[T], frozen=True):
-    """What a call gave, and the response that said so."""
+class ApiResponse(msgspec.Struct, Generic[T], frozen=True):
+    """What a call gave, and the response that said so.
+
+    `elapsed` is in seconds, all `attempts` and pauses included. The `body` of a stream
+    is empty here.
+    """
 
     value: T
-    response: Response
+    status: int
+    headers: Headers
+    body: bytes
+    elapsed: float
+    attempts: int
+
+    @property
+    def request_id(self) -> str | None:
+        """The server's own name for this call, for its support desk."""
+        return request_id(self.headers)
 
 
-class Core(msgspec.Struct):
-    """Settings of a client and the steps of its calls; shared by sync and async."""
+def call(
+    settings: Settings,
+    stream: type[Items[Any]],
+    operation: Operation[T],
+    arguments: tuple[object, ...],
+    options: RequestOptions | None = None,
+) -> Steps[ApiResponse[T]]:
+    """Carry out an operation.
 
-    server: str
-    auth: Mapping[str, Auth]
-    security: Security
-    user_agent: str
-    strict: bool
-    stream: type[Items[Any]]
-    check: Callable[[Operation[Any], tuple[object, ...]], None] | None = None
-
-    def __post_init__(self) -> None:
-        self.server = checked(self.server) if self.server else ""
-
-    def call(
-        self, operation: Operation[T], arguments: tuple[object, ...]
-    ) -> Steps[Answer[T]]:
-        """Carry out an operation.
-
-        Raises ConfigurationError or ValueError before anything is sent (ValidationError
-        is one, by `check`); then
-        TransportError, ApiException or DecodeError.
-        """
-        if self.check is not None:
-            self.check(operation, arguments)
-        request = request_of(operation, self.server, self.user_agent, arguments)
-        method, url = request.method, request.url
-        for auth in self._credentials(operation):
-            if auth.renewal() is not None:
-                yield auth
-            auth.apply(request)
-        response = yield from _following(request, url)
-        reader = reader_for(operation, response, url, strict=self.strict)
-        if isinstance(reader, (Lines, Events)):
-            stream = self.stream(reader, response, method, url, strict=self.strict)
-            return Answer(cast("T", stream), response)
-        if response.unread is not None:
-            response = yield from _told(response, method, url)
-            reader = reader_for(operation, response, url, strict=self.strict)
-        value = read(reader, response, method, url, strict=self.strict)
-        return Answer(cast("T", value), response)
-
-    def _credentials(self, operation: Operation[Any]) -> tuple[Auth, ...]:
-        """Choose the first alternative whose credentials are all there; none, last."""
-        security = self.security if operation.security is None else operation.security
-        lacks: list[str] = []
-        for alternative in filter(None, security):
-            schemes = {name: self.auth.get(name) for name in alternative}
-            missing = [
-                auth.missing if auth else f"a scheme {name!r}"
-                for name, auth in schemes.items()
-            ]
-            if not any(missing):
-                return tuple(filter(None, schemes.values()))
-            lacks.append(" and ".join(filter(None, missing)))
-        if len(lacks) == len(security) > 0:
-            needed = "; or ".join(lacks)
-            raise ConfigurationError(f"{operation.id or 'the call'} needs {needed}")
-        return ()
+    Raises ConfigurationError or ValueError before anything is sent (ValidationError
+    is one, by the settings' `check`); then TransportError, ApiException or DecodeError.
+    """
+    begun = time.monotonic()
+    if options is not None:
+        settings = settings.changed(options)
+    if settings.check is not None:
+        settings.check(operation, arguments)
+    request = _prepared(settings, operation, arguments, begun)
+    credentials = _credentials(settings, operation)
+    response, attempts = yield from _attempted(settings, request, credentials)
+    try:
+        value, response = yield from _value(
+            settings, stream, operation, request, response
+        )
+    except AnswerError as error:
+        error.attempts = attempts
+        raise
+    elapsed = time.monotonic() - begun
+    return ApiResponse(
+        cast("T", value),
+        response.status,
+        response.headers,
+        response.body,
+        elapsed,
+        attempts,
+    )
 
 
-def _told(effect: Request | Response, method: str, url: str) -> Steps[Response]:
-    done = yield effect
-    if isinstance(done, TransportError):
-        done.method, done.url = method, url
-        raise done
-    return cast("Response", done)
+def _value(
+    settings: Settings,
+    stream: type[Items[Any]],
+    operation: Operation[Any],
+    request: Request,
+    response: Response,
+) -> Steps[tuple[object, Response]]:
+    """Read what an answer says; what is unread and no stream is read whole first."""
+    method, url, strict = request.method, request.url, settings.strict_responses
+    reader = reader_for(operation, response, url, strict=strict)
+    if isinstance(reader, (Lines, Events)):
+        return stream(reader, response, method, url, strict=strict), response
+    if response.unread is not None:
+        outcome = yield from _read(response)
+        if isinstance(outcome, TransportError):
+            outcome.method, outcome.url = method, url
+            raise outcome
+        response = outcome
+        reader = reader_for(operation, response, url, strict=strict)
+    return read(reader, response, method, url, strict=strict), response
 
 
-def exchange(request: Request, url: str) -> Steps[Response]:
-    """Send one request. `url` is its address without credentials, for errors."""
-    response = yield from _told(request, request.method, url)
-    if response.unread is not None and not response.succeeded:
-        response = yield from _told(response, request.method, url)
-    return response
+def _prepared(
+    settings: Settings,
+    operation: Operation[Any],
+    arguments: tuple[object, ...],
+    begun: float,
+) -> Request:
+    """Write the request, as yet without credentials."""
+    request = request_of(operation, settings.server, settings.user_agent, arguments)
+    request.timeout, request.deadline = settings.timeout, begun + settings.timeout.total
+    for name, value in settings.headers.items():
+        request.headers[name] = header_value(name, value)
+    for name, item in settings.query.items():
+        for field in fields(Query(name), item):
+            request.url += f"{'&' if '?' in request.url else '?'}{field}"
+    header, key = settings.idempotency_header, settings.idempotency_key
+    if key is None and header is not None and request.method not in IDEMPOTENT:
+        key = str(uuid.uuid4())
+    if key is not None:
+        header = header or "Idempotency-Key"
+        request.headers[header] = header_value(header, key)
+        request.idempotent = True
+    return request
 
 
-def _following(request: Request, url: str) -> Steps[Response]:
+def _credentials(settings: Settings, operation: Operation[Any]) -> tuple[Auth, ...]:
+    """Choose the first alternative whose credentials are all there; none, last."""
+    security = settings.security if operation.security is None else operation.security
+    lacks: list[str] = []
+    for alternative in filter(None, security):
+        schemes = {name: settings.auth.get(name) for name in alternative}
+        missing = [
+            auth.missing if auth else f"a scheme {name!r}"
+            for name, auth in schemes.items()
+        ]
+        if not any(missing):
+            return tuple(filter(None, schemes.values()))
+        lacks.append(" and ".join(filter(None, missing)))
+    if len(lacks) == len(security) > 0:
+        needed = "; or ".join(lacks)
+        raise ConfigurationError(f"{operation.id or 'the call'} needs {needed}")
+    return ()
+
+
+def _attempted(
+    settings: Settings, plain: Request, credentials: tuple[Auth, ...]
+) -> Steps[tuple[Response, int]]:
+    """Send a request until it is answered, or no other attempt may follow."""
+    attempts = Attempts(settings.retries, plain)
+    refused = False
+    while True:
+        request = yield from _authorized(plain, credentials)
+        outcome = yield from _following(request, settings.hooks)
+        if not refused and isinstance(outcome, Response):
+            # A token may have been revoked: one that can be renewed is, once.
+            refused = outcome.status == _UNAUTHORIZED and replayable(plain)
+            hopes = [auth.expired(request) for auth in credentials] if refused else []
+            if any(hopes):
+                yield from _read(outcome)
+                continue
+        pause = attempts.pause(outcome)
+        if pause is None:
+            break
+        for hook in settings.hooks:
+            hook.on_retry(request, outcome, pause)
+        if isinstance(outcome, Response):
+            yield from _read(outcome)
+        yield Pause(pause)
+    if isinstance(outcome, TransportError):
+        outcome.method, outcome.url = plain.method, plain.url
+        outcome.attempts = attempts.made
+        raise outcome
+    return outcome, attempts.made
+
+
+def _authorized(plain: Request, credentials: tuple[Auth, ...]) -> Steps[Request]:
+    """Copy a request and put the credentials in, which are fetched where they must."""
+    request = replace(plain, headers=plain.headers.copy())
+    for auth in credentials:
+        if auth.renewal() is not None:
+            yield auth
+        auth.apply(request)
+    return request
+
+
+def _read(response: Response) -> Steps[Outcome]:
+    """Read what is unread of a response; the connection is free again after it."""
+    if response.unread is None:
+        return response
+    return cast("Outcome", (yield response))
+
+
+def exchange(request: Request, hooks: Iterable[Hooks] = ()) -> Steps[Outcome]:
+    """Send one request; the body of an error is read whole."""
+    for hook in hooks:
+        hook.before_request(request)
+    begun = time.monotonic()
+    outcome = cast("Outcome", (yield request))
+    if isinstance(outcome, Response) and not outcome.succeeded:
+        outcome = yield from _read(outcome)
+    elapsed = time.monotonic() - begun
+    for hook in hooks:
+        hook.after_response(request, outcome, elapsed)
+    return outcome
+
+
+def answered(request: Request) -> Steps[Response]:
+    """Send one request. Raises the TransportError that comes instead of an answer."""
+    outcome = yield from exchange(request)
+    if isinstance(outcome, TransportError):
+        outcome.method, outcome.url = request.method, request.url
+        raise outcome
+    return outcome
+
+
+def _following(request: Request, hooks: Iterable[Hooks]) -> Steps[Outcome]:
     """Send a request and follow redirects, of GET and HEAD only.
 
     After five, or where one leads nowhere, the redirect itself is the answer.
     """
-    response = yield from exchange(request, url)
+    outcome = yield from exchange(request, hooks)
     for _ in range(_MOST_REDIRECTS):
-        if response.status not in _REDIRECTS or request.method not in {"GET", "HEAD"}:
+        if isinstance(outcome, TransportError) or outcome.status not in _REDIRECTS:
             break
-        target = _target(request, response.headers.get("location", ""))
+        target = _target(request, outcome.headers.get("location", ""))
         if target is None:
             break
         request = target
-        response = yield from exchange(request, url)
-    return response
+        outcome = yield from exchange(request, hooks)
+    return outcome
 
 
 def _target(request: Request, location: str) -> Request | None:
     """Make the request that a redirect asks for; a stranger gets no credentials."""
+    if not location or request.method not in {"GET", "HEAD"}:
+        return None
     try:
         url = urljoin(request.url, location)
-        same = _origin(url) == _origin(request.url)
+        same = origin(url) == origin(request.url)
     except ValueError:
         return None
-    if not location or not url.lower().startswith(("http://", "https://")):
+    if not url.lower().startswith(("http://", "https://")):
         return None
     if same:
-        return msgspec.structs.replace(request, url=url)
+        return replace(request, url=url)
     # Any header may be a credential, so another origin is told no more than needed.
     headers = {name: request.headers[name] for name in ("Accept", "User-Agent")}
-    return Request(request.method, url, headers, stream=request.stream)
+    return replace(request, url=url, headers=headers)
 
 
-def _origin(url: str) -> tuple[str, str | None, int | None]:
+def origin(url: str) -> tuple[str, str | None, int | None]:
+    """Give scheme, host and port of a URL (RFC 6454). Raises ValueError."""
     parts = urlsplit(url)
     port = parts.port or {"http": 80, "https": 443}.get(parts.scheme)
     return parts.scheme, parts.hostname, port

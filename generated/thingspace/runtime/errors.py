@@ -2,9 +2,12 @@
 
 SdkError
 ├── ApiException               the server answered with an error status;
-│   └── ...                    a subclass for each error schema of the API
+│   ├── ClientErrorException   one of 4XX: the request was at fault
+│   ├── ServerErrorException   one of 5XX: the server was
+│   └── ...                    a subclass for each error schema of the API, raised as
+│                              one of the two above, too
 ├── TransportError             no answer, or only a part of one
-│   ├── RequestTimeoutError    not within the client's `timeout`
+│   ├── RequestTimeoutError    not within the `timeout`
 │   └── ConnectionFailedError  refused, reset, cut short, not trusted (TLS)
 ├── DecodeError                an answer that cannot be read as promised
 ├── PaginationError            pages that lead nowhere new
@@ -13,7 +16,8 @@ SdkError
 
 Arguments that cannot be sent (an empty path parameter, a line break in a header)
 raise ValueError, as anywhere in Python. No error carries a credential: `url` is the
-address before credentials were added to it.
+address before credentials were added to it. `attempts` says how often a request was
+sent. All of them can be pickled.
 """
 
 from __future__ import annotations
@@ -22,14 +26,19 @@ import inspect
 import types
 from typing import Any, ClassVar
 
-from .messages import Response
+import msgspec
+
+from .messages import Headers, Response
 from .model import Model
 
+_MADE = "_made_of_a_status"
 _REQUEST_IDS = ("x-request-id", "request-id", "x-correlation-id")
 
 
 class SdkError(Exception):
     """The root: whatever this SDK raises on its own account."""
+
+    attempts = 0
 
 
 class ConfigurationError(SdkError):
@@ -81,7 +90,9 @@ class ConnectionFailedError(TransportError):
     """The connection was refused, reset, cut short or not trusted."""
 
 
-class _AnswerError(SdkError):
+class AnswerError(SdkError):
+    """An answer came, and is the error: what DecodeError and ApiException share."""
+
     def __init__(self, method: str, url: str, response: Response, *more: str) -> None:
         super().__init__(method, url, response, *more)
         self.method, self.url = method, url
@@ -91,10 +102,15 @@ class _AnswerError(SdkError):
     @property
     def request_id(self) -> str | None:
         """The server's own name for this call, for its support desk."""
-        return next(filter(None, map(self.headers.get, _REQUEST_IDS)), None)
+        return request_id(self.headers)
 
 
-class DecodeError(_AnswerError):
+def request_id(headers: Headers) -> str | None:
+    """Find the server's own name for a call."""
+    return next(filter(None, map(headers.get, _REQUEST_IDS)), None)
+
+
+class DecodeError(AnswerError):
     """The answer is not what the API promised; `body` has its bytes."""
 
     def __init__(self, method: str, url: str, response: Response, reason: str) -> None:
@@ -105,7 +121,7 @@ class DecodeError(_AnswerError):
         return f"{self.method} {self.url}: cannot read the answer: {self.reason}"
 
 
-class ApiException(_AnswerError):  # noqa: N818 - the name that its users know
+class ApiException(AnswerError):  # noqa: N818 - the name that its users know
     """The server answered with an error status.
 
     A subclass declares the fields of an error schema the way a model does. They are
@@ -134,7 +150,66 @@ class ApiException(_AnswerError):  # noqa: N818 - the name that its users know
             cls.__name__, base, settings, lambda it: it.update(space)
         )
 
+    @property
+    def problem(self) -> Problem | None:
+        """The problem details, where the body is application/problem+json."""
+        kind = self.headers.get("content-type", "").partition(";")[0].strip().lower()
+        if kind != "application/problem+json":
+            return None
+        try:
+            return msgspec.json.decode(self.body, type=Problem)
+        except (msgspec.DecodeError, ValueError):
+            return None
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        response = Response(self.status, self.headers, self.body)
+        kind = next(each for each in type(self).__mro__ if not each.__dict__.get(_MADE))
+        return _raised, (kind, self.method, self.url, response), self.__dict__
+
     def __str__(self) -> str:
         request = f" (request {self.request_id})" if self.request_id else ""
         said = f": {self.body[:200].decode('utf-8', 'replace')}" if self.body else ""
         return f"{self.method} {self.url} answered {self.status}{request}{said}"
+
+
+class ClientErrorException(ApiException):
+    """The server answered with a status of 4XX."""
+
+
+class ServerErrorException(ApiException):
+    """The server answered with a status of 5XX."""
+
+
+class Problem(msgspec.Struct, frozen=True):
+    """Problem details (RFC 9457, section 3.1); members that are not given are None."""
+
+    type: str = "about:blank"
+    title: str | None = None
+    status: int | None = None
+    detail: str | None = None
+    instance: str | None = None
+
+
+_BY_STATUS = {4: ClientErrorException, 5: ServerErrorException}
+_made: dict[tuple[type[ApiException], type[ApiException]], type[ApiException]] = {}
+
+
+def of_status(kind: type[ApiException], status: int) -> type[ApiException]:
+    """Give the exception class that is of a kind and of a status, both."""
+    base = _BY_STATUS.get(status // 100, ApiException)
+    if issubclass(kind, base):
+        return kind
+    if issubclass(base, kind):
+        return base
+    if (kind, base) not in _made:
+        space = {"__module__": kind.__module__, "__doc__": kind.__doc__, _MADE: True}
+        _made[kind, base] = types.new_class(
+            kind.__name__, (kind, base), {}, lambda it: it.update(space)
+        )
+    return _made[kind, base]
+
+
+def _raised(
+    kind: type[ApiException], method: str, url: str, response: Response
+) -> ApiException:
+    return of_status(kind, response.status)(method, url, response)

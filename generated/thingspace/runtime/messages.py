@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import itertools
+import math
 import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping
@@ -134,10 +135,23 @@ class Headers(Mapping[str, str]):
         return f"Headers({self._values!r})"
 
 
+class Timeout(msgspec.Struct, frozen=True, kw_only=True):
+    """Seconds to wait: to connect, for the next bytes, and for a call in all.
+
+    `total` has the retries and the pauses between them in it. A stream has begun by
+    then, and goes on.
+    """
+
+    connect: float = 30.0
+    read: float = 30.0
+    total: float = 600.0
+
+
 class Request(msgspec.Struct):
     """A request ready to be sent; `url` is absolute and percent-encoded.
 
-    `stream` allows the transport to give the answer before its body has come.
+    `stream` allows the transport to give the answer before its body has come; any
+    other answer is there whole at the `deadline`, in seconds of `time.monotonic`.
     """
 
     method: str
@@ -145,6 +159,9 @@ class Request(msgspec.Struct):
     headers: dict[str, str]
     body: bytes | Content | None = None
     stream: bool = False
+    timeout: Timeout = Timeout()
+    deadline: float = math.inf
+    idempotent: bool = False  # a key says so, whatever the method
 
     def __repr__(self) -> str:
         # Credentials live in the headers and in the query: neither is shown.

@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, TypeAlias, cast
 from urllib.parse import quote, urljoin, urlsplit
 
-from msgspec import UNSET, Struct
-from msgspec.structs import fields, replace
+from msgspec import UNSET, Struct, structs
+from msgspec.structs import replace
 
 from .answers import charset, readers_of
 from .errors import ConfigurationError
@@ -131,7 +131,7 @@ def _pairs(place: _Placed, value: object, write: _Writer) -> _Pairs:
     return [(None, (write(separator) if separator else ",").join(parts))]
 
 
-def _fields(place: Query | Cookie | Field, value: object) -> list[str]:
+def fields(place: Query | Cookie | Field, value: object) -> list[str]:
     """Write a parameter or property as `name=value` fields."""
     reserved = not isinstance(place, Cookie) and place.allow_reserved
     pairs = _pairs(place, value, _percent_reserved if reserved else percent)
@@ -154,7 +154,9 @@ def members(value: object, encoding: Mapping[str, Query | Field]) -> _Properties
     """Give the properties of a model or dict, with how to write each."""
     found: dict[str, Any] = {}
     if isinstance(value, Struct):
-        found = {it.encode_name: getattr(value, it.name) for it in fields(value)}
+        found = {
+            it.encode_name: getattr(value, it.name) for it in structs.fields(value)
+        }
         found.update(found.pop(EXTRA, {}))
     elif is_object(value):
         found = value
@@ -167,7 +169,7 @@ def _form(media_type: str, properties: _Properties) -> tuple[str, bytes | Conten
     """Give the Content-Type and the body of a form."""
     if media_type.lower().startswith("multipart/"):
         return _multipart([part for each in properties for part in _parts(*each)])
-    written = [each for field, value in properties for each in _fields(field, value)]
+    written = [each for field, value in properties for each in fields(field, value)]
     return media_type, "&".join(written).encode()
 
 
@@ -280,11 +282,11 @@ def request_of(
             case Path(name):
                 path[name] = _joined(parameter, value, percent)
             case Query():
-                query += _fields(parameter, value)
+                query += fields(parameter, value)
             case Header(name):
                 headers[name] = header_value(name, _joined(parameter, value, text))
             case Cookie():
-                cookies += _fields(parameter, value)
+                cookies += fields(parameter, value)
             case Field():
                 properties.append((parameter, value))
             case Body(kind):

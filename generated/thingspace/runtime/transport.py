@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
@@ -12,11 +13,14 @@ if TYPE_CHECKING:
     from requests import PreparedRequest
 
 
+_TOO_LONG = "the call took longer than its timeout in all"
+
+
 class Transport(Protocol):
     """What carries requests. Shared by threads, so it must stand that."""
 
-    def send(self, request: Request, timeout: float) -> Response:
-        """Send one request and read the whole answer, in `timeout` seconds each.
+    def send(self, request: Request) -> Response:
+        """Send one request and read the whole answer, within `request.timeout`.
 
         Redirects are not followed, no header is added that names anybody. Raises
         RequestTimeoutError and ConnectionFailedError, with a reason that quotes no URL.
@@ -49,9 +53,13 @@ class RequestsTransport:
         self._coding = str(self._session.headers["Accept-Encoding"])
         self._settings: dict[str, Any] = {}
 
-    def send(self, request: Request, timeout: float) -> Response:
+    def send(self, request: Request) -> Response:
         """Send one request, prepared here, through the session's adapter."""
         prepared = self._prepared(request)
+        left = request.deadline - time.monotonic()
+        if left <= 0:
+            raise RequestTimeoutError(_TOO_LONG)
+        timeout = min(request.timeout.connect, left), min(request.timeout.read, left)
         try:
             adapter = self._session.get_adapter(request.url)
             settings = self._environment(request.url)
@@ -61,8 +69,7 @@ class RequestsTransport:
                 response.unread = _Unread(answer, self._errors)
                 return response
             try:
-                # Read whole, the connection goes back to its pool by itself.
-                response.body = answer.raw.read(decode_content=True)
+                response.body = _read(answer, request.deadline)
             finally:
                 answer.close()
         except self._errors as error:
@@ -102,17 +109,33 @@ class RequestsTransport:
         self._session.close()
 
 
+def _read(answer: Any, deadline: float) -> bytes:
+    """Read a body whole; a server that sends it in drops meets the deadline."""
+    pieces: list[bytes] = []
+    for piece in _pieces(answer.raw):
+        pieces.append(piece)
+        if time.monotonic() > deadline:
+            raise RequestTimeoutError(_TOO_LONG)
+    return b"".join(pieces)
+
+
+def _pieces(raw: Any) -> Iterator[bytes]:
+    """Give a body as it comes; read whole, the connection is back in its pool."""
+    # Of urllib3 2, as stream would wait until it has all that was asked for.
+    read1 = getattr(raw, "read1", None)
+    raw.enforce_content_length = True  # urllib3 1 would not
+    if read1 is None:
+        return iter(raw.stream(CHUNK, decode_content=True))
+    return iter(lambda: read1(CHUNK, decode_content=True), b"")
+
+
 class _Unread:
     """A body that is read as it comes."""
 
     def __init__(self, answer: Any, errors: tuple[type[Exception], ...]) -> None:
         self.close = answer.close
         self._errors = errors
-        # Of urllib3 2, as stream would wait until it has all that was asked for.
-        read1 = getattr(answer.raw, "read1", None)
-        answer.raw.enforce_content_length = True  # urllib3 1 would not
-        pieces = iter(lambda: read1(CHUNK, decode_content=True), b"") if read1 else None
-        self._pieces = pieces or answer.raw.stream(CHUNK, decode_content=True)
+        self._pieces = _pieces(answer.raw)
 
     def __iter__(self) -> Iterator[bytes]:
         try:

@@ -1,0 +1,96 @@
+"""The client."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from thingspace.runtime import ApiKey, ClientCredentials, settings
+from thingspace.runtime.aio import AsyncClient
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from thingspace.aio.controllers import AsyncSmsController
+    from thingspace.runtime import Hooks, Timeout
+    from thingspace.runtime.aio import AsyncTransport
+
+
+class AsyncThingspaceClient(AsyncClient):
+    """The client of ThingSpace SMS.
+
+    Send text messages to devices, read the messages that devices have sent, and
+    choose how those messages reach your application: by asking for them, or by
+    callback.
+
+    Args:
+        access_token: An access token, sent as a bearer token.
+        client_id: The id that access tokens are fetched with, where none is given.
+        client_secret: The secret that goes with `client_id`.
+        session_token: The token of a session opened for a user of the account. It is
+            sent besides the access token on every call.
+        hooks: What is told of each request, response and retry.
+        idempotency_header: The header for a key that makes it safe to send any call
+            again.
+        retries: How often a call is tried again that failed for a while only.
+        server: The base URL of the API.
+        strict_responses: Whether a response that the API does not promise is an
+            error.
+        timeout: Seconds to wait for the server: to connect, and for the next bytes.
+        transport: What sends the requests instead of the usual library.
+        validate_requests: Whether arguments are checked against the API's
+            constraints before they are sent.
+    """
+
+    def __init__(
+        self,
+        *,
+        access_token: str | None = None,
+        client_id: str | None = None,
+        client_secret: str | None = None,
+        session_token: str | None = None,
+        hooks: Sequence[Hooks] = (),
+        idempotency_header: str | None = None,
+        retries: int = 2,
+        server: str = "https://thingspace.verizon.com/api/m2m/v1",
+        strict_responses: bool = False,
+        timeout: float | Timeout = 30.0,
+        transport: AsyncTransport | None = None,
+        validate_requests: bool = False,
+    ) -> None:
+        super().__init__(
+            settings(
+                package="thingspace",
+                server=server,
+                auth={
+                    "oAuth2": ClientCredentials(
+                        "https://thingspace.verizon.com/api/ts/v1/oauth2/token",
+                        client_id=client_id,
+                        client_secret=client_secret,
+                        access_token=access_token,
+                    ),
+                    "sessionToken": ApiKey(
+                        "header",
+                        "VZ-M2M-Token",
+                        session_token,
+                        argument="session_token",
+                    ),
+                },
+                security=({"oAuth2": (), "sessionToken": ()},),
+                user_agent="thingspace/0.1.0",
+                timeout=timeout,
+                retries=retries,
+                idempotency_header=idempotency_header,
+                hooks=hooks,
+                strict_responses=strict_responses,
+                validate_requests=validate_requests,
+            ),
+            transport,
+        )
+
+    @cached_property
+    def sms(self) -> AsyncSmsController:
+        """Exchange text messages (SMS) with devices."""
+        from thingspace.aio.controllers.sms_controller import AsyncSmsController
+
+        return AsyncSmsController(self)

@@ -1,0 +1,133 @@
+"""What can be said about all calls of a client, or about one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct, structs
+from msgspec.structs import replace
+
+from .hooks import Hooks, Log
+from .messages import Timeout
+from .operation import Operation, Security
+from .request import checked, header_value
+
+if TYPE_CHECKING:
+    from .auth import Auth
+
+
+class RequestOptions(Struct, frozen=True, kw_only=True):
+    """What one call does otherwise than its client.
+
+    Args:
+        timeout: A number of seconds is for connecting and for reading.
+        retries: How often a call that failed is tried again.
+        headers: Sent besides, or instead of those that the call would send.
+        query: Sent besides; lists repeat the name.
+        server: The base URL.
+        idempotency_key: Sent in the client's idempotency header; with it, calls of
+            every method are tried again.
+        auth: Credentials by the name of their scheme, instead of the client's.
+    """
+
+    timeout: float | Timeout | None = None
+    retries: int | None = None
+    headers: Mapping[str, str] = {}
+    query: Mapping[str, object] = {}
+    server: str | None = None
+    idempotency_key: str | None = None
+    auth: Mapping[str, Auth] | None = None
+
+
+class Settings(Struct, frozen=True, kw_only=True):
+    """What a client consists of, without its connections.
+
+    With an `idempotency_header`, each call of a method that is not idempotent sends a
+    key of its own there, the same in all its attempts (draft-ietf-httpapi-
+    idempotency-key-header).
+    """
+
+    server: str
+    auth: Mapping[str, Auth] = {}
+    security: Security = ()
+    user_agent: str = ""
+    timeout: Timeout = Timeout()
+    retries: int = 2
+    headers: Mapping[str, str] = {}
+    query: Mapping[str, object] = {}
+    idempotency_header: str | None = None
+    idempotency_key: str | None = None
+    strict_responses: bool = False
+    check: Callable[[Operation[Any], tuple[object, ...]], None] | None = None
+    hooks: tuple[Hooks, ...] = ()
+
+    def __post_init__(self) -> None:
+        # Told when a client is made, not at its first call.
+        server = checked(self.server) if self.server else ""
+        structs.force_setattr(self, "server", server)
+        for name, value in self.headers.items():
+            header_value(name, value)
+
+    def changed(self, options: RequestOptions) -> Settings:
+        """Give the settings of a call with options."""
+        own = {
+            name: value
+            for name in ("retries", "server", "idempotency_key")
+            if (value := getattr(options, name)) is not None
+        }
+        return replace(
+            self,
+            timeout=timeout_of(options.timeout, self.timeout),
+            headers={**self.headers, **options.headers},
+            query={**self.query, **options.query},
+            auth={**self.auth, **(options.auth or {})},
+            **own,
+        )
+
+
+_USUAL = Timeout()
+
+
+def timeout_of(given: float | Timeout | None, usual: Timeout = _USUAL) -> Timeout:
+    """Give a timeout as such: a number is for connecting and for reading."""
+    if given is None:
+        return usual
+    if isinstance(given, Timeout):
+        return given
+    return replace(usual, connect=float(given), read=float(given))
+
+
+def settings(  # noqa: PLR0913 - what a client consists of, always by keyword
+    *,
+    package: str,
+    server: str,
+    auth: Mapping[str, Auth],
+    security: Security,
+    user_agent: str,
+    timeout: float | Timeout,
+    retries: int,
+    idempotency_header: str | None,
+    hooks: Sequence[Hooks],
+    strict_responses: bool,
+    validate_requests: bool,
+) -> Settings:
+    """Give the settings of a generated client; `package` is its top one."""
+    check = None
+    if validate_requests:
+        from .constraints import Check, table_of
+
+        check = Check(table_of(package))
+    log = Log(package, [name for each in auth.values() if (name := each.name)])
+    return Settings(
+        server=server,
+        auth=auth,
+        security=security,
+        user_agent=user_agent,
+        timeout=timeout_of(timeout),
+        retries=retries,
+        idempotency_header=idempotency_header,
+        hooks=(*hooks, log),
+        strict_responses=strict_responses,
+        check=check,
+    )
