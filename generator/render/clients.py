@@ -184,7 +184,7 @@ def client(context: Context, shell: Shell = SYNC) -> ClientView:
         ),
     ]
     about = f"The client of {context.api.title}.\n\n{context.api.description}"
-    sections = [Section("Args", [(one.name, one.description) for one in found])]
+    sections = (Section("Args", tuple((one.name, one.description) for one in found)),)
     given = call("settings", _settings(context))
     return ClientView(
         package=Code(package),

@@ -165,14 +165,14 @@ class _Method:
     def view(self) -> MethodView:
         """Give the method of the controller."""
         operation, kind = self._operation, self.kind
-        given = [(one.name, _described(one)) for one in self._arguments]
-        sections = [Section("Args", [*given, ("options", _OPTIONS)])]
+        given = ((one.name, _described(one)) for one in self._arguments)
+        sections = [Section("Args", (*given, ("options", _OPTIONS)))]
         if kind.through == "_call":
             texts = [one.description for one in operation.successes if one.contents]
-            sections.append(Section("Returns", [("", " ".join(dict.fromkeys(texts)))]))
-            sections.append(Section("Response headers", list(_headers(operation))))
-        sections.append(Section("Raises", list(_raises(self._context, operation))))
-        return self._written(kind.result, compose(kind.about, sections, 8))
+            sections.append(Section("Returns", (("", " ".join(dict.fromkeys(texts))),)))
+            sections.append(Section("Response headers", tuple(_headers(operation))))
+        sections.append(Section("Raises", tuple(_raises(self._context, operation))))
+        return self._written(kind.result, compose(kind.about, tuple(sections), 8))
 
     def wrapped(self) -> MethodView:
         """Give the method whose result is the response."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import functools
 
 from msgspec import Struct
 
@@ -15,10 +15,11 @@ class Section(Struct, frozen=True):
     """A part of a Google-style docstring: its title, and entries of name and text."""
 
     title: str
-    entries: Sequence[tuple[str, str]]
+    entries: tuple[tuple[str, str], ...]
 
 
-def compose(text: str, sections: Iterable[Section], indent: int) -> Code:
+@functools.lru_cache(maxsize=1024)  # both halves of an SDK have the same ones
+def compose(text: str, sections: tuple[Section, ...], indent: int) -> Code:
     """Give a docstring: the text, then each section that has entries.
 
     An entry is one paragraph, so that no text of a spec ends a section; where it has no

@@ -194,7 +194,7 @@ _UNSPLITTABLE = re.compile(
       | \w+:\ \w+,                         # a parameter
       | [\w.]+(?:\ as\ \w+)?,?             # a name
       | from\ [\w.]+\ import\ \(
-      | (?:class|def)\ \w+\(
+      | (?:class|(?:async\ )?def)\ \w+\(
       | \w+\ =\ (?:\(|"[^"\\]*")             # an assigned text
       | (?:return\ )?[\w.]+[\[(]|\w+:\ (?:\(|[\w.]+\[?)     # what is opened already
       | (?:\||lambda:)\ [\w.]+,?            # an operand

@@ -26,7 +26,7 @@ def made(tasks: Sequence[Task]) -> dict[str, bytes]:
     that fails is done here, so that what a task raises is raised.
     """
     count = _processes(len(tasks))
-    own, *shares = [tasks[number::count] for number in range(count)]
+    own, *shares = _shares(tasks, count)
     with ExitStack() as stack:
         answers = [stack.enter_context(_child(share)) for share in shares]
         contents = _done(own)
@@ -36,6 +36,16 @@ def made(tasks: Sequence[Task]) -> dict[str, bytes]:
             except DecodeError:  # nothing came, or not all
                 contents |= _done(share)
     return {path: contents[path] for path, _ in tasks}
+
+
+def _shares(tasks: Sequence[Task], count: int) -> list[list[Task]]:
+    """Deal out the tasks; files of one name, which have much in common, together."""
+    turns: dict[str, int] = {}
+    shares: list[list[Task]] = [[] for _ in range(count)]
+    for task in tasks:
+        name = task[0].rpartition("/")[2]
+        shares[turns.setdefault(name, len(turns)) % count].append(task)
+    return shares
 
 
 def _done(tasks: Sequence[Task]) -> dict[str, bytes]:

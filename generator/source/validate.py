@@ -51,7 +51,9 @@ def check_structure(source: Source) -> list[Diagnostic]:
 
 def check_elsewhere(source: Source, schemas: Iterable[str]) -> list[Diagnostic]:
     """Check the schemas that stand in other documents, given by their pointers."""
-    outside = sorted(each for each in schemas if not each.startswith("#"))
+    outside = sorted(
+        each for each in schemas if not each.startswith("#") and source.has(each)
+    )
     found: list[Diagnostic] = []
     above = "#"
     meta = _schema_schema(source.version) if outside else {}
