@@ -150,7 +150,7 @@ def alike(one: JSON, other: JSON, *, names: bool = False) -> bool:
     `names`: the keys are those of properties, of which one can be called `example`.
     """
     if isinstance(one, dict) and isinstance(other, dict):
-        shown = set() if names else {"example", "examples"}
+        shown = frozenset(() if names else ("example", "examples"))
         keys = one.keys() - shown
         return keys == other.keys() - shown and all(
             alike(one[key], other[key], names=key == "properties" and not names)
