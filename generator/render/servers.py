@@ -80,7 +80,7 @@ def _function(server: Server, name: ServerName) -> FunctionView:
     text = server.description or f"Give the URL `{server.url}`."
     return FunctionView(
         lay_out(call(f"def {name.function}", [*base, *keywords]), after=" -> str:"),
-        compose(text, [Section("Args", about)], 4),
+        compose(text, (Section("Args", tuple(about)),), 4),
         lay_out(call("return server_url", _given(server, variables)), 4),
     )
 

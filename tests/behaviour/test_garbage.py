@@ -132,9 +132,9 @@ def test_a_success_that_is_not_declared_is_read_like_the_others_or_refused(
 @pytest.mark.parametrize(
     ("said", "kind", "code"),
     [
-        (garbage(HTML, 500, "text/html"), "ApiException", None),
-        (garbage(b"", 503), "ApiException", None),
-        (garbage(b'{"errorCode": "E"}', 500), "ApiException", None),
+        (garbage(HTML, 500, "text/html"), "ServerErrorException", None),
+        (garbage(b"", 503), "ServerErrorException", None),
+        (garbage(b'{"errorCode": "E"}', 500), "ServerErrorException", None),
         (garbage(HTML, 400, "text/html"), "RestErrorResponseException", None),
         (garbage(b"", 400), "RestErrorResponseException", None),
         (garbage(b"[]", 400), "RestErrorResponseException", None),

@@ -38,8 +38,7 @@ class Echo:
         self._runtime = runtime
         self.sent: Json = None
 
-    def send(self, request: Any, timeout: float, **_: object) -> Any:
-        del timeout
+    def send(self, request: Any) -> Any:
         self.sent = json.loads(request.body)
         headers = self._runtime.Headers([("Content-Type", "application/json")])
         return self._runtime.Response(200, headers, request.body)

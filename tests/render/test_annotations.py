@@ -73,6 +73,7 @@ def test_a_call_says_what_it_gives(
     rendered: Rendered, responses: Any, annotation: str, is_imported: bool
 ) -> None:
     text = rendered(document(responses))["sdk/controllers/api_controller.py"]
-    assert f"def read(self) -> {annotation}:" in text
+    head = f"options: RequestOptions | None = None{{}}) -> {annotation}:"
+    assert head.format("") in text or head.format(",\n    ") in text
     assert ("Tag" in text) == is_imported
-    assert ("import Stream" in text) == annotation.startswith("Stream")
+    assert (", Stream\n" in text) == annotation.startswith("Stream")

@@ -31,6 +31,6 @@ def test_a_docstring_has_no_tags() -> None:
 
 
 def test_a_paragraph_of_an_argument_does_not_end_its_section() -> None:
-    section = Section("Args", [("a", "<p>One.</p><p>Two: &lt;p&gt;</p>")])
-    made = compose("Does.<br>It.", [section], 4)
+    section = Section("Args", (("a", "<p>One.</p><p>Two: &lt;p&gt;</p>"),))
+    made = compose("Does.<br>It.", (section,), 4)
     assert made == '"""Does. It.\n\n    Args:\n        a: One. Two: <p>\n    """'

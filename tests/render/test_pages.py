@@ -207,7 +207,8 @@ CODE = [
     ("sdk/operations/big_cats.py", '    responses={"200": Text("text/csv")},\n'),
     (
         "sdk/controllers/big_cats_controller.py",
-        "def delete_cat(self, cat_id: str) -> None:",
+        "def delete_cat(self, cat_id: str, *, "
+        "options: RequestOptions | None = None) -> None:",
     ),
     ("sdk/client.py", 'ApiKey("query", "api_key", key, argument="key")'),
     ("sdk/client.py", '"oauth": Bearer(access_token)'),

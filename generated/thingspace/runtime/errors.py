@@ -190,17 +190,18 @@ class Problem(msgspec.Struct, frozen=True):
     instance: str | None = None
 
 
-_BY_STATUS = {4: ClientErrorException, 5: ServerErrorException}
+_BY_STATUS: dict[int, type[ApiException]] = {
+    4: ClientErrorException,
+    5: ServerErrorException,
+}
 _made: dict[tuple[type[ApiException], type[ApiException]], type[ApiException]] = {}
 
 
 def of_status(kind: type[ApiException], status: int) -> type[ApiException]:
     """Give the exception class that is of a kind and of a status, both."""
     base = _BY_STATUS.get(status // 100, ApiException)
-    if issubclass(kind, base):
-        return kind
-    if issubclass(base, kind):
-        return base
+    if kind is ApiException or issubclass(kind, base):
+        return base if kind is ApiException else kind
     if (kind, base) not in _made:
         space = {"__module__": kind.__module__, "__doc__": kind.__doc__, _MADE: True}
         _made[kind, base] = types.new_class(
