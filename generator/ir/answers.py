@@ -31,14 +31,6 @@ def headers(pointer: str, response: Raw, refs: Refs) -> Iterator[t.Header]:
         yield t.Header(where, name, kind, text(raw, "description"))
 
 
-def header_notes(operation: t.Operation) -> Iterator[Diagnostic]:
-    """Note the headers that no caller gets to see: those of what a call returns."""
-    for response in operation.successes:
-        for header in response.headers:
-            what = "the header is documented, but no call gives it"
-            yield degraded(header.pointer, what)
-
-
 class Links:
     """Reads links, and finds the operations that they lead to."""
 

@@ -7,7 +7,6 @@ from typing import Protocol
 
 from generator.diagnostics import Diagnostic
 from generator.ir import types as t
-from generator.ir.answers import header_notes
 from generator.ir.compose import Refs
 from generator.ir.dangling import Forgiving
 from generator.ir.degraded import degraded
@@ -77,7 +76,6 @@ def build(source: Source) -> tuple[t.Api, list[Diagnostic]]:
     ]
     notes = [*dangling, *undeclared(root, "#", declared), *operations.diagnostics]
     notes += [*types.diagnostics, *knots, *unsupported, *left_out]
-    notes += [note for one in read for note in header_notes(one)]
     notes += [
         unused_name(one) for one in sorted(classless) if SDK_NAME in classless[one]
     ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import math
 import time
 from collections.abc import AsyncIterator, Iterator
 from typing import TYPE_CHECKING, Any
@@ -49,20 +50,25 @@ class AiohttpTransport:
         if left <= 0:
             raise RequestTimeoutError("the call took longer than its timeout in all")
         timeout = self._library.ClientTimeout(
-            total=None if request.stream else left,
+            total=None if request.stream or math.isinf(left) else left,
             sock_connect=request.timeout.connect,
             sock_read=request.timeout.read,
         )
         body = request.body
-        headers = request.headers
+        # They are bytes as Latin-1, which this library would write as UTF-8.
+        headers = {
+            name: value.encode("latin-1").decode("utf-8", "surrogateescape")
+            for name, value in request.headers.items()
+        }
         if isinstance(body, Content) and body.length is not None:
-            headers = {**headers, "Content-Length": str(body.length)}
+            headers["Content-Length"] = str(body.length)
+        faults: list[ValueError] = []
         try:
             answer = await self._session().request(
                 request.method,
                 self._url(request.url, encoded=True),
                 headers=headers,
-                data=_read_beside(body) if isinstance(body, Content) else body,
+                data=_read_beside(body, faults) if isinstance(body, Content) else body,
                 allow_redirects=False,
                 timeout=timeout,
                 proxy=self._proxy(request.url),
@@ -74,7 +80,7 @@ class AiohttpTransport:
             async with answer:
                 response.body = await answer.read()
         except self._errors as error:
-            raise _translated(error) from None
+            raise faults[0] if faults else _translated(error) from None
         return response
 
     def _session(self) -> ClientSession:
@@ -85,6 +91,7 @@ class AiohttpTransport:
             self._sessions[loop] = self._library.ClientSession(
                 connector=self._library.TCPConnector(limit=self._connections),
                 cookie_jar=self._library.DummyCookieJar(),
+                skip_auto_headers=("Content-Type", "User-Agent"),
             )
         return self._sessions[loop]
 
@@ -106,11 +113,20 @@ class AiohttpTransport:
         self._sessions.clear()
 
 
-async def _read_beside(content: Content) -> AsyncIterator[bytes]:
-    """Read a body without holding up the event loop."""
+async def _read_beside(
+    content: Content, faults: list[ValueError]
+) -> AsyncIterator[bytes]:
+    """Read a body without holding up the event loop; note why that failed.
+
+    The library makes an error of the connection of it.
+    """
     pieces: Iterator[bytes] = iter(content)
-    while (piece := await asyncio.to_thread(next, pieces, None)) is not None:
-        yield piece
+    try:
+        while (piece := await asyncio.to_thread(next, pieces, None)) is not None:
+            yield piece
+    except ValueError as error:
+        faults.append(error)
+        raise
 
 
 class _Unread:
@@ -136,7 +152,11 @@ class _Unread:
 
 def _translated(error: BaseException) -> TransportError:
     """Say what went wrong without the words that quote the URL."""
-    late = isinstance(error, asyncio.TimeoutError)
-    inner: Any = getattr(error, "os_error", None) or error.__cause__
-    reason = type(error).__name__ + (f": {inner}" if isinstance(inner, OSError) else "")
-    return (RequestTimeoutError if late else ConnectionFailedError)(reason)
+    if isinstance(error, asyncio.TimeoutError):
+        return RequestTimeoutError(f"{type(error).__name__}: timed out")
+    inner: Any = getattr(error, "os_error", None) or error.__cause__ or error
+    told = isinstance(inner, OSError) and inner.strerror
+    reason = (
+        f"{type(error).__name__}: {inner.strerror}" if told else type(error).__name__
+    )
+    return ConnectionFailedError(reason)

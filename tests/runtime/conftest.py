@@ -12,7 +12,9 @@ HERE = Path(__file__).parent
 sys.path[:0] = [str(HERE), str(HERE.parents[1] / "templates")]
 
 from loopback import Api, Connect, Loopback  # noqa: E402 - found by the path above
-from runtime import Client, Settings, Transport, timeout_of  # noqa: E402
+from runtime import Client, Settings, timeout_of  # noqa: E402
+from runtime.aio import AsyncClient  # noqa: E402
+from waiting import Loop, WaitingApi  # noqa: E402
 
 
 @pytest.fixture(autouse=True)
@@ -38,9 +40,9 @@ def second() -> Iterator[Loopback]:
     loopback.close()
 
 
-@pytest.fixture
-def connect(server: Loopback) -> Iterator[Connect]:
-    """Make clients of the server; they are closed in the end."""
+@pytest.fixture(params=["sync", "async"])
+def connect(request: pytest.FixtureRequest, server: Loopback) -> Iterator[Connect]:
+    """Make clients of the server, of either half; they are closed in the end."""
     usual = {
         "server": server.url,
         "user_agent": "test/1.0",
@@ -48,12 +50,19 @@ def connect(server: Loopback) -> Iterator[Connect]:
         "retries": 0,
     }
     with contextlib.ExitStack() as stack:
+        loop = Loop() if request.param == "async" else None
+        if loop is not None:
+            stack.callback(loop.close)
 
-        def made(transport: Transport | None = None, **changes: Any) -> Api:
+        def made(transport: Any = None, **changes: Any) -> Any:
             given = {**usual, **changes}
             given["timeout"] = timeout_of(given["timeout"])
-            client = Client(Settings(**given), transport)
-            return Api(stack.enter_context(client))
+            settings = Settings(**given)
+            if loop is None:
+                return Api(stack.enter_context(Client(settings, transport)))
+            client = AsyncClient(settings, transport)
+            stack.callback(lambda: loop.result(client.close()))
+            return WaitingApi(client, loop)
 
         yield made
 

@@ -138,6 +138,8 @@ class Api(Controller):
     def __init__(self, client: Client) -> None:
         super().__init__(client)
         self.client = client
+        self.more = ()  # what else it is made of
+        self.close = client.close
 
 
 Connect = Callable[..., Api]

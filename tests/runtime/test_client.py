@@ -41,6 +41,7 @@ class Recorded:
         self.closed += 1
 
 
+@pytest.mark.parametrize("connect", ["sync"], indirect=True)
 def test_another_transport_can_be_plugged_in(connect: Connect) -> None:
     transport = Recorded()
     api = connect(transport=transport, server="https://x.invalid/v1/", timeout=7)
@@ -55,6 +56,7 @@ def test_another_transport_can_be_plugged_in(connect: Connect) -> None:
         api.call(Operation("GET", "/fail"))
 
 
+@pytest.mark.parametrize("connect", ["sync"], indirect=True)
 def test_a_transport_that_was_passed_in_stays_open(connect: Connect) -> None:
     transport = Recorded()
     with connect(transport=transport).client as client:
@@ -85,8 +87,8 @@ def test_a_closed_client_makes_no_calls(
     api = connect()
     if used:
         api.call(GET)
-    api.client.close()
-    api.client.close()
+    api.close()
+    api.close()
     with pytest.raises(ConfigurationError, match="the client is closed"):
         api.call(GET)
     assert len(server.seen) == used

@@ -28,6 +28,7 @@ from runtime import (
     Stream,
     Text,
 )
+from waiting import WaitingStream
 
 
 class Item(Model):
@@ -54,7 +55,7 @@ def streaming(*readers: Any) -> Operation[Stream[Any]]:
 
 def called(api: Api, *readers: Any) -> Stream[Any]:
     stream = api.call(streaming(*readers))
-    assert isinstance(stream, Stream)
+    assert isinstance(stream, (Stream, WaitingStream))
     return stream
 
 
@@ -254,6 +255,8 @@ def test_a_stream_that_is_left_early_closes_the_connection(
     assert list(stream) == []
 
 
+# aiohttp gives the error before what has come, if both are there.
+@pytest.mark.parametrize("connect", ["sync"], indirect=True)
 @pytest.mark.parametrize(
     "raw",
     [
@@ -349,8 +352,9 @@ def test_the_content_type_decides_whether_there_is_a_stream(
     server.say(body, headers={"Content-Type": media_type})
     operation = streaming(Json(lambda: Item), EVENTS, LINES, Text())
     value = api.call(operation)
-    assert (list(value) if isinstance(value, Stream) else value) == wanted
-    if not isinstance(value, Stream):
+    streams = (Stream, WaitingStream)
+    assert (list(value) if isinstance(value, streams) else value) == wanted
+    if not isinstance(value, streams):
         api.call(operation)
         assert server.connections == 1
 
@@ -388,6 +392,7 @@ class Whole:
     def close(self) -> None: ...
 
 
+@pytest.mark.parametrize("connect", ["sync"], indirect=True)
 def test_a_transport_may_give_whole_answers_only(connect: Connect) -> None:
     with called(connect(transport=Whole()), LINES) as stream:
         assert list(stream) == [ONE, TWO]

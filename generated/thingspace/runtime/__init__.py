@@ -2,7 +2,8 @@
 
 From the wire upwards: `messages`, `errors`, `formats`, `model`, `reading` (JSON to
 types), `operation` (what generated code declares), `answers`, `streams`, `request`,
-`core` (a call without I/O), `auth`, and the shell: `transport`, `client`.
+`hooks`, `options`, `retries`, `core` (the steps of a call, without I/O), `auth`,
+`pages`; and two thin shells: `transport` and `client`, `aio_transport` and `aio`.
 """
 
 from msgspec import UNSET, UnsetType, field

@@ -1,0 +1,111 @@
+"""The asynchronous half of the runtime behind the face of the other.
+
+Its event loop runs in a thread of its own, so that one test is true of both halves.
+"""
+
+import asyncio
+import threading
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
+from typing import Any, Self, TypeVar
+
+from runtime import LocationPages, Operation
+from runtime.aio import AsyncClient, AsyncController, AsyncPages, AsyncStream
+
+T = TypeVar("T")
+
+
+class Loop:
+    """An event loop in a thread."""
+
+    def __init__(self) -> None:
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._loop.run_forever)
+        self._thread.start()
+
+    def result(self, awaited: Coroutine[Any, Any, T]) -> T:
+        """Wait for a coroutine."""
+        return asyncio.run_coroutine_threadsafe(awaited, self._loop).result()
+
+    def close(self) -> None:
+        """End the thread."""
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join()
+        self._loop.close()
+
+    def iterated(self, items: Callable[[], AsyncIterator[T]]) -> Iterator[T]:
+        """Iterate what is asynchronous, item by item."""
+        iterator = items()
+        nothing: Any = object()
+
+        async def one() -> T:
+            return await anext(iterator, nothing)
+
+        while (item := self.result(one())) is not nothing:
+            yield item
+
+
+class WaitingStream:
+    """A stream that is waited for."""
+
+    def __init__(self, loop: Loop, stream: AsyncStream[Any]) -> None:
+        self._loop, self._stream = loop, stream
+        self.response = stream.response
+
+    def __iter__(self) -> Iterator[Any]:
+        return self
+
+    def __next__(self) -> Any:
+        async def one() -> Any:
+            return await anext(self._stream, self)
+
+        found = self._loop.result(one())
+        if found is self:
+            raise StopIteration
+        return found
+
+    def events(self) -> Iterator[Any]:
+        self._stream.events()
+        return self._loop.iterated(self._stream.events)
+
+    def close(self) -> None:
+        self._loop.result(self._stream.close())
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+class WaitingPages:
+    """Pages that are waited for."""
+
+    def __init__(self, loop: Loop, pages: AsyncPages[Any, Any]) -> None:
+        self._loop, self._pages = loop, pages
+
+    def __iter__(self) -> Iterator[Any]:
+        return self._loop.iterated(self._pages.__aiter__)
+
+    def items(self) -> Iterator[Any]:
+        return self._loop.iterated(self._pages.items)
+
+
+class WaitingApi(AsyncController):
+    """What `Api` is, of an asynchronous client."""
+
+    def __init__(self, client: AsyncClient, loop: Loop) -> None:
+        super().__init__(client)
+        self.client, self._loop = client, loop
+        self.more = (loop,)
+
+    def call(self, operation: Operation[Any], *arguments: object, **named: Any) -> Any:
+        found = self._loop.result(self._call(operation, *arguments, **named))
+        if isinstance(found, AsyncStream):
+            return WaitingStream(self._loop, found)
+        return found
+
+    def close(self) -> None:
+        self._loop.result(self.client.close())
+
+    def pages(self, kind: LocationPages[Any, Any], *arguments: object) -> WaitingPages:
+        return WaitingPages(self._loop, self._pages(kind, *arguments))
