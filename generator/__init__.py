@@ -166,7 +166,6 @@ def _make(task: Job, *, strict: bool = False, locate: bool = False) -> _Made:
     from generator.job import cache_folder
     from generator.naming.assign import assign
     from generator.naming.order import in_order
-    from generator.render.pagination import followed
     from generator.render.plan import files
     from generator.source import load
     from generator.source.placing import placing
@@ -192,8 +191,6 @@ def _make(task: Job, *, strict: bool = False, locate: bool = False) -> _Made:
         api = in_order(api, lock)
         names = assign(api, task.config, lock)
         made = files(api, names, task.config)
-        read = followed(api, task.config)
-        notes = [note for note in notes if note.pointer not in read]
         told = [*notes]
         if task.config_path is not None:
             faults += placed(task.config_path, names.notes)

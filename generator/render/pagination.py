@@ -6,7 +6,7 @@ from difflib import get_close_matches
 
 from msgspec import Struct
 
-from generator.config import Config, settings_pointer
+from generator.config import settings_pointer
 from generator.diagnostics import Diagnostic, InputError
 from generator.ir import types as t
 from generator.ir.content import form
@@ -46,18 +46,6 @@ def pagination(context: Context, operation: t.Operation) -> Pagination | None:
                 operation, f"{setting.items!r} of its response, but it is no array"
             )
     raise _unknown(operation, f"no property {setting.items!r} in its response")
-
-
-def followed(api: t.Api, config: Config) -> frozenset[str]:
-    """Give the pointers of the headers that the iteration of pages reads."""
-    return frozenset(
-        header.pointer
-        for operation in api.operations
-        if operation.id in config.pagination
-        for response in operation.successes
-        for header in response.headers
-        if header.name.lower() == "location"
-    )
 
 
 def check_settings(context: Context) -> None:

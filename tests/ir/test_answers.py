@@ -36,9 +36,7 @@ R = "#/paths/~1ships/post/responses/201"
 GET, POST = "#/paths/~1ships~1{id}/get", "#/paths/~1ships/post"
 
 
-def test_headers_have_their_types_and_those_of_a_success_are_noted(
-    built: Built,
-) -> None:
+def test_headers_have_their_types(built: Built) -> None:
     api, notes = built(PATHS.replace("%s", ""))
     created, refused = api.operations[0].responses
     found = [(one.name, one.type, one.description) for one in created.headers]
@@ -49,8 +47,7 @@ def test_headers_have_their_types_and_those_of_a_success_are_noted(
     assert [(one.name, one.type) for one in refused.headers] == [
         ("X-Why", t.StringType())
     ]
-    told = [note.pointer for note in notes if is_degraded(note)]
-    assert told == [f"{R}/headers/X-Left", f"{R}/headers/X-Tags"]
+    assert not [note for note in notes if is_degraded(note)]
 
 
 def test_links_lead_to_operations(built: Built) -> None:
