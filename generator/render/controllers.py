@@ -43,7 +43,7 @@ class ControllerView(Struct, frozen=True):
     methods: tuple[MethodView, ...]
     wrapped: tuple[MethodView, ...]
     wrapped_head: Code
-    wrapped_class: Code
+    wrapped_call: Code
     wrapped_about: Code
     wrapping: Code
 
@@ -84,7 +84,9 @@ def controller(context: Context, tag: t.Tag, shell: Shell = SYNC) -> ControllerV
         methods=tuple(one.view() for one in made),
         wrapped=tuple(one.wrapped() for one in single),
         wrapped_head=class_head(f"{class_name}WithResponse", wrapped),
-        wrapped_class=Code(f"{class_name}WithResponse"),
+        wrapped_call=lay_out(
+            call(f"return {class_name}WithResponse", ["self._client"]), 8
+        ),
         wrapped_about=docstring(about),
         wrapping=signature("with_response", (), f"{class_name}WithResponse", 4),
     )
