@@ -22,7 +22,12 @@ OUTSIDE = {
     *{"generator/job.py", "generator/report.py"},
 }
 # May be imported by any stage.
-SHARED = {"generator.config", "generator.coverage", "generator.diagnostics"}
+SHARED = {
+    "generator.config",
+    "generator.coverage",
+    "generator.diagnostics",
+    "generator.processes",
+}
 
 READ = {"open", "read_text", "read_bytes"}
 WRITE = {

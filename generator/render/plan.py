@@ -14,6 +14,7 @@ from generator.naming import lock
 from generator.naming.assign import Names
 from generator.naming.classes import ClassName
 from generator.naming.pinning import lock_of
+from generator.processes import done
 from generator.render import controllers, guides, models, operations, pages, servers
 from generator.render.clients import client
 from generator.render.constraints import constraints
@@ -30,7 +31,6 @@ from generator.render.packages import (
     readme,
 )
 from generator.render.pagination import check_settings
-from generator.render.parallel import made
 from generator.render.safe import Code, Markdown
 from generator.render.shells import AIO, SYNC
 
@@ -43,7 +43,11 @@ def files(api: t.Api, names: Names, config: Config) -> dict[str, bytes]:
     context = Context(api, names, config)
     check_settings(context)
     planned = [*_package(context), *_pages(context), *_root(context)]
-    contents = made([(path, partial(_content, path, text)) for path, text in planned])
+    # Files of one name, such as the halves of a controller, have much in common.
+    contents = done(
+        [(path, partial(_content, path, text)) for path, text in planned],
+        together=lambda path: path.rpartition("/")[2],
+    )
     contents[f"{names.package}/constraints.json"] = constraints(context)
     contents[lock.NAME] = lock.encode(lock_of(api, names, config))
     return contents | _runtime(names.package)
@@ -51,12 +55,12 @@ def files(api: t.Api, names: Names, config: Config) -> dict[str, bytes]:
 
 def _content(path: str, text: Text) -> bytes:
     """Leave text as it is laid out; black has modules with a long line."""
-    done = text()
-    if path.endswith(".py") and not fits(done):
+    source = text()
+    if path.endswith(".py") and not fits(source):
         import black
 
-        done = black.format_str(done, mode=black.Mode())
-    return done.encode()
+        source = black.format_str(source, mode=black.Mode())
+    return source.encode()
 
 
 def _text(

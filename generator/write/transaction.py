@@ -10,10 +10,12 @@ what a power cut takes is found by its digest, and made again.
 import os
 import shutil
 from collections.abc import Iterable, Mapping
+from functools import partial
 from pathlib import Path
 
 import msgspec
 
+from generator.processes import done
 from generator.write.manifest import WORK, digest, disk_digest
 from generator.write.paths import check_paths, folder_of, remove_empty_folders
 
@@ -32,8 +34,11 @@ def replace_files(output: Path, new: Mapping[str, bytes], gone: Iterable[str]) -
     journal |= {path: digest(data) for path, data in new.items()}
     try:
         _make_folders(work / "new", (*new, WORK))
-        for path, data in new.items():
-            (work / "new" / path).write_bytes(data)
+        # A folder takes files from one process at a time.
+        done(
+            [(path, partial(_write, work / "new" / path, new[path])) for path in new],
+            together=folder_of,
+        )
         kept = [path for path in journal if os.path.lexists(output / path)]
         _make_folders(work / "old", kept)
         for path in kept:
@@ -90,6 +95,11 @@ def _apply(output: Path, journal: _Journal) -> None:
 def _make_folders(top: Path, paths: Iterable[str]) -> None:
     for folder in {folder_of(path) for path in paths}:
         (top / folder).mkdir(parents=True, exist_ok=True)
+
+
+def _write(path: Path, data: bytes) -> bytes:
+    path.write_bytes(data)
+    return b""
 
 
 def _keep(path: Path, copy: Path) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 PROGRAM = """
 import os, sys, warnings
-from generator.render import parallel
+from generator import processes as parallel
 
 warnings.simplefilter("error")
 parallel._processes = lambda tasks: {processes}
@@ -27,7 +27,7 @@ def task(name):
 names = {names!r}
 print("not flushed", end="")
 try:
-    made = parallel.made([task(name) for name in names])
+    made = parallel.done([task(name) for name in names], lambda name: name)
     print(list(made) == names and made == {{n: n.encode() * 100_000 for n in names}})
 except ValueError as error:
     print(error)
@@ -54,7 +54,7 @@ def test_all_files_are_made_and_an_error_is_raised_once(
         [sys.executable, "-c", program],
         capture_output=True,
         text=True,
-        cwd=Path(__file__).parents[2],
+        cwd=Path(__file__).parents[1],
         check=False,
     )
     assert (done.stdout, done.stderr) == (f"not flushed{printed}\n", "")

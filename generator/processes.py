@@ -1,4 +1,4 @@
-"""The files of an SDK made on all cores, where there are many."""
+"""Many files made, or written, on all cores."""
 
 from __future__ import annotations
 
@@ -13,20 +13,22 @@ from msgspec import DecodeError
 from msgspec.msgpack import decode, encode
 
 Task: TypeAlias = "tuple[str, Callable[[], bytes]]"
-"""A path, and what makes the content of its file."""
+"""A path, and what makes or writes its file."""
 
 # A child costs some hundredths of a second, in which a core makes a hundred files.
-_WORTH_IT: Final = 1_000
+_WORTH_IT: Final = 800
 
 
-def made(tasks: Sequence[Task]) -> dict[str, bytes]:
-    """Do all tasks; give the contents by path, in the order of the tasks.
+def done(tasks: Sequence[Task], together: Callable[[str], str]) -> dict[str, bytes]:
+    """Do all tasks; give what they return by path, in the order of the tasks.
+
+    Paths for which `together` gives the same are left to one process.
 
     Each child is a copy of this process and does a share of them. The share of one
     that fails is done here, so that what a task raises is raised.
     """
     count = _processes(len(tasks))
-    own, *shares = _shares(tasks, count)
+    own, *shares = _shares(tasks, count, together)
     with ExitStack() as stack:
         answers = [stack.enter_context(_child(share)) for share in shares]
         contents = _done(own)
@@ -38,13 +40,16 @@ def made(tasks: Sequence[Task]) -> dict[str, bytes]:
     return {path: contents[path] for path, _ in tasks}
 
 
-def _shares(tasks: Sequence[Task], count: int) -> list[list[Task]]:
-    """Deal out the tasks; files of one name, which have much in common, together."""
-    turns: dict[str, int] = {}
-    shares: list[list[Task]] = [[] for _ in range(count)]
+def _shares(
+    tasks: Sequence[Task], count: int, together: Callable[[str], str]
+) -> list[list[Task]]:
+    """Deal out the tasks in groups, the largest first, each to who has least."""
+    groups: dict[str, list[Task]] = {}
     for task in tasks:
-        name = task[0].rpartition("/")[2]
-        shares[turns.setdefault(name, len(turns)) % count].append(task)
+        groups.setdefault(together(task[0]), []).append(task)
+    shares: list[list[Task]] = [[] for _ in range(count)]
+    for group in sorted(groups.values(), key=len, reverse=True):
+        min(shares, key=len).extend(group)
     return shares
 
 
