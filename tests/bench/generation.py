@@ -69,30 +69,36 @@ def corpus() -> None:
         return
     others = [name.removesuffix("-cli") for name in peers.PEERS]
     print(f"{'':<20} {'sdkwright':>20}" + "".join(f"{name:>26}" for name in others))
-    for name in DOCUMENTS:
-        with TemporaryDirectory() as folder:
-            ours, *theirs = beside(CORPUS / name, Path(folder))
-        cells = [f"{each.seconds:.2f} s, {each.memory / 1e6:.0f} MB" for each in theirs]
-        cells = [
-            cell if each.succeeded else "fails"
-            for cell, each in zip(cells, theirs, strict=True)
-        ]
-        fastest = min(each.seconds for each in theirs if each.succeeded)
-        ratio = fastest / ours.seconds
-        missed = ratio < FASTER or ours.memory > MEMORY * 1e6 or not ours.succeeded
-        print(
-            f"{name:<20} {f'{ours.seconds:.2f} s, {ours.memory / 1e6:.0f} MB':>20}"
-            + "".join(f"{cell:>26}" for cell in cells)
-            + f"   {ratio:.1f} times as fast, goal {FASTER}"
-            + ("  MISSED" if missed else ""),
-            flush=True,
-        )
+    # Nothing is deleted before the end: thousands of files that were just removed make
+    # many file systems slow for a while.
+    with TemporaryDirectory() as folder:
+        for name in DOCUMENTS:
+            ours, *theirs = beside(CORPUS / name, Path(folder, name))
+            tell(name, ours, theirs)
+
+
+def tell(name: str, ours: Run, theirs: list[Run]) -> None:
+    """Print the line of a document."""
+    cells = [f"{each.seconds:.2f} s, {each.memory / 1e6:.0f} MB" for each in theirs]
+    cells = [
+        cell if each.succeeded else "fails"
+        for cell, each in zip(cells, theirs, strict=True)
+    ]
+    fastest = min(each.seconds for each in theirs if each.succeeded)
+    ratio = fastest / ours.seconds
+    missed = ratio < FASTER or ours.memory > MEMORY * 1e6 or not ours.succeeded
+    print(
+        f"{name:<20} {f'{ours.seconds:.2f} s, {ours.memory / 1e6:.0f} MB':>20}"
+        + "".join(f"{cell:>26}" for cell in cells)
+        + f"   {ratio:.1f} times as fast, goal {FASTER}"
+        + ("  MISSED" if missed else ""),
+        flush=True,
+    )
 
 
 def beside(spec: Path, folder: Path) -> list[Run]:
     """Give the medians of one document: ours, then each peer's."""
-    # A folder of its own for each run: thousands of files that were just removed make
-    # many file systems slow for a while.
+    folder.mkdir()
     folders = (folder / str(number) for number in itertools.count())
 
     def ours() -> Run:
