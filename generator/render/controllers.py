@@ -11,14 +11,14 @@ from generator.naming.arguments import Argument
 from generator.render.annotations import Annotations
 from generator.render.context import Context
 from generator.render.docstrings import Section, compose
-from generator.render.filters import docstring
+from generator.render.filters import docstring, literal
 from generator.render.formats import plain_class
 from generator.render.importing import blocks
 from generator.render.layout import Declared, Node, call, class_head, lay_out, signature
 from generator.render.pagination import pagination
 from generator.render.safe import Code
 from generator.render.shells import SYNC, Shell
-from generator.render.signatures import returns, takes
+from generator.render.signatures import returns, streams, takes
 
 
 class MethodView(Struct, frozen=True):
@@ -65,6 +65,9 @@ def controller(context: Context, tag: t.Tag, shell: Shell = SYNC) -> ControllerV
     base, wrapped = f"{shell.prefix}Controller", f"{shell.prefix}WithResponse"
     runtime = f"{package}.{shell.module}"
     wanted = [
+        ("functools", "cached_property"),
+        ("typing", "TYPE_CHECKING"),
+        *([("typing", "cast as _cast")] if any(one.casts for one in made) else []),
         (f"{package}.operations", f"{name.module} as _operations"),
         (runtime, base),
         (runtime, wrapped),
@@ -152,6 +155,10 @@ class _Method:
         self._context = context
         self._operation = operation
         self._shell = shell
+        self.casts = shell.aio and kind.through == "_call" and streams(operation)
+        self._operation_class = (
+            notes.name(notes.runtime, "Operation") if self.casts else ""
+        )
         self._options = notes.name(notes.runtime, "RequestOptions")
         self._response = notes.name(notes.runtime, "ApiResponse")
         self._arguments = context.names.operations[operation.pointer].arguments
@@ -184,7 +191,7 @@ class _Method:
     def _written(self, result: str, about: Code) -> MethodView:
         kind, shell = self.kind, self._shell
         names = [one.name for one in self._arguments]
-        passed = [f"_operations.{kind.name.upper()}", *names, "options=options"]
+        passed = [self._constant(), *names, "options=options"]
         lead, keyword = shell.result, shell.keyword
         if kind.through == "_pages":  # it is iterated, not awaited
             lead, keyword = SYNC.result, SYNC.keyword
@@ -193,6 +200,15 @@ class _Method:
             about,
             lay_out(call(f"{lead}self.{kind.through}", passed), 8),
         )
+
+
+    def _constant(self) -> Node:
+        """Give the operation; that of a stream is declared with the other half's."""
+        constant = f"_operations.{self.kind.name.upper()}"
+        if not self.casts:
+            return constant
+        wanted = literal(f"{self._operation_class}[{self.kind.result}]")
+        return call("_cast", [wanted, constant])
 
 
 _OPTIONS = "What this call does otherwise than the client."

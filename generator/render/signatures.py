@@ -15,6 +15,15 @@ def returns(notes: Annotations, operation: t.Operation) -> str:
     return notes.union(_answers(notes, operation))
 
 
+def streams(operation: t.Operation) -> bool:
+    """Tell whether a call may give a stream."""
+    return any(
+        form(content.media_type) in ("lines", "events")
+        for response in operation.successes
+        for content in response.contents
+    )
+
+
 def takes(notes: Annotations, argument: Argument) -> str:
     """Give the annotation of an argument; None stands for one that is left out."""
     source = argument.source
