@@ -5,6 +5,7 @@ Standard output gets the result, standard error the diagnostics. The exit status
 Ctrl-C.
 """
 
+import gc
 import io
 import os
 import sys
@@ -30,6 +31,8 @@ def main() -> None:
         if isinstance(stream, io.TextIOWrapper):
             # A name from a document may have no place in the terminal's encoding.
             stream.reconfigure(errors="backslashreplace")
+    # A run leaves next to no cycles behind, and looking for them takes a tenth of it.
+    gc.disable()
     sys.exit(_run())
 
 
