@@ -201,7 +201,6 @@ class _Method:
             lay_out(call(f"{lead}self.{kind.through}", passed), 8),
         )
 
-
     def _constant(self) -> Node:
         """Give the operation; that of a stream is declared with the other half's."""
         constant = f"_operations.{self.kind.name.upper()}"
