@@ -191,7 +191,7 @@ def _make(task: Job, *, strict: bool = False, locate: bool = False) -> _Made:
         api = in_order(api, lock)
         names = assign(api, task.config, lock)
         made = files(api, names, task.config)
-        told = [*notes]
+        told = notes
         if task.config_path is not None:
             faults += placed(task.config_path, names.notes)
         if not (strict or locate):  # an info needs no line until somebody asks

@@ -138,8 +138,12 @@ class Api(Controller):
     def __init__(self, client: Client) -> None:
         super().__init__(client)
         self.client = client
-        self.more = ()  # what else it is made of
         self.close = client.close
+        self.more = ()  # what else it is made of
+
+    def words(self, either: str) -> str:
+        """Choose the words of this half's library; before the bar those of requests."""
+        return either.partition("|")[0]
 
 
 Connect = Callable[..., Api]

@@ -143,6 +143,8 @@ def test_the_exception_is_chosen_by_status(
     with pytest.raises(ApiException) as caught:
         api.call(OPERATION, 1)
     assert isinstance(caught.value, kind)
+    if kind is not ApiException:
+        assert type(caught.value).__name__ == kind.__name__
     by_status = {4: ClientErrorException, 5: ServerErrorException}
     assert isinstance(caught.value, by_status.get(status // 100, kind))
 

@@ -88,11 +88,14 @@ class AiohttpTransport:
         if loop not in self._sessions:
             for other in [each for each in self._sessions if each.is_closed()]:
                 del self._sessions[other]
-            self._sessions[loop] = self._library.ClientSession(
+            session = self._library.ClientSession(
                 connector=self._library.TCPConnector(limit=self._connections),
                 cookie_jar=self._library.DummyCookieJar(),
                 skip_auto_headers=("Content-Type", "User-Agent"),
             )
+            # Else it sends some requests twice, which nobody would count.
+            session._retry_connection = False  # noqa: SLF001 - no other way
+            self._sessions[loop] = session
         return self._sessions[loop]
 
     def _proxy(self, url: str) -> str | None:
