@@ -4,7 +4,10 @@ From the wire upwards: `messages`, `errors`, `formats`, `model`, `reading` (JSON
 types), `operation` (what generated code declares), `answers`, `streams`, `request`,
 `hooks`, `options`, `retries`, `core` (the steps of a call, without I/O), `auth`,
 `pages`; and two thin shells: `transport` and `client`, `aio_transport` and `aio`.
+`wire` is what the two transports share.
 """
+
+from typing import TYPE_CHECKING
 
 from msgspec import UNSET, UnsetType, field
 
@@ -22,13 +25,23 @@ from .errors import (
     RequestTimeoutError,
     SdkError,
     ServerErrorException,
+    TlsError,
     TransportError,
     ValidationError,
 )
 from .formats import DecimalNumber, HttpDate, UnixTime, UnixTimeFraction
 from .hooks import Hooks, Log
 from .lazy import lazy
-from .messages import Content, File, Headers, Request, Response, Timeout, Upload
+from .messages import (
+    Content,
+    File,
+    Headers,
+    Request,
+    Response,
+    Timeout,
+    Transport,
+    Upload,
+)
 from .model import Discriminator, Enum, IntEnum, Model, StrEnum, extras
 from .operation import (
     Body,
@@ -51,18 +64,27 @@ from .options import RequestOptions, Settings, settings, timeout_of
 from .pages import LocationPages, Pages
 from .servers import server_url
 from .streams import Event, Stream
-from .transport import RequestsTransport, Transport
 
-__all__ = ["UNSET", "ApiException", "ApiKey", "ApiResponse", "Auth", "Basic", "Bearer"]
-__all__ += ["Body", "Bytes", "Client", "ClientCredentials", "ClientErrorException"]
-__all__ += ["ConfigurationError", "ConnectionFailedError", "Content", "Controller"]
-__all__ += ["Cookie", "DecimalNumber", "DecodeError", "Discriminator", "Empty", "Enum"]
-__all__ += ["Event", "Events", "Field", "File", "Form", "Header", "Headers", "Hooks"]
-__all__ += ["HttpDate", "IntEnum", "Json", "Lines", "LocationPages", "Log", "Model"]
-__all__ += ["Operation", "Pages", "PaginationError", "Path", "Problem", "Query"]
-__all__ += ["Request", "RequestOptions", "RequestTimeoutError", "RequestsTransport"]
-__all__ += ["Response", "SdkError", "Security", "ServerErrorException", "Settings"]
-__all__ += ["StrEnum", "Stream", "Text", "Timeout", "Transport", "TransportError"]
-__all__ += ["UnixTime", "UnixTimeFraction", "UnsetType", "Upload", "ValidationError"]
+if TYPE_CHECKING:
+    from .aio_transport import AiohttpTransport
+    from .transport import RequestsTransport
+else:  # an HTTP library is most of the time that an import takes
+    __getattr__ = lazy(
+        __name__,
+        {"AiohttpTransport": "aio_transport", "RequestsTransport": "transport"},
+    )[0]
+
+__all__ = ["UNSET", "AiohttpTransport", "ApiException", "ApiKey", "ApiResponse", "Auth"]
+__all__ += ["Basic", "Bearer", "Body", "Bytes", "Client", "ClientCredentials"]
+__all__ += ["ClientErrorException", "ConfigurationError", "ConnectionFailedError"]
+__all__ += ["Content", "Controller", "Cookie", "DecimalNumber", "DecodeError"]
+__all__ += ["Discriminator", "Empty", "Enum", "Event", "Events", "Field", "File"]
+__all__ += ["Form", "Header", "Headers", "Hooks", "HttpDate", "IntEnum", "Json"]
+__all__ += ["Lines", "LocationPages", "Log", "Model", "Operation", "Pages"]
+__all__ += ["PaginationError", "Path", "Problem", "Query", "Request", "RequestOptions"]
+__all__ += ["RequestTimeoutError", "RequestsTransport", "Response", "SdkError"]
+__all__ += ["Security", "ServerErrorException", "Settings", "StrEnum", "Stream", "Text"]
+__all__ += ["Timeout", "TlsError", "Transport", "TransportError", "UnixTime"]
+__all__ += ["UnixTimeFraction", "UnsetType", "Upload", "ValidationError"]
 __all__ += ["WithResponse", "extras", "field", "lazy", "server_url", "settings"]
 __all__ += ["timeout_of"]
