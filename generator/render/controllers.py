@@ -157,10 +157,10 @@ class _Method:
         self._shell = shell
         self.casts = shell.aio and kind.through == "_call" and streams(operation)
         self._operation_class = (
-            notes.name(notes.runtime, "Operation") if self.casts else ""
+            notes.runtime("Operation") if self.casts else ""
         )
-        self._options = notes.name(notes.runtime, "RequestOptions")
-        self._response = notes.name(notes.runtime, "ApiResponse")
+        self._options = notes.runtime("RequestOptions")
+        self._response = notes.runtime("ApiResponse")
         self._arguments = context.names.operations[operation.pointer].arguments
         self._declared: list[Node] = [
             *(

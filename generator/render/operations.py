@@ -54,7 +54,7 @@ def operations(context: Context, tag: t.Tag) -> OperationsView:
 
 def _constant(context: Context, notes: Annotations, operation: t.Operation) -> Code:
     name = context.names.operations[operation.pointer].method.upper()
-    kind = notes.name(notes.runtime, "Operation")
+    kind = notes.runtime("Operation")
     value = call(kind, _arguments(context, notes, operation))
     annotation = f"{kind}[{returns(notes, operation)}]"
     return lay_out(Declared(name, annotation, value))
@@ -125,7 +125,7 @@ def _parameter(context: Context, notes: Annotations, argument: Argument) -> Brac
         options.append(f"media_type={literal(source.media_type)}")
     options += _formatted(context, notes, source.type)
     kind = "Field" if source.location == "form" else source.location.capitalize()
-    return call(notes.name(notes.runtime, kind), options)
+    return call(notes.runtime(kind), options)
 
 
 def _body(context: Context, notes: Annotations, body: t.Body) -> Bracket:
@@ -137,7 +137,7 @@ def _body(context: Context, notes: Annotations, body: t.Body) -> Bracket:
         # A form is an argument of its own only where nothing declares its fields.
         options.append(f"media_type={written}" if is_form else written)
     options += _formatted(context, notes, content.type)
-    return call(notes.name(notes.runtime, "Form" if is_form else "Body"), options)
+    return call(notes.runtime("Form" if is_form else "Body"), options)
 
 
 _BODIES = {False: "application/json", True: "application/x-www-form-urlencoded"}
@@ -152,7 +152,7 @@ def _formatted(context: Context, notes: Annotations, ref: t.TypeRef) -> list[Nod
 def _readers(notes: Annotations, response: t.Response) -> Node:
     readers = [_reader(notes, content) for content in response.contents]
     if not readers:
-        return call(notes.name(notes.runtime, "Empty"), ())
+        return call(notes.runtime("Empty"), ())
     return readers[0] if len(readers) == 1 else tuple_of(readers)
 
 
@@ -173,7 +173,7 @@ def _reader(notes: Annotations, content: t.Content) -> Node:
         return _typed(notes, content, notes.of(content.type))
     name, usual = _READERS["text" if kind == "text" else "bytes"]
     given = [] if content.media_type == usual else [literal(content.media_type)]
-    return call(notes.name(notes.runtime, name), given)
+    return call(notes.runtime(name), given)
 
 
 def _typed(notes: Annotations, content: t.Content, target: str) -> Node:
@@ -181,7 +181,7 @@ def _typed(notes: Annotations, content: t.Content, target: str) -> Node:
     options = [f"lambda: {target}"]
     if content.media_type != usual:
         options.append(f"media_type={literal(content.media_type)}")
-    return call(notes.name(notes.runtime, name), options)
+    return call(notes.runtime(name), options)
 
 
 def _error_readers(
@@ -206,5 +206,5 @@ def _pages(
         f"token={literal(found.token)}",
         f"items=lambda page: page.{found.items}",
     ]
-    pages = notes.name(notes.runtime, "LocationPages")
+    pages = notes.runtime("LocationPages")
     yield lay_out(call(f"{name}_PAGES = {pages}", options))

@@ -49,7 +49,6 @@ from .operation import (
 )
 from .options import RequestOptions, Settings, settings, timeout_of
 from .pages import LocationPages, Pages
-from .servers import server_url
 from .streams import Event, Stream
 from .transport import RequestsTransport, Transport
 
@@ -64,5 +63,5 @@ __all__ += ["Request", "RequestOptions", "RequestTimeoutError", "RequestsTranspo
 __all__ += ["Response", "SdkError", "Security", "ServerErrorException", "Settings"]
 __all__ += ["StrEnum", "Stream", "Text", "Timeout", "Transport", "TransportError"]
 __all__ += ["UnixTime", "UnixTimeFraction", "UnsetType", "Upload", "ValidationError"]
-__all__ += ["WithResponse", "extras", "field", "lazy", "server_url", "settings"]
+__all__ += ["WithResponse", "extras", "field", "lazy", "settings"]
 __all__ += ["timeout_of"]

@@ -7,7 +7,6 @@ Schema. Neither they nor this module are read unless a client asks for the check
 from __future__ import annotations
 
 import functools
-import pkgutil
 import re
 from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
@@ -37,15 +36,21 @@ class Table(msgspec.Struct, frozen=True):
 @functools.cache
 def table_of(package: str) -> Table:
     """Read the facts of a package, once."""
+    import pkgutil  # for those who check alone
+
     data = pkgutil.get_data(package, "constraints.json") or b"{}"
     return msgspec.json.decode(data, type=Table)
 
 
 class Check:
-    """Checks the arguments of calls against a table."""
+    """Checks the arguments of calls against the facts of a package."""
 
-    def __init__(self, table: Table) -> None:
-        self._table = table
+    def __init__(self, package: str) -> None:
+        self._package = package
+
+    @property
+    def _table(self) -> Table:
+        return table_of(self._package)
 
     def __call__(
         self, operation: Operation[Any], arguments: tuple[object, ...]
