@@ -1,16 +1,17 @@
 """The part of this SDK that is the same in every SDK: calls, models, errors.
 
-From the wire upwards: `messages`, `errors`, `formats`, `model`, `reading` (JSON to
-types), `operation` (what generated code declares), `answers`, `streams`, `request`,
-`hooks`, `options`, `retries`, `core` (the steps of a call, without I/O), `auth`,
-`pages`; and two thin shells: `transport` and `client`, `aio_transport` and `aio`.
-`wire` is what the two transports share.
+From the wire upwards: `messages`, `model`, `reading` (JSON to types), `errors`,
+`answers`, `operation` (what generated code declares), `request`, `hooks`, `options`,
+`retries`, `core` (the steps of a call, without I/O), `auth`; and two thin shells:
+`transport` and `client`, `aio_transport` and `aio`, which share `wire`. Other modules
+here are parts that not every SDK needs.
 """
 
 from typing import TYPE_CHECKING
 
 from msgspec import UNSET, UnsetType, field
 
+from .answers import Bytes, Empty, Json
 from .auth import ApiKey, Auth, Basic, Bearer, ClientCredentials
 from .client import Client, Controller, WithResponse
 from .core import ApiResponse
@@ -29,41 +30,12 @@ from .errors import (
     TransportError,
     ValidationError,
 )
-from .formats import DecimalNumber, HttpDate, UnixTime, UnixTimeFraction
 from .hooks import Hooks, Log
 from .lazy import lazy
-from .messages import (
-    Content,
-    File,
-    Headers,
-    Request,
-    Response,
-    Timeout,
-    Transport,
-    Upload,
-)
+from .messages import Content, Headers, Request, Response, Timeout, Transport
 from .model import Discriminator, Enum, IntEnum, Model, StrEnum, extras
-from .operation import (
-    Body,
-    Bytes,
-    Cookie,
-    Empty,
-    Events,
-    Field,
-    Form,
-    Header,
-    Json,
-    Lines,
-    Operation,
-    Path,
-    Query,
-    Security,
-    Text,
-)
+from .operation import Body, Cookie, Header, Operation, Path, Query, Security
 from .options import RequestOptions, Settings, settings, timeout_of
-from .pages import LocationPages, Pages
-from .servers import server_url
-from .streams import Event, Stream
 
 if TYPE_CHECKING:
     from .aio_transport import AiohttpTransport
@@ -77,14 +49,11 @@ else:  # an HTTP library is most of the time that an import takes
 __all__ = ["UNSET", "AiohttpTransport", "ApiException", "ApiKey", "ApiResponse", "Auth"]
 __all__ += ["Basic", "Bearer", "Body", "Bytes", "Client", "ClientCredentials"]
 __all__ += ["ClientErrorException", "ConfigurationError", "ConnectionFailedError"]
-__all__ += ["Content", "Controller", "Cookie", "DecimalNumber", "DecodeError"]
-__all__ += ["Discriminator", "Empty", "Enum", "Event", "Events", "Field", "File"]
-__all__ += ["Form", "Header", "Headers", "Hooks", "HttpDate", "IntEnum", "Json"]
-__all__ += ["Lines", "LocationPages", "Log", "Model", "Operation", "Pages"]
-__all__ += ["PaginationError", "Path", "Problem", "Query", "Request", "RequestOptions"]
-__all__ += ["RequestTimeoutError", "RequestsTransport", "Response", "SdkError"]
-__all__ += ["Security", "ServerErrorException", "Settings", "StrEnum", "Stream", "Text"]
-__all__ += ["Timeout", "TlsError", "Transport", "TransportError", "UnixTime"]
-__all__ += ["UnixTimeFraction", "UnsetType", "Upload", "ValidationError"]
-__all__ += ["WithResponse", "extras", "field", "lazy", "server_url", "settings"]
+__all__ += ["Content", "Controller", "Cookie", "DecodeError", "Discriminator", "Empty"]
+__all__ += ["Enum", "Header", "Headers", "Hooks", "IntEnum", "Json", "Log", "Model"]
+__all__ += ["Operation", "PaginationError", "Path", "Problem", "Query", "Request"]
+__all__ += ["RequestOptions", "RequestTimeoutError", "RequestsTransport", "Response"]
+__all__ += ["SdkError", "Security", "ServerErrorException", "Settings", "StrEnum"]
+__all__ += ["Timeout", "TlsError", "Transport", "TransportError", "UnsetType"]
+__all__ += ["ValidationError", "WithResponse", "extras", "field", "lazy", "settings"]
 __all__ += ["timeout_of"]

@@ -9,7 +9,7 @@ import ssl
 import time
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 from urllib.request import getproxies, proxy_bypass
 
 try:
@@ -85,9 +85,8 @@ class AiohttpTransport(wire.Pooled[aiohttp.ClientSession]):
                 max_field_size=CHUNK,
             )
             # Else it sends some requests twice, which nobody would count.
-            cast("Any", session)._retry_connection = (
-                False  # noqa: SLF001 - no other way
-            )
+            inner: Any = session
+            inner._retry_connection = False  # noqa: SLF001 - no other way
             self._pools[place] = session
         return self._pools[place]
 

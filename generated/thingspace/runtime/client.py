@@ -13,19 +13,14 @@ from .core import ApiResponse, Pause, call
 from .errors import ConfigurationError, TransportError
 from .messages import Request, Response, Transport
 from .options import RequestOptions, Settings
-from .pages import Pages
-from .streams import Stream
 
 if TYPE_CHECKING:
     from typing_extensions import Self  # in typing from Python 3.11 on
 
     from .core import Effect, Outcome, Steps
     from .operation import Operation
-    from .pages import LocationPages
 
 T = TypeVar("T")
-P = TypeVar("P")
-I = TypeVar("I")  # noqa: E741 - item
 
 
 class Client:
@@ -65,7 +60,7 @@ class Client:
         options: RequestOptions | None = None,
     ) -> ApiResponse[T]:
         shared = self._shared
-        return shared.run(call(self._settings, Stream, operation, arguments, options))
+        return shared.run(call(self._settings, operation, arguments, options))
 
 
 class _Shared:
@@ -151,11 +146,3 @@ class Controller:
         options: RequestOptions | None = None,
     ) -> T:
         return self._answer(operation, arguments, options).value
-
-    def _pages(
-        self,
-        kind: LocationPages[P, I],
-        *arguments: object,
-        options: RequestOptions | None = None,
-    ) -> Pages[P, I]:
-        return Pages(kind, arguments, options, self._answer)

@@ -7,7 +7,7 @@ import os
 import re
 import ssl
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, Generic, TypeAlias, TypeVar
 
@@ -80,13 +80,22 @@ def prepared(request: Request) -> tuple[dict[str, str], bytes | Content | None]:
     """Give headers and body; a long body is sent in pieces, each with its own time."""
     headers, body = request.headers.copy(), request.body
     if isinstance(body, bytes) and len(body) > CHUNK:
-        body = Content(body)
+        body = _Long(body)
     if not any(name.lower() == "accept-encoding" for name in headers):
         headers["Accept-Encoding"] = _CODINGS
     length = body.length if isinstance(body, Content) else len(body or b"")
     if body is not None and length is not None:
         headers["Content-Length"] = str(length)
     return headers, body
+
+
+class _Long(Content):
+    def __init__(self, body: bytes) -> None:
+        self._body, self.length = body, len(body)
+
+    def __iter__(self) -> Iterator[bytes]:
+        cuts = range(0, len(self._body), CHUNK)
+        return (self._body[at : at + CHUNK] for at in cuts)
 
 
 def failure(error: BaseException) -> TransportError:
