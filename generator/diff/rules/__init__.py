@@ -18,7 +18,7 @@ from generator.source.yaml12 import parse
 
 Direction: TypeAlias = Literal["request", "response", "none"]
 Scope: TypeAlias = Literal[
-    "schema", "parameter", "header", "response", "operation", "path", "document", "sdk"
+    "schema", "text", "operation", "document", "sdk"
 ]
 """What the example's two halves are."""
 
