@@ -43,7 +43,7 @@ MAY_READ = {
     "generator/cli.py": "the null device, in place of a pipe that was closed",
     "generator/naming/identifiers.py": "the reserved words, data of its own",
     "generator/render/environment.py": "the templates",
-    "generator/render/plan.py": "the files of the runtime, which are templates too",
+    "generator/render/parts.py": "the files of the runtime, which are templates too",
 }
 MAY_WRITE = {
     "generator/write/": "its task",

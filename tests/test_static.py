@@ -90,7 +90,10 @@ def test_the_type_checkers_are_content_with_generated_sdks(
 def test_the_type_checkers_are_content_with_the_runtime(
     tmp_path: Path, check: Check
 ) -> None:
-    assert_silent(check(tmp_path, "3.10", ROOT / "templates" / "runtime"))
+    together = tmp_path / "runtime"
+    for folder in "runtime", "parts":
+        shutil.copytree(ROOT / "templates" / folder, together, dirs_exist_ok=True)
+    assert_silent(check(tmp_path, "3.10", together))
 
 
 @pytest.mark.parametrize("folder", ["generator", "templates"])

@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from thingspace.runtime import ApiKey, Client, ClientCredentials, settings
+from thingspace.runtime.constraints import Check
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -81,7 +82,7 @@ class ThingspaceClient(Client):
                 idempotency_header=idempotency_header,
                 hooks=hooks,
                 strict_responses=strict_responses,
-                validate_requests=validate_requests,
+                check=Check("thingspace") if validate_requests else None,
             ),
             transport,
         )

@@ -8,6 +8,7 @@ from generator.ir import types as t
 from generator.render.context import Context
 from generator.render.filters import literal
 from generator.render.formats import library_class, runtime_class
+from generator.render.parts import module_of
 from generator.render.splitting import top_level
 from generator.source.pointers import JSON
 
@@ -34,7 +35,7 @@ class Annotations:
         `aio`: what the runtime gives to iterate is asynchronous.
         """
         self._aio = aio
-        self.runtime = f"{context.names.package}.runtime"
+        self._package = context.names.package
         self.imports: dict[tuple[str, str], None] = {}
         self.classes: dict[t.TypeId, None] = {}
         self._api = context.api
@@ -45,9 +46,11 @@ class Annotations:
 
     def iterated(self, name: str) -> str:
         """Give the name of a class of the runtime that its callers iterate."""
-        if self._aio:
-            return self.name(f"{self.runtime}.aio", f"Async{name}")
-        return self.name(self.runtime, name)
+        return self.runtime(f"Async{name}" if self._aio else name)
+
+    def runtime(self, name: str) -> str:
+        """Give the name by which something of the runtime is written here."""
+        return self.name(module_of(self._package, name), name)
 
     def _is_taken(self, name: str) -> bool:
         return name in self._taken or name in self._classes
@@ -85,7 +88,7 @@ class Annotations:
         """Give the annotation for an argument: files are taken in any form."""
         kind = self._api.types[ref.id]
         if isinstance(kind, t.BinaryType):
-            upload = self.name(self.runtime, "Upload")
+            upload = self.runtime("Upload")
             return self.union([upload, "None"]) if ref.nullable else upload
         if isinstance(kind, t.ArrayType):
             inner = self._api.types[kind.items.id]
@@ -127,7 +130,7 @@ class Annotations:
 
     def _scalar(self, kind: t.Type) -> str:
         if special := runtime_class(kind):
-            return self.name(self.runtime, special)
+            return self.runtime(special)
         if known := library_class(kind):
             return self.name(*known)
         match kind:
@@ -175,7 +178,7 @@ class Annotations:
         }
         if found is None or not classes:
             return union
-        runtime = self.name(self.runtime, "Discriminator")
+        runtime = self.runtime("Discriminator")
         mark = f"{runtime}({literal(found.name)}, {literal(classes)})"
         return f"{self.name('typing', 'Annotated')}[{union}, {mark}]"
 

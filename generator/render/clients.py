@@ -22,6 +22,7 @@ from generator.render.layout import (
     tuple_of,
 )
 from generator.render.operations import requirements
+from generator.render.parts import module_of
 from generator.render.safe import Code
 from generator.render.shells import SYNC, Shell
 
@@ -169,12 +170,15 @@ def client(context: Context, shell: Shell = SYNC) -> ClientView:
         *([("functools", "cached_property")] if tags else []),
         ("typing", "TYPE_CHECKING"),
         (f"{package}.{shell.module}", base),
-        *((f"{package}.runtime", name) for name in (*_auth_names(context), "settings")),
+        *(
+            (module_of(package, name), name)
+            for name in (*_auth_names(context), "Check", "settings")
+        ),
     ]
     needed = [
         ("collections.abc", "Sequence"),
         (f"{package}.{shell.module}", f"{shell.prefix}Transport"),
-        *((f"{package}.runtime", name) for name in ("Hooks", "Timeout")),
+        *((module_of(package, name), name) for name in ("Hooks", "Timeout")),
         *(
             (
                 f"{package}.{shell.folder}controllers",
@@ -249,7 +253,7 @@ def _settings(context: Context) -> list[Node]:
         "idempotency_header=idempotency_header",
         "hooks=hooks",
         "strict_responses=strict_responses",
-        "validate_requests=validate_requests",
+        f"check=Check({literal(context.names.package)}) if validate_requests else None",
     ]
 
 

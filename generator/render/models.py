@@ -52,7 +52,7 @@ def model(context: Context, id_: t.TypeId) -> ClassView:
     )
     if kind.extra is not None:
         fields = (*fields, _extras(notes, kind.extra))
-    base = notes.name(notes.runtime, "Model")
+    base = notes.runtime("Model")
     circle = [
         other
         for other in notes.classes
@@ -80,7 +80,7 @@ def exception(context: Context, id_: t.TypeId) -> ClassView:
         FieldView(_error_field(notes, field, name, rename), field.description)
         for field, name in context.fields(id_)
     )
-    base = notes.name(notes.runtime, "ApiException")
+    base = notes.runtime("ApiException")
     return ClassView(
         _imports(context, notes, list(notes.classes)),
         class_head(own, base, *_renaming(rename)),
@@ -103,7 +103,7 @@ def enumeration(context: Context, id_: t.TypeId) -> ClassView:
     kind = context.enum(id_)
     own = context.names.types[id_].name
     notes = _annotations(context, own, ())
-    base = notes.name(notes.runtime, _ENUM_BASES[kind.base])
+    base = notes.runtime(_ENUM_BASES[kind.base])
     fields = tuple(
         FieldView(
             lay_out(f"{name} = {literal(member.value)}", indent=4), member.description
@@ -146,9 +146,9 @@ def _field(
     if not demanded:
         annotation, default = notes.optional(field.type), "None"
         if notes.takes_null(field.type):
-            unset = notes.name(notes.runtime, "UnsetType")
+            unset = notes.runtime("UnsetType")
             annotation = f"{annotation} | {unset}"
-            default = notes.name(notes.runtime, "UNSET")
+            default = notes.runtime("UNSET")
     wire = literal(field.name) if _encoded(name, rename) != field.name else None
     return _declaration(notes, name, annotation, default, wire)
 
@@ -170,7 +170,7 @@ def _declaration(
     value: Node = default or ""
     if wire is not None:
         arguments = [f"name={wire}", *([f"default={default}"] if default else [])]
-        value = call(notes.name(notes.runtime, "field"), arguments)
+        value = call(notes.runtime("field"), arguments)
     return lay_out(Declared(name, annotation, value), indent=4)
 
 
@@ -179,7 +179,7 @@ def _extras(notes: Annotations, extra: t.TypeRef) -> FieldView:
     annotation = (
         f"{notes.name('builtins', 'dict')}[{notes.name('builtins', 'str')}, {values}]"
     )
-    default = f"{notes.name(notes.runtime, 'extras')}()"
+    default = f"{notes.runtime('extras')}()"
     return FieldView(Code(f"additional_properties: {annotation} = {default}"), "")
 
 

@@ -19,7 +19,7 @@ from generator.render import controllers, guides, models, operations, pages, ser
 from generator.render.clients import client
 from generator.render.constraints import constraints
 from generator.render.context import Context
-from generator.render.environment import render, templates
+from generator.render.environment import render
 from generator.render.filters import docstring
 from generator.render.importing import reexport
 from generator.render.layout import fits
@@ -31,6 +31,7 @@ from generator.render.packages import (
     readme,
 )
 from generator.render.pagination import check_settings
+from generator.render.parts import runtime
 from generator.render.safe import Code, Markdown
 from generator.render.shells import AIO, SYNC
 
@@ -49,8 +50,9 @@ def files(api: t.Api, names: Names, config: Config) -> dict[str, bytes]:
         together=lambda path: path.rpartition("/")[2],
     )
     contents[f"{names.package}/constraints.json"] = constraints(context)
+    contents[f"{names.package}/py.typed"] = b""
     contents[lock.NAME] = lock.encode(lock_of(api, names, config))
-    return contents | _runtime(names.package)
+    return contents | runtime(names.package, contents.values())
 
 
 def _content(path: str, text: Text) -> bytes:
@@ -69,16 +71,6 @@ def _text(
     """Give what renders a template, which is called `view` or `page` in it."""
     name = "page" if template.endswith(".md.j2") else "view"
     return lambda: render(template, **{name: view(*of, **named)})
-
-
-def _runtime(package: str) -> dict[str, bytes]:
-    """Copy the runtime as it is."""
-    folder = templates() / "runtime"
-    found = {
-        f"{package}/runtime/{path.name}": path.read_bytes()
-        for path in folder.glob("*.py")
-    }
-    return {**found, f"{package}/py.typed": b""}
 
 
 def _package(context: Context) -> Iterator[tuple[str, Text]]:

@@ -13,6 +13,7 @@ from generator.render.docstrings import Section, compose
 from generator.render.filters import cell, code, fenced, literal, page_literal
 from generator.render.importing import blocks
 from generator.render.layout import Node, call, dict_of, lay_out, prefixed, tuple_of
+from generator.render.parts import module_of
 from generator.render.safe import Code, Markdown
 
 
@@ -50,7 +51,7 @@ def servers(context: Context) -> ServersView:
     """Give the view of the module; its functions stand in the order of their names."""
     package = context.names.package
     found = sorted(named(context), key=lambda pair: pair[1].function)
-    wanted = [(f"{package}.runtime", "server_url")]
+    wanted = [(module_of(package, "server_url"), "server_url")]
     if any(variable.choices for one, _ in found for variable in one.variables):
         wanted.append(("typing", "Literal"))
     about = (

@@ -32,7 +32,7 @@ def takes(notes: Annotations, argument: Argument) -> str:
     else:
         content = chosen(source.contents)
         sends = form(content.media_type) == "bytes"
-        upload = notes.name(notes.runtime, "Upload") if sends else ""
+        upload = notes.runtime("Upload") if sends else ""
         annotation = upload or _content(notes, content)
     return annotation if argument.required else notes.union([annotation, "None"])
 

@@ -219,4 +219,5 @@ def test_without_the_option_nothing_is_checked_nor_read(
     with package.PostClient(server=loopback.origin) as client:
         client.api.put_parcel("A", package.models.Parcel(to="abcdef"), limit=1000)
     assert len(heard) == 1
-    assert f"{package.__name__}.runtime.constraints" not in sys.modules
+    table_of = sys.modules[f"{package.__name__}.runtime.constraints"].table_of
+    assert table_of.cache_info().currsize == 0

@@ -11,6 +11,10 @@ import pytest
 HERE = Path(__file__).parent
 sys.path[:0] = [str(HERE), str(HERE.parents[1] / "templates")]
 
+import runtime  # noqa: E402
+
+runtime.__path__.append(str(HERE.parents[1] / "templates" / "parts"))
+
 from loopback import Api, Connect, Loopback  # noqa: E402 - found by the path above
 from runtime import Client, Settings, timeout_of  # noqa: E402
 from runtime.aio import AsyncClient  # noqa: E402

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from thingspace.runtime import ApiKey, ClientCredentials, settings
 from thingspace.runtime.aio import AsyncClient
+from thingspace.runtime.constraints import Check
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -83,7 +84,7 @@ class AsyncThingspaceClient(AsyncClient):
                 idempotency_header=idempotency_header,
                 hooks=hooks,
                 strict_responses=strict_responses,
-                validate_requests=validate_requests,
+                check=Check("thingspace") if validate_requests else None,
             ),
             transport,
         )

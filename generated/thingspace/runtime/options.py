@@ -110,14 +110,9 @@ def settings(  # noqa: PLR0913 - what a client consists of, always by keyword
     idempotency_header: str | None,
     hooks: Sequence[Hooks],
     strict_responses: bool,
-    validate_requests: bool,
+    check: Callable[[Operation[Any], tuple[object, ...]], None] | None,
 ) -> Settings:
     """Give the settings of a generated client; `package` is its top one."""
-    check = None
-    if validate_requests:
-        from .constraints import Check, table_of
-
-        check = Check(table_of(package))
     log = Log(package, [name for each in auth.values() if (name := each.name)])
     return Settings(
         server=server,

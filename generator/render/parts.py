@@ -1,0 +1,67 @@
+"""The runtime of an SDK: what every SDK has, and the parts that this one uses.
+
+Both are plain Python and are copied as they are, into one folder. A part comes along
+where a generated module, or a part that does, imports from it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Final
+
+from generator.render.environment import templates
+
+PARTS: Final = {
+    "AsyncPages": "aio_pages",
+    "AsyncStream": "aio_streams",
+    "Check": "constraints",
+    "DecimalNumber": "formats",
+    "Events": "streams",
+    "Field": "forms",
+    "File": "files",
+    "Form": "forms",
+    "HttpDate": "formats",
+    "Lines": "streams",
+    "LocationPages": "pages",
+    "Pages": "pages",
+    "Raw": "files",
+    "Stream": "streams",
+    "Text": "texts",
+    "UnixTime": "formats",
+    "UnixTimeFraction": "formats",
+    "Upload": "files",
+    "formatted": "formats",
+    "server_url": "servers",
+}
+"""Names that generated code imports from a part; all others are in every runtime."""
+
+_RELATIVE = re.compile(r"^\s*from \.(\w+) import", re.MULTILINE)
+
+
+def module_of(package: str, name: str) -> str:
+    """Give the module that generated code imports a name of the runtime from."""
+    part = PARTS.get(name, "aio" if name.startswith("Async") else "")
+    return f"{package}.runtime.{part}".rstrip(".")
+
+
+def runtime(package: str, generated: Iterable[bytes]) -> dict[str, bytes]:
+    """Give the files of the runtime that generated modules need."""
+    everyone, parts = _modules("runtime"), _modules("parts")
+    import_ = re.compile(rb"\bfrom %s\.runtime\.(\w+) import" % package.encode())
+    wanted = {
+        found.decode() for source in generated for found in import_.findall(source)
+    }
+    copied = dict(everyone)
+    while wanted:
+        name = wanted.pop()
+        if name in parts and name not in copied:
+            copied[name] = parts[name]
+            wanted.update(_RELATIVE.findall(parts[name].decode()))
+    return {f"{package}/runtime/{name}.py": copied[name] for name in sorted(copied)}
+
+
+def _modules(folder: str) -> dict[str, bytes]:
+    """Read the modules of a folder of templates, by name."""
+    found = (templates() / folder).glob("*.py")
+    return {path.stem: path.read_bytes() for path in found}
