@@ -11,7 +11,7 @@ import pytest
 from generator.render import parts
 
 ROOT = Path(__file__).parents[1]
-STAGES = ["source", "ir", "naming", "render", "write"]
+STAGES = ["source", "ir", "naming", "render", "review", "write"]
 MODULES = sorted(
     path.relative_to(ROOT).as_posix() for path in (ROOT / "generator").rglob("*.py")
 )

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final, Literal, NamedTuple, TypeAlias
 
-from generator.diff.findings import LEVELS, Level
-from generator.diff.rules import Rule, rules
+from generator.review.findings import LEVELS, Level
+from generator.review.rules import Rule, rules
 
 Direction: TypeAlias = Literal["request", "response"]
 Details: TypeAlias = tuple[tuple[str, str], ...]

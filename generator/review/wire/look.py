@@ -8,9 +8,9 @@ from typing import Literal, NamedTuple, TypeAlias
 
 import msgspec
 
-from generator.diff.wire import graph
-from generator.diff.wire.graph import Direction, Edit
-from generator.diff.wire.shapes import Shape
+from generator.review.wire import graph
+from generator.review.wire.graph import Direction, Edit
+from generator.review.wire.shapes import Shape
 from generator.source.pointers import JSON
 
 Form: TypeAlias = Literal["json", "text", "parameter", "inside"]

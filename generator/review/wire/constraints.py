@@ -7,10 +7,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final, Protocol
 
-from generator.diff.wire.graph import Edit
-from generator.diff.wire.look import Look
-from generator.diff.wire.objects import Shapes
-from generator.diff.wire.shapes import Places, Shape
+from generator.review.wire.graph import Edit
+from generator.review.wire.look import Look
+from generator.review.wire.objects import Shapes
+from generator.review.wire.shapes import Places, Shape
 from generator.source.pointers import JSON, escape
 
 # One schema that values, or parts of them, have to satisfy.

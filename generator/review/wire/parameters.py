@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Final, NamedTuple
 
-from generator.diff.wire import graph, lifecycle
-from generator.diff.wire.graph import Direction, Edit, Node
-from generator.diff.wire.look import Form, shown
-from generator.diff.wire.schemas import Schemas
-from generator.diff.wire.sides import Side
+from generator.review.wire import graph, lifecycle
+from generator.review.wire.graph import Direction, Edit, Node
+from generator.review.wire.look import Form, shown
+from generator.review.wire.schemas import Schemas
+from generator.review.wire.sides import Side
 from generator.ir.reader import Raw, flag, mapping, text
 from generator.source.pointers import escape
 

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Final, TypeAlias
 
-from generator.diff.wire import alternatives, constraints, limits, objects, values
-from generator.diff.wire.graph import Direction, Edit, Node, edit, prune
-from generator.diff.wire.look import Form, Look, shown
-from generator.diff.wire.shapes import Places, Shape
-from generator.diff.wire.sides import Side, Sides
+from generator.review.wire import alternatives, constraints, limits, objects, values
+from generator.review.wire.graph import Direction, Edit, Node, edit, prune
+from generator.review.wire.look import Form, Look, shown
+from generator.review.wire.shapes import Places, Shape
+from generator.review.wire.sides import Side, Sides
 from generator.ir.reader import mapping
 
 _Key: TypeAlias = tuple[Places, Places, Direction, Form]

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import Final, NamedTuple, TypeAlias
 
-from generator.diff.wire.sides import Side
+from generator.review.wire.sides import Side
 from generator.ir.reader import Raw, flag
 from generator.source.pointers import JSON, escape
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from generator.diagnostics import InputError
 from generator.ir.reader import Raw, mapping
 from generator.source import pointers
 from generator.source.document import Source
@@ -21,6 +20,7 @@ class Side:
         self.source = source
         # What stands beside a `$ref` counts from 3.1 on (OpenAPI 3.0, 4.7.23).
         self.reads_siblings = source.version != "3.0"
+        self._followed: dict[str, tuple[str, JSON]] = {}
 
     @property
     def root(self) -> Raw:
@@ -35,11 +35,12 @@ class Side:
             return None
 
     def follow(self, pointer: str) -> tuple[str, JSON]:
-        """Follow references to the end; what leads nowhere stays with None."""
-        try:
-            return self.source.follow(pointer)
-        except (InputError, KeyError):
-            return pointer, None
+        """Follow references to the end; what leads nowhere stays, with None."""
+        found = self._followed.get(pointer)
+        if found is None:
+            self._followed[pointer] = pointer, None  # what leads back here ends here
+            found = self._followed[pointer] = self._chase(pointer)
+        return found
 
     def object(self, pointer: str) -> tuple[str, Raw]:
         """Give the object that a pointer leads to, and where it stands."""
@@ -49,6 +50,33 @@ class Side:
     def target(self, ref: str, base: str) -> str:
         """Give the canonical pointer that a reference standing at `base` means."""
         return self.source.resolve(ref, base)
+
+    def _chase(self, pointer: str) -> tuple[str, JSON]:
+        first, met = pointer, set[str]()
+        while pointer not in met:
+            met.add(pointer)
+            value = self.at(pointer)
+            if value is None and not self.source.has(pointer):
+                return self._detour(pointer) or (first, None)
+            ref = value.get("$ref") if isinstance(value, dict) else None
+            if not isinstance(ref, str):
+                return pointer, value
+            pointer = self.target(ref, pointer)
+        return first, None
+
+    def _detour(self, pointer: str) -> tuple[str, JSON] | None:
+        """Follow a pointer that leads through a reference, as some do."""
+        uri, json_pointer = pointers.split(pointer)
+        here = f"{uri}#"
+        tokens = json_pointer.split("/")[1:]
+        for index, token in enumerate(tokens):
+            value = self.at(here)
+            if isinstance(value, dict) and "$ref" in value:
+                target = "/".join((self.follow(here)[0], *tokens[index:]))
+                known = target == pointer or target in self._followed
+                return None if known else self.follow(target)
+            here = f"{here}/{token}"
+        return None
 
 
 class Sides:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from generator.diff.wire.graph import Edit
-from generator.diff.wire.look import Look, listed, shown
-from generator.diff.wire.shapes import Shape
+from generator.review.wire.graph import Edit
+from generator.review.wire.look import Look, listed, shown
+from generator.review.wire.shapes import Shape
 from generator.source.pointers import JSON
 
 _ANYTHING: Final = "any value"

@@ -6,9 +6,9 @@ import math
 from collections.abc import Callable, Iterator
 from typing import Final, NamedTuple, TypeAlias
 
-from generator.diff.wire.graph import Edit
-from generator.diff.wire.look import Look, shown
-from generator.diff.wire.shapes import Said, Shape
+from generator.review.wire.graph import Edit
+from generator.review.wire.look import Look, shown
+from generator.review.wire.shapes import Said, Shape
 
 _LOW: Final = ("minLength", "minItems", "minProperties", "minContains")
 _HIGH: Final = ("maxLength", "maxItems", "maxProperties", "maxContains")

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from generator.diff.wire.graph import Edit
-from generator.diff.wire.sides import Side, Sides
+from generator.review.wire.graph import Edit
+from generator.review.wire.sides import Side, Sides
 from generator.ir.operations import METHODS
 from generator.ir.reader import mapping, text
 from generator.source import pointers

@@ -13,7 +13,7 @@ from typing import Final, Literal, TypeAlias
 
 import msgspec
 
-from generator.diff.findings import Level, Reading
+from generator.review.findings import Level, Reading
 from generator.source.yaml12 import parse
 
 Direction: TypeAlias = Literal["request", "response", "none"]

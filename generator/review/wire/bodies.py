@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple, Protocol
 
-from generator.diff.wire import graph
-from generator.diff.wire.graph import Direction, Edit, Node
-from generator.diff.wire.look import Form
-from generator.diff.wire.parameters import Parameter, Parameters, is_json
-from generator.diff.wire.schemas import Schemas
-from generator.diff.wire.sides import Sides
+from generator.review.wire import graph
+from generator.review.wire.graph import Direction, Edit, Node
+from generator.review.wire.look import Form
+from generator.review.wire.parameters import Parameter, Parameters, is_json
+from generator.review.wire.schemas import Schemas
+from generator.review.wire.sides import Sides
 from generator.ir.reader import Raw, flag, mapping
 from generator.source.pointers import escape
 

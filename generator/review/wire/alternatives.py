@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple, Protocol
 
-from generator.diff.wire.constraints import Prober
-from generator.diff.wire.graph import Edit
-from generator.diff.wire.look import Look, shown
-from generator.diff.wire.shapes import Group, Places, Shape
-from generator.diff.wire.sides import Side
+from generator.review.wire.constraints import Prober
+from generator.review.wire.graph import Edit
+from generator.review.wire.look import Look, shown
+from generator.review.wire.shapes import Group, Places, Shape
+from generator.review.wire.sides import Side
 from generator.ir.reader import mapping, text
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Protocol
 
-from generator.diff.wire import lifecycle
-from generator.diff.wire.graph import Edit
-from generator.diff.wire.look import Look, shown
-from generator.diff.wire.shapes import Places, Shape
+from generator.review.wire import lifecycle
+from generator.review.wire.graph import Edit
+from generator.review.wire.look import Look, shown
+from generator.review.wire.shapes import Places, Shape
 
 
 class Shapes(Protocol):

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final, TypeAlias
 
-from generator.diff.wire import graph
-from generator.diff.wire.bodies import Both
-from generator.diff.wire.graph import Edit
-from generator.diff.wire.sides import Sides
+from generator.review.wire import graph
+from generator.review.wire.bodies import Both
+from generator.review.wire.graph import Edit
+from generator.review.wire.sides import Sides
 from generator.ir.reader import Raw, mapping
 from generator.source.pointers import JSON, escape
 

@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Final, NamedTuple
 
-from generator.diff.wire import graph, lifecycle, security
-from generator.diff.wire.bodies import Bodies, Both
-from generator.diff.wire.graph import Direction, Edit, Node
-from generator.diff.wire.look import shown
-from generator.diff.wire.parameters import Parameters, parameter_edits, parameters
-from generator.diff.wire.schemas import Schemas
-from generator.diff.wire.sides import Side, Sides
+from generator.review.wire import graph, lifecycle, security
+from generator.review.wire.bodies import Bodies, Both
+from generator.review.wire.graph import Direction, Edit, Node
+from generator.review.wire.look import shown
+from generator.review.wire.parameters import Parameters, parameter_edits, parameters
+from generator.review.wire.schemas import Schemas
+from generator.review.wire.sides import Side, Sides
 from generator.ir.operations import METHODS
 from generator.ir.reader import Raw, flag, mapping, text
 from generator.source.pointers import escape

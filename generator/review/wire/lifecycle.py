@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Final
 
-from generator.diff.wire import graph
-from generator.diff.wire.graph import Edit
-from generator.diff.wire.look import Look, shown
+from generator.review.wire import graph
+from generator.review.wire.graph import Edit
+from generator.review.wire.look import Look, shown
 from generator.ir.reader import Raw, flag
 from generator.source.pointers import JSON
 
