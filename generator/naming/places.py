@@ -37,6 +37,13 @@ def path_words(operation: t.Operation) -> Words:
     return (operation.method, *_path(operation.path))
 
 
+def event_words(api: t.Api, event: t.Event) -> Words:
+    """Name an event by all that tells it apart; a callback by its operation, too."""
+    own = (*split(event.name), event.method)
+    senders = [one for one in api.operations if one.pointer in event.operations]
+    return (*min(map(path_words, senders), default=()), *own)
+
+
 @lru_cache(maxsize=16384)
 def _path(path: str) -> Words:
     words: list[str] = []
@@ -48,7 +55,7 @@ def _path(path: str) -> Words:
 
 
 def known_places(api: t.Api, words: Mapping[str, Words]) -> dict[str, Words]:
-    """Give words to the places below paths, from those of the operations.
+    """Give words to the places below operations and events, from theirs.
 
     What an operation shares with others, such as a parameter of its path, is not
     named by the operation.
@@ -63,6 +70,9 @@ def known_places(api: t.Api, words: Mapping[str, Words]) -> dict[str, Words]:
             elif owner and operation.pointer.startswith(f"{owner}/"):
                 shared = (*_path(operation.path), *split(parameter.name))
                 known[parameter.pointer] = shared
+    for event in api.events:
+        called = known[event.pointer] = words[event.pointer]
+        known[f"{event.pointer}/requestBody"] = (*called, "Event")
     return known
 
 
