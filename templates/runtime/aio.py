@@ -1,31 +1,26 @@
-"""The asynchronous shell: what `client`, `pages` and `streams` are, with `await`."""
+"""The asynchronous shell: what `client` is, with `await`."""
 
 # pyright: reportPrivateUsage=false
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Coroutine
-from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar, cast
+from collections.abc import AsyncIterator, Coroutine
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
 
-import msgspec
 from msgspec.structs import replace
 
 from .core import ApiResponse, Pause, call
 from .errors import ConfigurationError, TransportError
 from .messages import Request, Response
-from .operation import Events, Operation
 from .options import RequestOptions, Settings
-from .streams import Event, Items
 
 if TYPE_CHECKING:
     from typing_extensions import Self  # in typing from Python 3.11 on
 
     from .core import Effect, Outcome, Steps
-    from .pages import Arguments, LocationPages
+    from .operation import Operation
 
 T = TypeVar("T")
-P = TypeVar("P")
-I = TypeVar("I")  # noqa: E741 - item
 
 
 class AsyncTransport(Protocol):
@@ -76,7 +71,7 @@ class AsyncClient:
         arguments: tuple[object, ...],
         options: RequestOptions | None = None,
     ) -> Coroutine[Any, Any, ApiResponse[T]]:
-        steps = call(self._settings, AsyncStream, operation, arguments, options)
+        steps = call(self._settings, operation, arguments, options, aio=True)
         return self._shared.run(steps)
 
 
@@ -169,41 +164,6 @@ class AsyncController:
     ) -> T:
         return (await self._answer(operation, arguments, options)).value
 
-    def _pages(
-        self,
-        kind: LocationPages[P, I],
-        *arguments: object,
-        options: RequestOptions | None = None,
-    ) -> AsyncPages[P, I]:
-        return AsyncPages(kind, arguments, options, self._answer)
-
-
-class AsyncPages(msgspec.Struct, Generic[P, I], frozen=True, eq=False):
-    """Iterates pages; `items()` iterates their items. Each iteration starts anew.
-
-    The next page is asked for when the loop gets there, not before: some services
-    take the question as the receipt of the page before it.
-    """
-
-    kind: LocationPages[P, I]
-    arguments: Arguments
-    options: RequestOptions | None
-    call: Callable[..., Coroutine[Any, Any, ApiResponse[P]]]
-
-    async def __aiter__(self) -> AsyncIterator[P]:
-        arguments: Arguments | None = self.arguments
-        seen: set[str] = set()
-        while arguments is not None:
-            answer = await self.call(self.kind.operation, arguments, self.options)
-            yield answer.value
-            arguments = self.kind.following(arguments, answer.headers, seen)
-
-    async def items(self) -> AsyncIterator[I]:
-        """Iterate the items of all pages."""
-        async for page in self:
-            for item in self.kind.items(page) or ():
-                yield item
-
 
 class AsyncUnread(Protocol):
     """A body on its way, as `Unread` says."""
@@ -211,66 +171,3 @@ class AsyncUnread(Protocol):
     def __aiter__(self) -> AsyncIterator[bytes]: ...
 
     async def close(self) -> None: ...  # noqa: D102 - as of a file
-
-
-class AsyncStream(Items[T]):
-    """The items of an answer as they arrive. Close it if not all of them are wanted.
-
-    Iterating raises TransportError where the connection breaks, and DecodeError, with
-    the item as its body, for one that cannot be read; the next ones still can be.
-    """
-
-    _raw: AsyncGenerator[bytes | Event] | None = None
-
-    def __aiter__(self) -> Self:
-        return self
-
-    async def __anext__(self) -> T:
-        async for raw in self._pulled():
-            if not self._blank(raw):
-                return self._read(raw)
-        raise StopAsyncIteration
-
-    def events(self) -> AsyncIterator[Event]:
-        """Iterate the events themselves. Raises TypeError if the items are lines."""
-        if not isinstance(self._reader, Events):
-            raise TypeError("this stream has no server-sent events")
-        return cast("AsyncIterator[Event]", self._pulled())
-
-    async def close(self) -> None:
-        """Close the connection, unless all has been read."""
-        await self._pulled().aclose()
-        if self.response.unread is not None:
-            await cast("AsyncUnread", self.response.unread).close()
-
-    async def __aenter__(self) -> Self:
-        return self
-
-    async def __aexit__(self, *_: object) -> None:
-        await self.close()
-
-    def _pulled(self) -> AsyncGenerator[bytes | Event]:
-        if self._raw is None:
-            self._raw = self._pulling()
-        return self._raw
-
-    async def _pulling(self) -> AsyncGenerator[bytes | Event]:
-        unread = cast("AsyncUnread | None", self.response.unread)
-        try:
-            if unread is None:
-                for raw in self._feed(self.response.body):
-                    yield raw
-            else:
-                async for data in unread:
-                    for raw in self._feed(data):
-                        yield raw
-                    if self._done:
-                        return
-            for raw in () if self._done else self._feed(None):
-                yield raw
-        except TransportError as error:
-            error.method, error.url = self._method, self._url
-            raise
-        finally:
-            if unread is not None:
-                await unread.close()

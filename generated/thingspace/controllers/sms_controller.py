@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from thingspace.operations import sms as _operations
 from thingspace.runtime import Controller, WithResponse
+from thingspace.runtime.pages import Pages
 
 if TYPE_CHECKING:
     from thingspace.models import (
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
         SMSSendRequest,
         SuccessResponse,
     )
-    from thingspace.runtime import ApiResponse, Pages, RequestOptions
+    from thingspace.runtime import ApiResponse, RequestOptions
 
 
 class SmsController(Controller):
@@ -87,11 +88,11 @@ class SmsController(Controller):
             RestErrorResponseException: 400: The request was refused.
             ApiException: Any other error status.
         """
-        return self._pages(
+        return Pages(
             _operations.GET_SMS_MESSAGES_USING_GET_PAGES,
-            aname,
-            next,
-            options=options,
+            (aname, next),
+            options,
+            self._answer,
         )
 
     def send_sms_message_using_post(

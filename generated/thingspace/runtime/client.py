@@ -14,8 +14,6 @@ from .core import ApiResponse, Pause, call
 from .errors import ConfigurationError, TransportError
 from .messages import Request, Response
 from .options import RequestOptions, Settings
-from .pages import Pages
-from .streams import Stream
 from .transport import RequestsTransport, Transport
 
 if TYPE_CHECKING:
@@ -23,11 +21,8 @@ if TYPE_CHECKING:
 
     from .core import Effect, Outcome, Steps
     from .operation import Operation
-    from .pages import LocationPages
 
 T = TypeVar("T")
-P = TypeVar("P")
-I = TypeVar("I")  # noqa: E741 - item
 
 
 class Client:
@@ -67,7 +62,7 @@ class Client:
         options: RequestOptions | None = None,
     ) -> ApiResponse[T]:
         shared = self._shared
-        return shared.run(call(self._settings, Stream, operation, arguments, options))
+        return shared.run(call(self._settings, operation, arguments, options))
 
 
 class _Shared:
@@ -155,11 +150,3 @@ class Controller:
         options: RequestOptions | None = None,
     ) -> T:
         return self._answer(operation, arguments, options).value
-
-    def _pages(
-        self,
-        kind: LocationPages[P, I],
-        *arguments: object,
-        options: RequestOptions | None = None,
-    ) -> Pages[P, I]:
-        return Pages(kind, arguments, options, self._answer)

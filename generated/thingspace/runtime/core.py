@@ -20,11 +20,10 @@ from .answers import read, reader_for
 from .errors import AnswerError, ConfigurationError, TransportError, request_id
 from .hooks import Hooks
 from .messages import Headers, Request, Response
-from .operation import Events, Lines, Operation, Query
+from .operation import Operation, Query
 from .options import RequestOptions, Settings
 from .request import fields, header_value, request_of
 from .retries import IDEMPOTENT, Attempts, replayable
-from .streams import Items
 
 if TYPE_CHECKING:
     from .auth import Auth
@@ -72,12 +71,13 @@ class ApiResponse(msgspec.Struct, Generic[T], frozen=True):
 
 def call(
     settings: Settings,
-    stream: type[Items[Any]],
     operation: Operation[T],
     arguments: tuple[object, ...],
     options: RequestOptions | None = None,
+    *,
+    aio: bool = False,
 ) -> Steps[ApiResponse[T]]:
-    """Carry out an operation.
+    """Carry out an operation; `aio`: a body on its way comes asynchronously.
 
     Raises ConfigurationError or ValueError before anything is sent (ValidationError
     is one, by the settings' `check`); then TransportError, ApiException or DecodeError.
@@ -92,7 +92,7 @@ def call(
     response, attempts = yield from _attempted(settings, request, credentials)
     try:
         value, response = yield from _value(
-            settings, stream, operation, request, response
+            settings, operation, request, response, aio=aio
         )
     except AnswerError as error:
         error.attempts = attempts
@@ -110,16 +110,19 @@ def call(
 
 def _value(
     settings: Settings,
-    stream: type[Items[Any]],
     operation: Operation[Any],
     request: Request,
     response: Response,
+    *,
+    aio: bool,
 ) -> Steps[tuple[object, Response]]:
     """Read what an answer says; what is unread and no stream is read whole first."""
     method, url, strict = request.method, request.url, settings.strict_responses
     reader = reader_for(operation, response, url, strict=strict)
-    if isinstance(reader, (Lines, Events)):
-        return stream(reader, response, method, url, strict=strict), response
+    if reader is not None and reader.streamed:
+        opener: Any = reader
+        value = opener.opened(response, method, url, strict=strict, aio=aio)
+        return value, response
     if response.unread is not None:
         outcome = yield from _read(response)
         if isinstance(outcome, TransportError):

@@ -207,7 +207,7 @@ class Payload(Generic[T]):
             return body
         response = Response(0, headers, body)
         try:
-            value = self._codec.decode(body)
+            value: Any = self._codec.decode(body)
         except Unreadable as error:
             raise EventError("POST", "", response, str(error)) from None
         models = [each for each in self._kinds if _is_model(each)]
