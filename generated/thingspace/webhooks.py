@@ -6,23 +6,35 @@ from collections.abc import Mapping
 
 from thingspace import models
 from thingspace.runtime.webhooks import (
-    Credentials as Credentials,
-    EventError as EventError,
-    Hmac as Hmac,
+    BaseReceiver,
+    Credentials,
+    EventError,
+    Hmac,
     Payload,
-    Receiver as _Receiver,
-    SignatureError as SignatureError,
-    StandardWebhooks as StandardWebhooks,
-    UnknownEventError as UnknownEventError,
-    Verifier as Verifier,
+    SignatureError,
+    StandardWebhooks,
+    UnknownEventError,
+    Verifier,
 )
+
+__all__ = [
+    "Credentials",
+    "EventError",
+    "Hmac",
+    "Receiver",
+    "SignatureError",
+    "StandardWebhooks",
+    "UnknownEventError",
+    "Verifier",
+    "parse",
+]
 
 ENHANCED_CONNECTIVITY_SERVICE: Payload[models.EnhancedConnectivityCallback] = Payload(
     lambda: models.EnhancedConnectivityCallback,
 )
 
 
-class Receiver(_Receiver):
+class Receiver(BaseReceiver):
     """Checks who sent an event, and reads it."""
 
     def parse(

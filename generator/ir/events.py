@@ -110,6 +110,9 @@ class Events:
 
     def _event(self, pointer: str, requests: list[_Request]) -> t.Event:
         _method, place, raw, item = requests[0]
+        if mapping(raw.get("callbacks")):
+            what = "the SDK has no receiver for what follows an event"
+            self.diagnostics.append(degraded(f"{place}/callbacks", what))
         return t.Event(
             pointer=pointer,
             name=item.name,

@@ -23,6 +23,7 @@ from generator.naming.places import (
     known_places,
     path_words,
     place,
+    short_event_words,
 )
 from generator.naming.reach import Reach
 from generator.naming.style import Style
@@ -70,9 +71,7 @@ class Classes:
         words = {
             one.pointer: split(one.id) or path_words(one) for one in api.operations
         }
-        words |= {
-            one.pointer: split(one.name) or event_words(api, one) for one in api.events
-        }
+        words |= short_event_words(api)
         self._known = known_places(api, words)
 
     @cached_property

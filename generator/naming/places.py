@@ -6,6 +6,7 @@ A name comes from the pointer alone, so that nothing elsewhere in the document m
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import PurePosixPath
@@ -42,6 +43,16 @@ def event_words(api: t.Api, event: t.Event) -> Words:
     own = (*split(event.name), event.method)
     senders = [one for one in api.operations if one.pointer in event.operations]
     return (*min(map(path_words, senders), default=()), *own)
+
+
+def short_event_words(api: t.Api) -> dict[str, Words]:
+    """Name each event as it is called, or by all there is where others are, too."""
+    called = Counter(split(event.name) for event in api.events)
+    return {
+        event.pointer: own if own and called[own] == 1 else event_words(api, event)
+        for event in api.events
+        for own in [split(event.name)]
+    }
 
 
 @lru_cache(maxsize=16384)

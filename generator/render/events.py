@@ -11,9 +11,10 @@ from generator.ir.direction import heard
 from generator.render.annotations import Annotations
 from generator.render.context import Context
 from generator.render.docstrings import Section, compose
-from generator.render.filters import docstring
+from generator.render.filters import docstring, literal
 from generator.render.importing import blocks
 from generator.render.layout import (
+    Bracket,
     Declared,
     call,
     function_head,
@@ -22,7 +23,7 @@ from generator.render.layout import (
 )
 from generator.render.safe import Code
 
-OFFERED = (
+_OFFERED = (
     "Credentials",
     "EventError",
     "Hmac",
@@ -50,6 +51,7 @@ class WebhooksView(Struct, frozen=True):
 
     docstring: Code
     imports: tuple[Code, ...]
+    offered: Code
     constants: tuple[Code, ...]
     methods: tuple[MethodView, ...]
     parse: MethodView
@@ -75,19 +77,20 @@ def webhooks(context: Context) -> WebhooksView:
     if notes.classes:
         notes.imports[package, "models"] = None
     part = f"{package}.{_PART}"
-    names = [*(f"{name} as {name}" for name in OFFERED), "Payload"]
     wanted = [
         ("collections.abc", "Mapping"),
-        *((part, name) for name in (*names, "Receiver as _Receiver")),
+        *((part, name) for name in (*_OFFERED, "Payload", "BaseReceiver")),
         *notes.imports,
     ]
     about = (
         f"What {context.api.title} sends by itself: events, which a `Receiver` reads."
     )
+    public = [literal(name) for name in (*sorted([*_OFFERED, "Receiver"]), "parse")]
     declared = {one.constant: one for one in (any_, *reads)}
     return WebhooksView(
         docstring(about, 0),
         blocks(package, wanted),
+        lay_out(Bracket("__all__ = [", public, "]")),
         tuple(_constant(declared[name]) for name in sorted(declared)),
         (
             _method("parse", any_, compose(_ABOUT, (_RAISES,), 8)),
