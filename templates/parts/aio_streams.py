@@ -73,7 +73,7 @@ class AsyncStream(Items[T]):
             for raw in () if self._done else self._feed(None):
                 yield raw
         except TransportError as error:
-            error.method, error.url = self._method, self._url
+            error.method, error.url = self.response.method, self.response.url
             raise
         finally:
             if unread is not None:

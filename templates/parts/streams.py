@@ -11,6 +11,7 @@ from collections.abc import Generator, Iterator
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeAlias, TypeVar, cast
 
 import msgspec
+from msgspec.structs import replace
 
 from .answers import Reader, codec
 from .errors import DecodeError, TransportError
@@ -26,15 +27,13 @@ T = TypeVar("T")
 class _Streamed(Reader, frozen=True, eq=False):
     streamed: ClassVar[bool] = True
 
-    def opened(
-        self, response: Response, method: str, url: str, *, strict: bool, aio: bool
-    ) -> object:
+    def opened(self, response: Response, *, strict: bool, aio: bool) -> object:
         """Give the stream of an answer whose body is on its way."""
         if aio:
             from .aio_streams import AsyncStream
 
-            return AsyncStream[Any](self, response, method, url, strict=strict)
-        return Stream[Any](self, response, method, url, strict=strict)
+            return AsyncStream[Any](self, response, strict=strict)
+        return Stream[Any](self, response, strict=strict)
 
 
 class Lines(_Streamed, frozen=True, eq=False):
@@ -67,18 +66,9 @@ Raw: TypeAlias = bytes | Event
 class Items(Generic[T]):
     """What all streams share, in whichever way they get hold of the bytes."""
 
-    def __init__(
-        self,
-        reader: Reader,
-        response: Response,
-        method: str,
-        url: str,
-        *,
-        strict: bool,
-    ) -> None:
+    def __init__(self, reader: Reader, response: Response, *, strict: bool) -> None:
         self.response = response
         self._reader, self._strict = reader, strict
-        self._method, self._url = method, url
         lines = b"\x1e" if "json-seq" in reader.media_type else b"\n"
         self._end = b"\n\n" if isinstance(reader, Events) else lines
         self._rest = bytearray()
@@ -145,8 +135,8 @@ class Items(Generic[T]):
         try:
             return cast("T", codec(self._reader.type).decode(body, strict=self._strict))
         except Unreadable as error:
-            item = Response(self.response.status, self.response.headers, body)
-            raise DecodeError(self._method, self._url, item, str(error)) from None
+            item = replace(self.response, body=body, unread=None)
+            raise DecodeError(item, str(error)) from None
 
 
 class Stream(Items[T]):
@@ -195,7 +185,7 @@ class Stream(Items[T]):
                 if self._done:
                     return
         except TransportError as error:
-            error.method, error.url = self._method, self._url
+            error.method, error.url = self.response.method, self.response.url
             raise
         finally:
             if self.response.unread is not None:

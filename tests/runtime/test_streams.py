@@ -135,7 +135,7 @@ def test_events_are_parsed_by_the_standard_however_they_are_cut(
 def streamed(reader: Any, *pieces: bytes) -> Stream[Any]:
     """Give the stream of an answer that comes in these pieces."""
     response = Response(200, Headers(), b"", Pieces(pieces))
-    return Stream(reader, response, "GET", "", strict=False)
+    return Stream(reader, response, strict=False)
 
 
 class Pieces(tuple[bytes, ...]):

@@ -86,24 +86,23 @@ def readers_of(answers: Readers, *keys: str) -> tuple[Reader, ...]:
 
 
 def reader_for(
-    operation: Operation[Any], response: Response, url: str, *, strict: bool
+    operation: Operation[Any], response: Response, *, strict: bool
 ) -> Reader | None:
     """Choose how to read an answer; None, where it says nothing.
 
     A status is looked up as itself, then as its range ("4XX"), then as the default. A
     success that the document forgot is read as the others are, or if strict refused.
-    Raises ApiException or DecodeError; `url` is the address without credentials.
+    Raises ApiException or DecodeError.
     """
     keys = (str(response.status), f"{response.status // 100}XX")
     default = ("default",) if response.succeeded else ()
     readers = readers_of(operation.responses, *keys, *default)
     if not readers and not response.succeeded:
         errors = readers_of(operation.errors, *keys, "default")
-        raise failure(operation.method, url, response, errors)
+        raise failure(response, errors)
     if not readers:
         if strict:
-            reason = f"status {response.status} is not declared"
-            raise DecodeError(operation.method, url, response, reason)
+            raise DecodeError(response, f"status {response.status} is not declared")
         if response.body or response.unread is not None:
             readers = readers_of(operation.responses)
     return _chosen(readers, response) if readers else None
@@ -119,26 +118,22 @@ def _chosen(readers: tuple[Reader, ...], response: Response) -> Reader:
     return min(readers, key=lambda each: order.get(each.media_type.lower(), len(order)))
 
 
-def read(
-    reader: Reader | None, response: Response, method: str, url: str, *, strict: bool
-) -> object:
+def read(reader: Reader | None, response: Response, *, strict: bool) -> object:
     """Read a whole body. Raises DecodeError."""
     try:
         return reader and reader.read(response, strict=strict)
     except (Unreadable, UnicodeError) as error:
-        raise DecodeError(method, url, response, str(error)) from None
+        raise DecodeError(response, str(error)) from None
 
 
-def failure(
-    method: str, url: str, response: Response, readers: tuple[Reader, ...] = ()
-) -> ApiException:
+def failure(response: Response, readers: tuple[Reader, ...] = ()) -> ApiException:
     """Make the exception of an error answer, its fields read as far as they fit."""
     kind = ApiException
     for each in reversed(readers):
         found = each.type() if isinstance(each, Json) else None
         if isinstance(found, type) and issubclass(found, ApiException):
             kind = found
-    error = of_status(kind, response.status)(method, url, response)
+    error = of_status(kind, response.status)(response)
     with contextlib.suppress(Unreadable):
         said = _codec_of(kind.__model__).decode(response.body)
         for name in kind.__model__.__struct_fields__ if isinstance(said, Model) else ():
