@@ -9,9 +9,19 @@ from pathlib import Path
 
 import pytest
 
-from tests.support import GENERATED, HARBOUR, ROOT, Done, must, once, run, sdkwright
+from tests.support import (
+    GENERATED,
+    HARBOUR,
+    ROOT,
+    SHOP,
+    Done,
+    must,
+    once,
+    run,
+    sdkwright,
+)
 
-NAMES = ("thingspace", "harbour", "empty")
+NAMES = ("thingspace", "harbour", "shop", "empty")
 EMPTY = "openapi: 3.1.0\ninfo: {title: Empty, version: '1'}\npaths: {}\n"
 Check = Callable[..., Done]
 
@@ -28,7 +38,7 @@ def sdks(tmp_path_factory: pytest.TempPathFactory) -> Path:
         )
         empty = folder / "empty.yaml"
         empty.write_text(EMPTY, encoding="utf-8")
-        for document, name in ((HARBOUR, "harbour"), (empty, "empty")):
+        for document, name in ((HARBOUR, "harbour"), (SHOP, "shop"), (empty, "empty")):
             command = ("generate", document, "--output", folder / name)
             must(sdkwright(*command, cwd=folder, cache=folder / "cache"))
 

@@ -205,7 +205,7 @@ class Payload(Generic[T]):
     def _found(self, body: bytes, headers: Headers) -> object:
         if self._wanted is bytes:
             return body
-        response = Response(0, headers, body)
+        response = Response(0, headers, body, method="POST")
         try:
             value = self._codec.decode(body)
         except Unreadable as error:
