@@ -33,8 +33,14 @@ class Auth:
         self._where, self.name, self._value = where, name, value
         self.missing = " and ".join(key for key, each in given.items() if not each)
 
-    def renewal(self) -> Steps[None] | None:
-        """Give the steps that fetch a fresh credential, or None while it is good."""
+    def scoped(self, scopes: Sequence[str]) -> Auth:
+        """Give the credential for an operation that needs these scopes."""
+        del scopes
+        return self
+
+    def renewal(self, request: Request) -> Steps[None] | None:
+        """Give the steps that fetch what a request needs, or None if all is there."""
+        del request
         return None
 
     def expired(self, request: Request) -> bool:
@@ -120,12 +126,12 @@ class ClientCredentials(_Authorization):
         self._client = (client_id or "", client_secret or "")
         self._until = math.inf if access_token else -math.inf
 
-    def renewal(self) -> Steps[None] | None:
+    def renewal(self, request: Request) -> Steps[None] | None:
         """Give the steps that fetch a token, or None while there is a good one.
 
         They raise ApiException, DecodeError or TransportError, of the token URL.
         """
-        return self._fetched() if time.monotonic() >= self._until else None
+        return self._fetched(request) if time.monotonic() >= self._until else None
 
     def expired(self, request: Request) -> bool:
         """Give up a fetched token; one that was given is the user's to replace."""
@@ -135,7 +141,7 @@ class ClientCredentials(_Authorization):
             self._until = -math.inf
         return True
 
-    def _fetched(self) -> Steps[None]:
+    def _fetched(self, waiting: Request) -> Steps[None]:
         scope = {"scope": " ".join(self._scopes)} if self._scopes else {}
         body = urlencode({"grant_type": "client_credentials", **scope}).encode()
         headers = {
@@ -145,6 +151,7 @@ class ClientCredentials(_Authorization):
             "Authorization": _basic(*map(quote_plus, self._client)),
         }
         request = Request("POST", self._token_url, headers, body)
+        request.timeout, request.deadline = waiting.timeout, waiting.deadline
         response = yield from answered(request)
         if not response.succeeded:
             raise failure("POST", self._token_url, response)
