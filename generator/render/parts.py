@@ -13,7 +13,18 @@ from typing import Final
 from generator.render.environment import templates
 
 PARTS: Final = {
+    "AuthorizationCode": "grants",
     "Check": "constraints",
+    "ClientCredentials": "grants",
+    "Flow": "discovery",
+    "Login": "logins",
+    "LoginError": "logins",
+    "OAuthException": "oauth",
+    "Password": "grants",
+    "RefreshToken": "grants",
+    "Token": "grants",
+    "begin_login": "logins",
+    "oauth": "oauth",
     "server_url": "servers",
 }
 """Names that generated code imports from a part; all others are in every runtime."""

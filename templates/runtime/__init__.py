@@ -8,7 +8,7 @@ types), `operation` (what generated code declares), `answers`, `streams`, `reque
 
 from msgspec import UNSET, UnsetType, field
 
-from .auth import ApiKey, Auth, Basic, Bearer, ClientCredentials
+from .auth import ApiKey, Auth, Basic, Bearer
 from .client import Client, Controller, WithResponse
 from .core import ApiResponse
 from .errors import (
@@ -53,7 +53,7 @@ from .streams import Event, Stream
 from .transport import RequestsTransport, Transport
 
 __all__ = ["UNSET", "ApiException", "ApiKey", "ApiResponse", "Auth", "Basic", "Bearer"]
-__all__ += ["Body", "Bytes", "Client", "ClientCredentials", "ClientErrorException"]
+__all__ += ["Body", "Bytes", "Client", "ClientErrorException"]
 __all__ += ["ConfigurationError", "ConnectionFailedError", "Content", "Controller"]
 __all__ += ["Cookie", "DecimalNumber", "DecodeError", "Discriminator", "Empty", "Enum"]
 __all__ += ["Event", "Events", "Field", "File", "Form", "Header", "Headers", "Hooks"]
