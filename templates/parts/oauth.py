@@ -9,15 +9,14 @@ from urllib.parse import quote_plus, urlencode, urljoin
 
 from msgspec.structs import replace
 
-from .answers import failure
+from .answers import Json, failure
 from .auth import Auth, Bearer, Placed, basic
-from .core import Steps, answered
+from .core import Steps, answer_of, exchange
 from .discovery import Flow, asking, discovered
 from .errors import ApiException, ConfigurationError, DecodeError
 from .grants import ClientCredentials, Grant, Token
 from .messages import Request, Response
 from .model import is_object
-from .operation import Json
 from .reading import Unreadable, parse
 from .request import text
 
@@ -167,16 +166,16 @@ class OAuth(Placed):
             form |= zip(("client_id", "client_secret"), client, strict=True)
         said = {name: value for name, value in form.items() if value}
         request.body = urlencode(said).encode()
-        response = yield from answered(request)
+        response = answer_of((yield from exchange(request)))
         if not response.succeeded:
             hidden = (client[1], *(form.get(each, "") for each in _SECRETS))
-            raise _refusal(request.url, response, filter(None, hidden))
+            raise _refusal(response, filter(None, hidden))
         # What cannot be read may be a token all the same, so no error keeps the body.
         emptied = replace(response, body=b"")
         try:
             token = _granted(parse(response.body), form.get("refresh_token"))
         except Unreadable as error:
-            raise DecodeError("POST", request.url, emptied, str(error)) from None
+            raise DecodeError(emptied, str(error)) from None
         self._use(token)
         if self.grant.on_token is not None:
             self.grant.on_token(token)
@@ -199,13 +198,13 @@ def _flow_of(flows: Mapping[str, Flow], grant: Grant) -> Flow:
     return found
 
 
-def _refusal(url: str, response: Response, hidden: Iterable[str]) -> ApiException:
+def _refusal(response: Response, hidden: Iterable[str]) -> ApiException:
     """Make the error of a refused request, without what the server repeats of it."""
     body = response.body
     for secret in hidden:
         body = body.replace(secret.encode(), b"[hidden]")
     readers = (Json(lambda: OAuthException),)
-    return failure("POST", url, replace(response, body=body), readers)
+    return failure(replace(response, body=body), readers)
 
 
 def _granted(answer: object, refresh: str | None) -> Token:

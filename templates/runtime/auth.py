@@ -37,7 +37,7 @@ class Auth:
     def renewal(self, request: Request) -> Steps[None] | None:
         """Give the steps that fetch what a request needs, or None if all is there.
 
-        One call at a time runs them; they send by `core.answered`.
+        One call at a time runs them; they send by `core.exchange`.
         """
         del request
         return None

@@ -25,7 +25,7 @@ from runtime import (
     RequestTimeoutError,
     SdkError,
 )
-from runtime.core import Steps, answered
+from runtime.core import Steps, answer_of, exchange
 from runtime.discovery import Flow
 from runtime.grants import (
     AuthorizationCode,
@@ -737,8 +737,8 @@ class Exchanged(Auth):
         return True
 
     def _exchange(self) -> Steps[None]:
-        response = yield from answered(Request("POST", f"{self.url}/tickets", {}))
-        self.ticket = response.body.decode()
+        request = Request("POST", f"{self.url}/tickets", {})
+        self.ticket = answer_of((yield from exchange(request))).body.decode()
 
 
 def test_a_credential_of_the_users_own_may_be_fetched_too(

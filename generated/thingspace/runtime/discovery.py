@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 import msgspec
 
 from .answers import failure
-from .core import Steps, answered
+from .core import Steps, answer_of, exchange
 from .errors import DecodeError
 from .messages import Request
 
@@ -47,18 +47,18 @@ def discovered(url: str, waiting: Request) -> Steps[Flow]:
     issuer = (issuer + path).rstrip("/")
     url = url if found else issuer + _WELL_KNOWN
     request = asking("GET", url, waiting)
-    response = yield from answered(request)
+    response = answer_of((yield from exchange(request)))
     if not response.succeeded:
-        raise failure("GET", url, response)
+        raise failure(response)
     try:
         said = msgspec.json.decode(response.body, type=_Provider)
     except (msgspec.DecodeError, ValueError) as error:
-        raise DecodeError("GET", url, response, str(error)) from None
+        raise DecodeError(response, str(error)) from None
     if said.issuer.rstrip("/") != issuer:
-        raise DecodeError("GET", url, response, f"its issuer is {said.issuer!r}")
+        raise DecodeError(response, f"its issuer is {said.issuer!r}")
     for each in (said.token_endpoint, said.authorization_endpoint):
         if urlsplit(each).scheme not in {"https", urlsplit(url).scheme}:
-            raise DecodeError("GET", url, response, f"{each!r} is no https URL")
+            raise DecodeError(response, f"{each!r} is no https URL")
     known = said.token_endpoint_auth_methods_supported
     in_body = "client_secret_basic" not in known and "client_secret_post" in known
     ends = (said.token_endpoint, said.authorization_endpoint)
