@@ -12,6 +12,7 @@ from typing import Literal, TypeAlias
 
 from msgspec import UNSET, Struct, UnsetType
 
+from generator.ir.elements import Element
 from generator.ir.hosts import Server
 from generator.source.pointers import JSON
 
@@ -111,6 +112,7 @@ class MapType(Struct, frozen=True):
 class Field(Struct, frozen=True):
     """A property of an object. `pointer` is where its schema stands.
 
+    `element` is given where it is used in XML, and stands there not as it is named.
     Here and elsewhere, `sdk_name` is the extension `x-sdk-name`: what code is to call
     it, or empty.
     """
@@ -126,6 +128,7 @@ class Field(Struct, frozen=True):
     default: Json = UNSET
     example: Json = UNSET
     sdk_name: str = ""
+    element: Element | None = None
 
 
 class ObjectType(Struct, frozen=True):
@@ -246,13 +249,17 @@ class Encoding(Struct, frozen=True):
 
 
 class Content(Struct, frozen=True):
-    """A body in one media type; `encoding` is that of the fields of a form."""
+    """A body in one media type; `encoding` is that of the fields of a form.
+
+    `element` is the root of what is XML and a model.
+    """
 
     pointer: str
     media_type: str
     type: TypeRef
     example: Json = UNSET
     encoding: Mapping[str, Encoding] = {}
+    element: Element | None = None
 
 
 class Body(Struct, frozen=True):

@@ -14,6 +14,9 @@ from generator.render.environment import templates
 
 PARTS: Final = {
     "Check": "constraints",
+    "Element": "xml",
+    "Xml": "xml",
+    "XmlBody": "xml",
     "server_url": "servers",
 }
 """Names that generated code imports from a part; all others are in every runtime."""

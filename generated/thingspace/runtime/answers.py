@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import functools
 import re
-from typing import Any
+from typing import Any, TypeVar
 
 from .errors import ApiException, DecodeError, of_status
 from .messages import Response
@@ -13,6 +13,9 @@ from .model import Model
 from .operation import Bytes, Events, Json, Lines, Operation, Reader, Readers, Text
 from .reading import Codec, Unreadable
 
+R = TypeVar("R", bound=Reader)
+
+_UNTYPED = Json(lambda: ApiException)
 _DECLARED = re.compile(rb"""<\?xml[^>]*?\sencoding\s*=\s*["']([\w.:-]+)""")
 _BOMS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 
@@ -60,7 +63,7 @@ def reader_for(
     return _chosen(readers, response) if readers else None
 
 
-def _chosen(readers: tuple[Reader, ...], response: Response) -> Reader:
+def _chosen(readers: tuple[R, ...], response: Response) -> R:
     """Choose by Content-Type; where it names none, the first has its benefit."""
     if len(readers) == 1:
         return readers[0]
@@ -77,7 +80,7 @@ def read(
     body = response.body
     try:
         if isinstance(reader, Json):
-            return codec(reader).decode(body, strict=strict)
+            return codec(reader).decode(reader.json(response), strict=strict)
         if isinstance(reader, Text):
             encoding = charset(response.headers.get("content-type", ""), body)
             return body.decode(encoding, "strict" if strict else "replace")
@@ -108,14 +111,15 @@ def failure(
     method: str, url: str, response: Response, readers: tuple[Reader, ...] = ()
 ) -> ApiException:
     """Make the exception of an error answer, its fields read as far as they fit."""
+    typed = tuple(each for each in readers if isinstance(each, Json)) or (_UNTYPED,)
+    reader = _chosen(typed, response)
+    found = reader.type()
     kind = ApiException
-    for each in reversed(readers):
-        found = each.type() if isinstance(each, Json) else None
-        if isinstance(found, type) and issubclass(found, ApiException):
-            kind = found
+    if isinstance(found, type) and issubclass(found, ApiException):
+        kind = found
     error = of_status(kind, response.status)(method, url, response)
     with contextlib.suppress(Unreadable):
-        said = _codec_of(kind.__model__).decode(response.body)
+        said = _codec_of(kind.__model__).decode(reader.json(response))
         for name in kind.__model__.__struct_fields__ if isinstance(said, Model) else ():
             setattr(error, name, getattr(said, name))
     return error

@@ -11,6 +11,8 @@ from typing import Generic, Literal, TypeAlias, TypeVar
 
 import msgspec
 
+from .messages import Response
+
 T = TypeVar("T")
 
 Security: TypeAlias = tuple[Mapping[str, tuple[str, ...]], ...]
@@ -90,6 +92,10 @@ class Body(_Descriptor, frozen=True, eq=False):
     media_type: str = "application/json"
     type: Type = None
 
+    def written(self, value: object) -> object:
+        """Give what is left to be written as the media type says."""
+        return value
+
 
 class Form(_Descriptor, frozen=True, eq=False):
     """A form as one argument: a model or a dict.
@@ -110,6 +116,10 @@ class Json(_Descriptor, frozen=True, eq=False):
 
     type: Callable[[], object]
     media_type: str = "application/json"
+
+    def json(self, response: Response) -> bytes:
+        """Give the body as JSON. Raises Unreadable."""
+        return response.body
 
 
 class Lines(_Descriptor, frozen=True, eq=False):

@@ -290,7 +290,8 @@ def request_of(
             case Field():
                 properties.append((parameter, value))
             case Body(kind):
-                headers["Content-Type"], body = _body(kind, value)
+                written = parameter.written(value)
+                headers["Content-Type"], body = _body(kind, written)
             case Form(encoding, kind):
                 headers["Content-Type"], body = _form(kind, members(value, encoding))
     if properties:
