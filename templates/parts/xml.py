@@ -12,6 +12,7 @@ import math
 import re
 import types
 import typing
+from collections.abc import Callable
 from typing import (
     Annotated,
     Any,
@@ -27,12 +28,12 @@ from xml.parsers import expat
 
 import msgspec
 
-from .answers import charset
-from .formats import Formatted
-from .messages import Response
-from .model import is_array, is_object, plain
-from .operation import Body, Json
+from .answers import Json
+from .messages import Content, Response
+from .model import Formatted, is_array, is_object, plain
+from .operation import Body
 from .reading import Unreadable
+from .texts import charset
 
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)
 _NAME = re.compile(r"[^\W\d][\w.-]*")
@@ -86,20 +87,20 @@ class Xml(Json, frozen=True, eq=False):
 
 
 class XmlBody(Body, frozen=True, eq=False):
-    """A body in XML; `element` is its root."""
+    """A body in XML: a model or a list of such, whose root is `element`."""
 
     media_type: str = "application/xml"
+    type: Callable[[], object] = object
     element: Element = _PLAIN
 
-    def written(self, value: object) -> object:
-        """Write a model or a list of such. Raises ValueError for control characters."""
-        wanted = self.type() if self.type else type(value)
-        root = _element(self.element, "", wanted, plain(value))
+    def written(self, value: object) -> tuple[str, bytes | Content]:
+        """Give the Content-Type and the body. Raises ValueError for what XML lacks."""
+        root = _element(self.element, "", self.type(), plain(value))
         encoding = charset(self.media_type, b"")
         head = f"<?xml version='1.0' encoding='{encoding}'?>\n"
         # A CR as it is would be read as a LF (XML 1.0, 2.11).
         text = ET.tostring(root, "unicode").replace("\r", "&#13;")
-        return (head + text).encode(encoding, "xmlcharrefreplace")
+        return self.media_type, (head + text).encode(encoding, "xmlcharrefreplace")
 
 
 def _parsed(text: str) -> ET.Element:

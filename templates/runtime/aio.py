@@ -1,31 +1,27 @@
-"""The asynchronous shell: what `client`, `pages` and `streams` are, with `await`."""
+"""The asynchronous shell: what `client` is, with `await`."""
 
 # pyright: reportPrivateUsage=false
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Coroutine
-from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar, cast
+from collections.abc import AsyncIterator, Coroutine
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
 
-import msgspec
 from msgspec.structs import replace
 
 from .core import ApiResponse, Pause, call
 from .errors import ConfigurationError, TransportError
 from .messages import Request, Response
-from .operation import Events, Operation
 from .options import RequestOptions, Settings
-from .streams import Event, Items
+from .shell import Shell
 
 if TYPE_CHECKING:
     from typing_extensions import Self  # in typing from Python 3.11 on
 
     from .core import Effect, Outcome, Steps
-    from .pages import Arguments, LocationPages
+    from .operation import Operation
 
 T = TypeVar("T")
-P = TypeVar("P")
-I = TypeVar("I")  # noqa: E741 - item
 
 
 class AsyncTransport(Protocol):
@@ -40,25 +36,14 @@ class AsyncTransport(Protocol):
         ...
 
 
-class AsyncClient:
+class AsyncClient(Shell["_Shared"]):
     """The base of generated asynchronous clients; tasks may share one.
 
     A transport that is passed in belongs to the caller and stays open.
     """
 
     def __init__(self, settings: Settings, transport: AsyncTransport | None) -> None:
-        self._settings = settings
-        self._shared = _Shared(transport)
-
-    def copy(self, **changes: Any) -> Self:
-        """Give a client with other settings that shares the connections.
-
-        Takes the fields of `RequestOptions`. Closing either of them closes both.
-        """
-        made = object.__new__(type(self))
-        made._settings = self._settings.changed(RequestOptions(**changes))
-        made._shared = self._shared
-        return made
+        super().__init__(settings, _Shared(transport))
 
     async def close(self) -> None:
         """Close the connections; calls after this raise ConfigurationError."""
@@ -76,7 +61,7 @@ class AsyncClient:
         arguments: tuple[object, ...],
         options: RequestOptions | None = None,
     ) -> Coroutine[Any, Any, ApiResponse[T]]:
-        steps = call(self._settings, AsyncStream, operation, arguments, options)
+        steps = call(self._settings, operation, arguments, options, aio=True)
         return self._shared.run(steps)
 
 
@@ -139,21 +124,6 @@ class _Shared:
         return self._transport
 
 
-class AsyncWithResponse:
-    """The base of controllers whose calls give the whole response."""
-
-    def __init__(self, client: AsyncClient) -> None:
-        self._answer = client._answer  # noqa: SLF001 - two halves of one thing
-
-    async def _call(
-        self,
-        operation: Operation[T],
-        *arguments: object,
-        options: RequestOptions | None = None,
-    ) -> ApiResponse[T]:
-        return await self._answer(operation, arguments, options)
-
-
 class AsyncController:
     """The base of generated asynchronous controllers: operations of one tag."""
 
@@ -164,45 +134,10 @@ class AsyncController:
     async def _call(
         self,
         operation: Operation[T],
-        *arguments: object,
-        options: RequestOptions | None = None,
+        arguments: tuple[object, ...],
+        options: RequestOptions | None,
     ) -> T:
         return (await self._answer(operation, arguments, options)).value
-
-    def _pages(
-        self,
-        kind: LocationPages[P, I],
-        *arguments: object,
-        options: RequestOptions | None = None,
-    ) -> AsyncPages[P, I]:
-        return AsyncPages(kind, arguments, options, self._answer)
-
-
-class AsyncPages(msgspec.Struct, Generic[P, I], frozen=True, eq=False):
-    """Iterates pages; `items()` iterates their items. Each iteration starts anew.
-
-    The next page is asked for when the loop gets there, not before: some services
-    take the question as the receipt of the page before it.
-    """
-
-    kind: LocationPages[P, I]
-    arguments: Arguments
-    options: RequestOptions | None
-    call: Callable[..., Coroutine[Any, Any, ApiResponse[P]]]
-
-    async def __aiter__(self) -> AsyncIterator[P]:
-        arguments: Arguments | None = self.arguments
-        seen: set[str] = set()
-        while arguments is not None:
-            answer = await self.call(self.kind.operation, arguments, self.options)
-            yield answer.value
-            arguments = self.kind.following(arguments, answer.headers, seen)
-
-    async def items(self) -> AsyncIterator[I]:
-        """Iterate the items of all pages."""
-        async for page in self:
-            for item in self.kind.items(page) or ():
-                yield item
 
 
 class AsyncUnread(Protocol):
@@ -211,66 +146,3 @@ class AsyncUnread(Protocol):
     def __aiter__(self) -> AsyncIterator[bytes]: ...
 
     async def close(self) -> None: ...  # noqa: D102 - as of a file
-
-
-class AsyncStream(Items[T]):
-    """The items of an answer as they arrive. Close it if not all of them are wanted.
-
-    Iterating raises TransportError where the connection breaks, and DecodeError, with
-    the item as its body, for one that cannot be read; the next ones still can be.
-    """
-
-    _raw: AsyncGenerator[bytes | Event] | None = None
-
-    def __aiter__(self) -> Self:
-        return self
-
-    async def __anext__(self) -> T:
-        async for raw in self._pulled():
-            if not self._blank(raw):
-                return self._read(raw)
-        raise StopAsyncIteration
-
-    def events(self) -> AsyncIterator[Event]:
-        """Iterate the events themselves. Raises TypeError if the items are lines."""
-        if not isinstance(self._reader, Events):
-            raise TypeError("this stream has no server-sent events")
-        return cast("AsyncIterator[Event]", self._pulled())
-
-    async def close(self) -> None:
-        """Close the connection, unless all has been read."""
-        await self._pulled().aclose()
-        if self.response.unread is not None:
-            await cast("AsyncUnread", self.response.unread).close()
-
-    async def __aenter__(self) -> Self:
-        return self
-
-    async def __aexit__(self, *_: object) -> None:
-        await self.close()
-
-    def _pulled(self) -> AsyncGenerator[bytes | Event]:
-        if self._raw is None:
-            self._raw = self._pulling()
-        return self._raw
-
-    async def _pulling(self) -> AsyncGenerator[bytes | Event]:
-        unread = cast("AsyncUnread | None", self.response.unread)
-        try:
-            if unread is None:
-                for raw in self._feed(self.response.body):
-                    yield raw
-            else:
-                async for data in unread:
-                    for raw in self._feed(data):
-                        yield raw
-                    if self._done:
-                        return
-            for raw in () if self._done else self._feed(None):
-                yield raw
-        except TransportError as error:
-            error.method, error.url = self._method, self._url
-            raise
-        finally:
-            if unread is not None:
-                await unread.close()

@@ -20,11 +20,10 @@ from .answers import read, reader_for
 from .errors import AnswerError, ConfigurationError, TransportError, request_id
 from .hooks import Hooks
 from .messages import Headers, Request, Response
-from .operation import Events, Lines, Operation, Query
+from .operation import Operation, Query
 from .options import RequestOptions, Settings
 from .request import fields, header_value, request_of
 from .retries import IDEMPOTENT, Attempts, replayable
-from .streams import Items
 
 if TYPE_CHECKING:
     from .auth import Auth
@@ -72,12 +71,13 @@ class ApiResponse(msgspec.Struct, Generic[T], frozen=True):
 
 def call(
     settings: Settings,
-    stream: type[Items[Any]],
     operation: Operation[T],
     arguments: tuple[object, ...],
     options: RequestOptions | None = None,
+    *,
+    aio: bool = False,
 ) -> Steps[ApiResponse[T]]:
-    """Carry out an operation.
+    """Carry out an operation; `aio`: a body on its way comes asynchronously.
 
     Raises ConfigurationError or ValueError before anything is sent (ValidationError
     is one, by the settings' `check`); then TransportError, ApiException or DecodeError.
@@ -91,43 +91,33 @@ def call(
     credentials = _credentials(settings, operation)
     response, attempts = yield from _attempted(settings, request, credentials)
     try:
-        value, response = yield from _value(
-            settings, stream, operation, request, response
-        )
+        value, response = yield from _value(settings, operation, response, aio=aio)
     except AnswerError as error:
         error.attempts = attempts
         raise
-    elapsed = time.monotonic() - begun
     return ApiResponse(
         cast("T", value),
         response.status,
         response.headers,
         response.body,
-        elapsed,
+        time.monotonic() - begun,
         attempts,
     )
 
 
 def _value(
-    settings: Settings,
-    stream: type[Items[Any]],
-    operation: Operation[Any],
-    request: Request,
-    response: Response,
+    settings: Settings, operation: Operation[Any], response: Response, *, aio: bool
 ) -> Steps[tuple[object, Response]]:
     """Read what an answer says; what is unread and no stream is read whole first."""
-    method, url, strict = request.method, request.url, settings.strict_responses
-    reader = reader_for(operation, response, url, strict=strict)
-    if isinstance(reader, (Lines, Events)):
-        return stream(reader, response, method, url, strict=strict), response
+    strict = settings.strict_responses
+    reader = reader_for(operation, response, strict=strict)
+    if reader is not None and reader.streamed:
+        opener: Any = reader
+        return opener.opened(response, strict=strict, aio=aio), response
     if response.unread is not None:
-        outcome = yield from _read(response)
-        if isinstance(outcome, TransportError):
-            outcome.method, outcome.url = method, url
-            raise outcome
-        response = outcome
-        reader = reader_for(operation, response, url, strict=strict)
-    return read(reader, response, method, url, strict=strict), response
+        response = answer_of((yield from _read(response)))
+        reader = reader_for(operation, response, strict=strict)
+    return read(reader, response, strict=strict), response
 
 
 def _prepared(
@@ -198,15 +188,13 @@ def _attempted(
             yield from _read(outcome)
         yield Pause(pause)
     if isinstance(outcome, TransportError):
-        outcome.method, outcome.url = plain.method, plain.url
         outcome.attempts = attempts.made
-        raise outcome
-    return outcome, attempts.made
+    return answer_of(outcome), attempts.made
 
 
 def _authorized(plain: Request, credentials: tuple[Auth, ...]) -> Steps[Request]:
     """Copy a request and put the credentials in, which are fetched where they must."""
-    request = replace(plain, headers=plain.headers.copy())
+    request = replace(plain, headers=plain.headers.copy(), shown=plain.url)
     for auth in credentials:
         if auth.renewal() is not None:
             yield auth
@@ -218,7 +206,9 @@ def _read(response: Response) -> Steps[Outcome]:
     """Read what is unread of a response; the connection is free again after it."""
     if response.unread is None:
         return response
-    return cast("Outcome", (yield response))
+    outcome = cast("Outcome", (yield response))
+    outcome.method, outcome.url = response.method, response.url
+    return outcome
 
 
 def exchange(request: Request, hooks: Iterable[Hooks] = ()) -> Steps[Outcome]:
@@ -227,6 +217,7 @@ def exchange(request: Request, hooks: Iterable[Hooks] = ()) -> Steps[Outcome]:
         hook.before_request(request)
     begun = time.monotonic()
     outcome = cast("Outcome", (yield request))
+    outcome.method, outcome.url = request.method, request.shown or request.url
     if isinstance(outcome, Response) and not outcome.succeeded:
         outcome = yield from _read(outcome)
     elapsed = time.monotonic() - begun
@@ -235,11 +226,9 @@ def exchange(request: Request, hooks: Iterable[Hooks] = ()) -> Steps[Outcome]:
     return outcome
 
 
-def answered(request: Request) -> Steps[Response]:
-    """Send one request. Raises the TransportError that comes instead of an answer."""
-    outcome = yield from exchange(request)
+def answer_of(outcome: Outcome) -> Response:
+    """Give the answer. Raises the TransportError that came instead of one."""
     if isinstance(outcome, TransportError):
-        outcome.method, outcome.url = request.method, request.url
         raise outcome
     return outcome
 

@@ -15,19 +15,16 @@ from runtime import (
     Bytes,
     ConnectionFailedError,
     DecodeError,
-    Event,
-    Events,
     Headers,
     Json,
-    Lines,
     Model,
     Operation,
     Request,
     RequestTimeoutError,
     Response,
-    Stream,
-    Text,
 )
+from runtime.streams import Event, Events, Lines, Stream
+from runtime.texts import Text
 from waiting import WaitingStream
 
 
@@ -138,7 +135,7 @@ def test_events_are_parsed_by_the_standard_however_they_are_cut(
 def streamed(reader: Any, *pieces: bytes) -> Stream[Any]:
     """Give the stream of an answer that comes in these pieces."""
     response = Response(200, Headers(), b"", Pieces(pieces))
-    return Stream(reader, response, "GET", "", strict=False)
+    return Stream(reader, response, strict=False)
 
 
 class Pieces(tuple[bytes, ...]):
