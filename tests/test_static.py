@@ -12,6 +12,7 @@ import pytest
 from tests.support import (
     GENERATED,
     HARBOUR,
+    POST,
     ROOT,
     SHOP,
     Done,
@@ -21,7 +22,7 @@ from tests.support import (
     sdkwright,
 )
 
-NAMES = ("thingspace", "harbour", "shop", "empty")
+NAMES = ("thingspace", "harbour", "post", "shop", "empty")
 EMPTY = "openapi: 3.1.0\ninfo: {title: Empty, version: '1'}\npaths: {}\n"
 Check = Callable[..., Done]
 
@@ -38,8 +39,8 @@ def sdks(tmp_path_factory: pytest.TempPathFactory) -> Path:
         )
         empty = folder / "empty.yaml"
         empty.write_text(EMPTY, encoding="utf-8")
-        for document, name in ((HARBOUR, "harbour"), (SHOP, "shop"), (empty, "empty")):
-            command = ("generate", document, "--output", folder / name)
+        for document in (HARBOUR, POST, SHOP, empty):
+            command = ("generate", document, "--output", folder / document.stem)
             must(sdkwright(*command, cwd=folder, cache=folder / "cache"))
 
     return once(tmp_path_factory, "sdks", make)

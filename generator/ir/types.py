@@ -13,6 +13,7 @@ from typing import Literal, TypeAlias
 from msgspec import UNSET, Struct, UnsetType
 
 from generator.ir.bounds import NO_BOUNDS, Bounds
+from generator.ir.elements import Element
 from generator.ir.hosts import Server
 from generator.source.pointers import JSON
 
@@ -108,6 +109,7 @@ class Field(Struct, frozen=True):
     default: Json = UNSET
     example: Json = UNSET
     sdk_name: str = ""
+    element: Element | None = None
 
 
 class ObjectType(Struct, frozen=True):
@@ -235,6 +237,7 @@ class Content(Struct, frozen=True):
     type: TypeRef
     example: Json = UNSET
     encoding: Mapping[str, Encoding] = {}
+    element: Element | None = None
 
 
 class Body(Struct, frozen=True):
