@@ -156,9 +156,7 @@ class _Method:
         self._operation = operation
         self._shell = shell
         self.casts = shell.aio and kind.through == "_call" and streams(operation)
-        self._operation_class = (
-            notes.runtime("Operation") if self.casts else ""
-        )
+        self._operation_class = notes.runtime("Operation") if self.casts else ""
         self._options = notes.runtime("RequestOptions")
         self._response = notes.runtime("ApiResponse")
         self._arguments = context.names.operations[operation.pointer].arguments

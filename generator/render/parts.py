@@ -13,7 +13,11 @@ from typing import Final
 from generator.render.environment import templates
 
 PARTS: Final = {
+    "AsyncStream": "aio_streams",
     "Check": "constraints",
+    "Events": "streams",
+    "Lines": "streams",
+    "Stream": "streams",
     "server_url": "servers",
 }
 """Names that generated code imports from a part; all others are in every runtime."""

@@ -5,23 +5,54 @@ What parses them does no I/O: whoever reads the connection feeds it what came.
 
 from __future__ import annotations
 
+import contextlib
 import functools
-import itertools
 from collections.abc import Generator, Iterator
-from typing import TYPE_CHECKING, Generic, TypeAlias, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar, cast
 
 import msgspec
 
 from .answers import codec
-from .errors import DecodeError, TransportError
+from .bodies import Body, pieces
+from .errors import ConnectionFailedError, DecodeError, TransportError
 from .messages import Response
-from .operation import Events, Lines
+from .operation import Streamed
 from .reading import Unreadable
+from .request import header_value
 
 if TYPE_CHECKING:
     from typing_extensions import Self  # in typing from Python 3.11 on
 
+    from .core import Opened, Steps
+
 T = TypeVar("T")
+
+_LONGEST_ASKED = 60.0
+_NO_CONTENT = 204
+
+
+class _Reader(Streamed, frozen=True, eq=False):
+    """An answer that becomes a stream."""
+
+    def opened(self, opened: Opened) -> object:
+        """Give the stream of the half whose call it is."""
+        if opened.shell.aio:
+            from .aio_streams import AsyncStream
+
+            return AsyncStream[Any](opened, self)
+        return Stream[Any](opened, self)
+
+
+class Lines(_Reader, frozen=True, eq=False):
+    """A `Stream` of JSON texts: one per line, or application/json-seq (RFC 7464)."""
+
+    media_type: str = "application/x-ndjson"
+
+
+class Events(_Reader, frozen=True, eq=False):
+    """A `Stream` of server-sent events, whose data is JSON of that type, or a `str`."""
+
+    media_type: str = "text/event-stream"
 
 
 class Event(msgspec.Struct, frozen=True):
@@ -39,27 +70,56 @@ class Event(msgspec.Struct, frozen=True):
 Raw: TypeAlias = bytes | Event
 
 
-class Items(Generic[T]):
+class Items(Body, Generic[T]):
     """What all streams share, in whichever way they get hold of the bytes."""
 
-    def __init__(
-        self,
-        reader: Lines | Events,
-        response: Response,
-        method: str,
-        url: str,
-        *,
-        strict: bool,
-    ) -> None:
-        self.response = response
-        self._reader, self._strict = reader, strict
-        self._method, self._url = method, url
+    def __init__(self, opened: Opened, reader: Streamed) -> None:
+        super().__init__(opened)
+        self._reader = reader
         lines = b"\x1e" if "json-seq" in reader.media_type else b"\n"
         self._end = b"\n\n" if isinstance(reader, Events) else lines
-        self._rest = bytearray()
-        self._after_return = self._done = False
-        self._id, self._mark = "", "\ufeff"
+        self._begun = self._done = False
+        self._id = ""
         self._retry: int | None = None
+        self._restart()
+
+    def _restart(self) -> None:
+        """Be ready for a body from its start."""
+        self._rest = bytearray()
+        self._after_return, self._mark = False, "\ufeff"
+
+    def again(self, broken: TransportError | None) -> Steps[bool]:
+        """Go on after the last event (WHATWG HTML, section 9.2.3).
+
+        Only where that loses and repeats nothing: the server has named its events, or
+        none has come. A whole answer is the end, unless the server told when to come
+        back, or cannot tell an end from a break (RFC 9112, section 6.3).
+        """
+        known = bool(self._id) and self._id.isprintable()
+        if broken is None and not (known and self._may_go_on()):
+            return False
+        if broken is not None and self._begun and not known:
+            raise self._told(broken)
+        reason = broken or ConnectionFailedError("the stream has ended")
+        self._restart()
+        name, headers = "Last-Event-ID", dict[str, str]()
+        if known:
+            headers[name] = header_value(name, self._id)
+        wait = None if self._retry is None else min(self._retry / 1e3, _LONGEST_ASKED)
+        try:
+            yield from self._asked(reason, headers, wait)
+        except TransportError as error:
+            if error is reason is not broken:
+                return False
+            raise
+        return True
+
+    def _may_go_on(self) -> bool:
+        response = self.response
+        if response.status == _NO_CONTENT:
+            return False
+        framed = {"content-length", "transfer-encoding"} & set(response.headers)
+        return self._retry is not None or not framed
 
     def _feed(self, data: bytes | None) -> Iterator[Raw]:
         """Give the items that are whole now; None says that nothing else comes."""
@@ -80,6 +140,7 @@ class Items(Generic[T]):
             if self._done:  # a habit of many APIs
                 return
             if raw is not None:
+                self._begun = self._moved = True
                 yield raw
 
     def _with_newlines(self, data: bytes) -> bytes:
@@ -117,11 +178,12 @@ class Items(Generic[T]):
         if isinstance(raw, Event) and self._reader.type() is str:
             return cast("T", raw.data)
         body = raw.data.encode() if isinstance(raw, Event) else raw
+        strict, request = self.opened.settings.strict_responses, self.opened.request
         try:
-            return cast("T", codec(self._reader).decode(body, strict=self._strict))
+            return cast("T", codec(self._reader).decode(body, strict=strict))
         except Unreadable as error:
             item = Response(self.response.status, self.response.headers, body)
-            raise DecodeError(self._method, self._url, item, str(error)) from None
+            raise DecodeError(request.method, request.url, item, str(error)) from None
 
 
 class Stream(Items[T]):
@@ -163,15 +225,9 @@ class Stream(Items[T]):
         return self._pulled()
 
     def _pulled(self) -> Generator[Raw]:
-        body = self.response.unread or (self.response.body,)
-        try:
-            for data in itertools.chain(body, (None,)):
+        with contextlib.closing(pieces(self)) as body:
+            for data in body:
                 yield from self._feed(data)
                 if self._done:
                     return
-        except TransportError as error:
-            error.method, error.url = self._method, self._url
-            raise
-        finally:
-            if self.response.unread is not None:
-                self.response.unread.close()
+        yield from self._feed(None)

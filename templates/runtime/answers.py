@@ -10,7 +10,7 @@ from typing import Any
 from .errors import ApiException, DecodeError, of_status
 from .messages import Response
 from .model import Model
-from .operation import Bytes, Events, Json, Lines, Operation, Reader, Readers, Text
+from .operation import Bytes, Json, Operation, Reader, Readers, Streamed, Text
 from .reading import Codec, Unreadable
 
 _DECLARED = re.compile(rb"""<\?xml[^>]*?\sencoding\s*=\s*["']([\w.:-]+)""")
@@ -18,7 +18,7 @@ _BOMS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-
 
 
 @functools.cache
-def codec(reader: Json | Lines | Events) -> Codec:
+def codec(reader: Json | Streamed) -> Codec:
     """Give the decoder of a reader, made once."""
     return Codec(reader.type())
 

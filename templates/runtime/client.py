@@ -15,7 +15,6 @@ from .errors import ConfigurationError, TransportError
 from .messages import Request, Response
 from .options import RequestOptions, Settings
 from .pages import Pages
-from .streams import Stream
 from .transport import RequestsTransport, Transport
 
 if TYPE_CHECKING:
@@ -67,11 +66,13 @@ class Client:
         options: RequestOptions | None = None,
     ) -> ApiResponse[T]:
         shared = self._shared
-        return shared.run(call(self._settings, Stream, operation, arguments, options))
+        return shared.run(call(self._settings, shared, operation, arguments, options))
 
 
 class _Shared:
     """What a client and its copies have in common: the connections."""
+
+    aio = False
 
     def __init__(self, transport: Transport | None) -> None:
         self._transport = transport

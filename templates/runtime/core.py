@@ -10,7 +10,7 @@ from __future__ import annotations
 import time
 import uuid
 from collections.abc import Generator, Iterable
-from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeAlias, TypeVar, cast
 from urllib.parse import urljoin, urlsplit
 
 import msgspec
@@ -20,11 +20,10 @@ from .answers import read, reader_for
 from .errors import AnswerError, ConfigurationError, TransportError, request_id
 from .hooks import Hooks
 from .messages import Headers, Request, Response
-from .operation import Events, Lines, Operation, Query
+from .operation import Operation, Query, Streamed
 from .options import RequestOptions, Settings
 from .request import fields, header_value, request_of
 from .retries import IDEMPOTENT, Attempts, replayable
-from .streams import Items
 
 if TYPE_CHECKING:
     from .auth import Auth
@@ -70,9 +69,32 @@ class ApiResponse(msgspec.Struct, Generic[T], frozen=True):
         return request_id(self.headers)
 
 
+class Shell(Protocol):
+    """What carries out steps; where it is `aio`, what `run` gives is awaited."""
+
+    @property
+    def aio(self) -> bool: ...  # noqa: D102 - as above
+
+    def run(self, steps: Steps[Any]) -> Any: ...  # noqa: D102 - as above
+
+
+class Opened(msgspec.Struct):
+    """An answer whose body is on its way, and all that it takes to ask again for it.
+
+    The `request` is as yet without `credentials`.
+    """
+
+    settings: Settings
+    shell: Shell
+    operation: Operation[Any]
+    request: Request
+    credentials: tuple[Auth, ...]
+    response: Response
+
+
 def call(
     settings: Settings,
-    stream: type[Items[Any]],
+    shell: Shell,
     operation: Operation[T],
     arguments: tuple[object, ...],
     options: RequestOptions | None = None,
@@ -87,13 +109,12 @@ def call(
         settings = settings.changed(options)
     if settings.check is not None:
         settings.check(operation, arguments)
-    request = _prepared(settings, operation, arguments, begun)
+    request = prepared(settings, operation, arguments, begun)
     credentials = _credentials(settings, operation)
-    response, attempts = yield from _attempted(settings, request, credentials)
+    response, attempts = yield from attempted(settings, request, credentials)
+    opened = Opened(settings, shell, operation, request, credentials, response)
     try:
-        value, response = yield from _value(
-            settings, stream, operation, request, response
-        )
+        value, response = yield from _value(opened)
     except AnswerError as error:
         error.attempts = attempts
         raise
@@ -108,18 +129,14 @@ def call(
     )
 
 
-def _value(
-    settings: Settings,
-    stream: type[Items[Any]],
-    operation: Operation[Any],
-    request: Request,
-    response: Response,
-) -> Steps[tuple[object, Response]]:
+def _value(opened: Opened) -> Steps[tuple[object, Response]]:
     """Read what an answer says; what is unread and no stream is read whole first."""
-    method, url, strict = request.method, request.url, settings.strict_responses
+    operation, response = opened.operation, opened.response
+    method, url = opened.request.method, opened.request.url
+    strict = opened.settings.strict_responses
     reader = reader_for(operation, response, url, strict=strict)
-    if isinstance(reader, (Lines, Events)):
-        return stream(reader, response, method, url, strict=strict), response
+    if isinstance(reader, Streamed):
+        return reader.opened(opened), response
     if response.unread is not None:
         outcome = yield from _read(response)
         if isinstance(outcome, TransportError):
@@ -130,7 +147,7 @@ def _value(
     return read(reader, response, method, url, strict=strict), response
 
 
-def _prepared(
+def prepared(
     settings: Settings,
     operation: Operation[Any],
     arguments: tuple[object, ...],
@@ -173,7 +190,7 @@ def _credentials(settings: Settings, operation: Operation[Any]) -> tuple[Auth, .
     return ()
 
 
-def _attempted(
+def attempted(
     settings: Settings, plain: Request, credentials: tuple[Auth, ...]
 ) -> Steps[tuple[Response, int]]:
     """Send a request until it is answered, or no other attempt may follow."""

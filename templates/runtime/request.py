@@ -20,14 +20,13 @@ from .model import EXTRA, encode, is_array, is_object, plain
 from .operation import (
     Body,
     Cookie,
-    Events,
     Field,
     Form,
     Header,
-    Lines,
     Operation,
     Path,
     Query,
+    Streamed,
 )
 
 _Placed: TypeAlias = Path | Query | Header | Cookie | Field
@@ -253,7 +252,7 @@ def _fixed(operation: Operation[Any]) -> _Fixed:
     readers = successes + readers_of(operation.errors)
     accepted = dict.fromkeys(each.media_type for each in readers)
     accept = ", ".join(filter(None, accepted)) or "*/*"
-    stream = any(isinstance(each, (Lines, Events)) for each in successes)
+    stream = any(isinstance(each, Streamed) for each in successes)
     whole = "://" in operation.server
     server = checked(operation.server) if whole else operation.server
     return server, template, accept, stream

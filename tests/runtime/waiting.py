@@ -9,7 +9,8 @@ from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from typing import Any, Self, TypeVar
 
 from runtime import LocationPages, Operation
-from runtime.aio import AsyncClient, AsyncController, AsyncPages, AsyncStream
+from runtime.aio import AsyncClient, AsyncController, AsyncPages
+from runtime.aio_streams import AsyncStream
 
 T = TypeVar("T")
 

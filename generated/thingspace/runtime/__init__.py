@@ -1,9 +1,9 @@
 """The part of this SDK that is the same in every SDK: calls, models, errors.
 
 From the wire upwards: `messages`, `errors`, `formats`, `model`, `reading` (JSON to
-types), `operation` (what generated code declares), `answers`, `streams`, `request`,
-`hooks`, `options`, `retries`, `core` (the steps of a call, without I/O), `auth`,
-`pages`; and two thin shells: `transport` and `client`, `aio_transport` and `aio`.
+types), `operation` (what generated code declares), `answers`, `request`, `hooks`,
+`options`, `retries`, `core` (the steps of a call, without I/O), `auth`, `pages`; and
+two thin shells: `transport` and `client`, `aio_transport` and `aio`.
 """
 
 from msgspec import UNSET, UnsetType, field
@@ -35,12 +35,10 @@ from .operation import (
     Bytes,
     Cookie,
     Empty,
-    Events,
     Field,
     Form,
     Header,
     Json,
-    Lines,
     Operation,
     Path,
     Query,
@@ -49,19 +47,18 @@ from .operation import (
 )
 from .options import RequestOptions, Settings, settings, timeout_of
 from .pages import LocationPages, Pages
-from .streams import Event, Stream
 from .transport import RequestsTransport, Transport
 
 __all__ = ["UNSET", "ApiException", "ApiKey", "ApiResponse", "Auth", "Basic", "Bearer"]
 __all__ += ["Body", "Bytes", "Client", "ClientCredentials", "ClientErrorException"]
 __all__ += ["ConfigurationError", "ConnectionFailedError", "Content", "Controller"]
 __all__ += ["Cookie", "DecimalNumber", "DecodeError", "Discriminator", "Empty", "Enum"]
-__all__ += ["Event", "Events", "Field", "File", "Form", "Header", "Headers", "Hooks"]
-__all__ += ["HttpDate", "IntEnum", "Json", "Lines", "LocationPages", "Log", "Model"]
+__all__ += ["Field", "File", "Form", "Header", "Headers", "Hooks"]
+__all__ += ["HttpDate", "IntEnum", "Json", "LocationPages", "Log", "Model"]
 __all__ += ["Operation", "Pages", "PaginationError", "Path", "Problem", "Query"]
 __all__ += ["Request", "RequestOptions", "RequestTimeoutError", "RequestsTransport"]
 __all__ += ["Response", "SdkError", "Security", "ServerErrorException", "Settings"]
-__all__ += ["StrEnum", "Stream", "Text", "Timeout", "Transport", "TransportError"]
+__all__ += ["StrEnum", "Text", "Timeout", "Transport", "TransportError"]
 __all__ += ["UnixTime", "UnixTimeFraction", "UnsetType", "Upload", "ValidationError"]
 __all__ += ["WithResponse", "extras", "field", "lazy", "settings"]
 __all__ += ["timeout_of"]

@@ -7,9 +7,12 @@ with a `media_type` is one with `content`: its value is written as JSON, or as t
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Generic, Literal, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Generic, Literal, TypeAlias, TypeVar
 
 import msgspec
+
+if TYPE_CHECKING:
+    from .core import Opened
 
 T = TypeVar("T")
 
@@ -112,18 +115,15 @@ class Json(_Descriptor, frozen=True, eq=False):
     media_type: str = "application/json"
 
 
-class Lines(_Descriptor, frozen=True, eq=False):
-    """A `Stream` of JSON texts: one per line, or application/json-seq (RFC 7464)."""
+class Streamed(_Descriptor, frozen=True, eq=False):
+    """An answer that is handed over while its body, items of a type, is on its way."""
 
     type: Callable[[], object]
-    media_type: str = "application/x-ndjson"
+    media_type: str = ""
 
-
-class Events(_Descriptor, frozen=True, eq=False):
-    """A `Stream` of server-sent events, whose data is JSON of that type, or a `str`."""
-
-    type: Callable[[], object]
-    media_type: str = "text/event-stream"
+    def opened(self, opened: Opened) -> object:
+        """Give what callers get hold of the body by."""
+        raise NotImplementedError
 
 
 class Text(_Descriptor, frozen=True, eq=False):
@@ -144,7 +144,7 @@ class Empty(_Descriptor, frozen=True, eq=False):
     media_type: str = ""
 
 
-Reader: TypeAlias = Json | Lines | Events | Text | Bytes | Empty
+Reader: TypeAlias = Json | Streamed | Text | Bytes | Empty
 Readers: TypeAlias = Mapping[str, Reader | tuple[Reader, ...]]
 """By status: "200", a range as "4XX", or "default"; several for several media types."""
 
