@@ -36,6 +36,10 @@ class Body:
         self._attempts = self._renewed()
         self._moved = False
 
+    def took(self, data: bytes) -> bytes:
+        """Give what is news in what came."""
+        return data
+
     def again(self, broken: TransportError | None) -> Steps[bool]:
         """Say whether more comes after what came in this response, and ask for it.
 
@@ -99,34 +103,47 @@ class Body:
 def pieces(body: Body) -> Generator[bytes]:
     """Read a body to its end."""
     more = True
-    while more:
-        response, broken = body.response, None
-        try:
-            if not body.unwanted:
-                yield from response.unread or (response.body,)
-        except TransportError as error:
-            broken = error
-        finally:
-            if response.unread is not None:
-                response.unread.close()
-        more = body.opened.shell.run(body.again(broken))
+    try:
+        while more:
+            broken, unread = None, body.response.unread
+            try:
+                for came in () if body.unwanted else unread or (body.response.body,):
+                    if data := body.took(came):
+                        yield data
+            except TransportError as error:
+                broken = error
+            _close(body)
+            more = body.opened.shell.run(body.again(broken))
+    finally:
+        _close(body)
+
+
+def _close(body: Body) -> None:
+    if body.response.unread is not None:
+        body.response.unread.close()
 
 
 async def pieces_awaited(body: Body) -> AsyncGenerator[bytes]:
     """Read a body to its end, in an event loop."""
     more = True
-    while more:
-        response, broken = body.response, None
-        unread = cast("AsyncUnread | None", response.unread)
-        try:
-            if unread is None:
-                yield response.body
-            elif not body.unwanted:
-                async for data in unread:
-                    yield data
-        except TransportError as error:
-            broken = error
-        finally:
-            if unread is not None:
-                await unread.close()
-        more = await body.opened.shell.run(body.again(broken))
+    try:
+        while more:
+            broken, unread = None, cast("AsyncUnread | None", body.response.unread)
+            try:
+                if unread is None:
+                    yield body.took(body.response.body)
+                elif not body.unwanted:
+                    async for came in unread:
+                        if data := body.took(came):
+                            yield data
+            except TransportError as error:
+                broken = error
+            await _close_awaited(body)
+            more = await body.opened.shell.run(body.again(broken))
+    finally:
+        await _close_awaited(body)
+
+
+async def _close_awaited(body: Body) -> None:
+    if body.response.unread is not None:
+        await cast("AsyncUnread", body.response.unread).close()

@@ -33,6 +33,8 @@ T = TypeVar("T")
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _MOST_REDIRECTS = 5
 _UNAUTHORIZED = 401
+_HARMLESS = frozenset({"Accept", "Accept-Encoding", "User-Agent"})
+_HARMLESS |= {"If-Range", "Last-Event-ID", "Range"}
 
 
 class Pause(msgspec.Struct, frozen=True):
@@ -292,8 +294,8 @@ def _target(request: Request, location: str) -> Request | None:
     if same:
         return replace(request, url=url)
     # Any header may be a credential, so another origin is told no more than needed.
-    headers = {name: request.headers[name] for name in ("Accept", "User-Agent")}
-    return replace(request, url=url, headers=headers)
+    told = {name: it for name, it in request.headers.items() if name in _HARMLESS}
+    return replace(request, url=url, headers=told)
 
 
 def origin(url: str) -> tuple[str, str | None, int | None]:
