@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from thingspace.runtime import ApiKey, Client, ClientCredentials, settings
+from thingspace.runtime import ApiKey, Client, ClientCredentials, Settings, timeout_of
 from thingspace.runtime.constraints import Check
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ class ThingspaceClient(Client):
         validate_requests: bool = False,
     ) -> None:
         super().__init__(
-            settings(
+            Settings(
                 package="thingspace",
                 server=server,
                 auth={
@@ -77,7 +77,7 @@ class ThingspaceClient(Client):
                 },
                 security=({"oAuth2": (), "sessionToken": ()},),
                 user_agent="thingspace/0.1.0",
-                timeout=timeout,
+                timeout=timeout_of(timeout),
                 retries=retries,
                 idempotency_header=idempotency_header,
                 hooks=hooks,

@@ -172,7 +172,7 @@ def client(context: Context, shell: Shell = SYNC) -> ClientView:
         (f"{package}.{shell.module}", base),
         *(
             (module_of(package, name), name)
-            for name in (*_auth_names(context), "Check", "settings")
+            for name in (*_auth_names(context), "Check", "Settings", "timeout_of")
         ),
     ]
     needed = [
@@ -189,7 +189,7 @@ def client(context: Context, shell: Shell = SYNC) -> ClientView:
     ]
     about = f"The client of {context.api.title}.\n\n{context.api.description}"
     sections = (Section("Args", tuple((one.name, one.description) for one in found)),)
-    given = call("settings", _settings(context))
+    given = call("Settings", _settings(context))
     return ClientView(
         package=Code(package),
         head=class_head(f"{shell.prefix}{context.names.client}", base),
@@ -248,7 +248,7 @@ def _settings(context: Context) -> list[Node]:
         prefixed("auth=", schemes),
         prefixed("security=", security),
         f"user_agent={literal(agent)}",
-        "timeout=timeout",
+        "timeout=timeout_of(timeout)",
         "retries=retries",
         "idempotency_header=idempotency_header",
         "hooks=hooks",

@@ -14,8 +14,17 @@ from generator.render.docstrings import Section, compose
 from generator.render.filters import docstring, literal
 from generator.render.formats import plain_class
 from generator.render.importing import blocks
-from generator.render.layout import Declared, Node, call, class_head, lay_out, signature
+from generator.render.layout import (
+    Declared,
+    Node,
+    call,
+    class_head,
+    lay_out,
+    signature,
+    tuple_of,
+)
 from generator.render.pagination import pagination
+from generator.render.parts import module_of
 from generator.render.safe import Code
 from generator.render.shells import SYNC, Shell
 from generator.render.signatures import returns, streams, takes
@@ -58,11 +67,12 @@ def controller(context: Context, tag: t.Tag, shell: Shell = SYNC) -> ControllerV
         for operation in mine
         for kind in _kinds(context, notes, operation)
     ]
-    single = [one for one in made if one.kind.through == "_call"]
+    single = [one for one in made if not one.kind.pages]
+    iterated = {one.kind.pages for one in made} - {""}
     package = context.names.package
     name = context.names.tags[tag.name]
     class_name = f"{shell.prefix}{name.controller.name}"
-    base, wrapped = f"{shell.prefix}Controller", f"{shell.prefix}WithResponse"
+    base = f"{shell.prefix}Controller"
     runtime = f"{package}.{shell.module}"
     wanted = [
         ("functools", "cached_property"),
@@ -70,7 +80,7 @@ def controller(context: Context, tag: t.Tag, shell: Shell = SYNC) -> ControllerV
         *([("typing", "cast as _cast")] if any(one.casts for one in made) else []),
         (f"{package}.operations", f"{name.module} as _operations"),
         (runtime, base),
-        (runtime, wrapped),
+        *((module_of(package, one), one) for one in iterated),
     ]
     models = [
         (f"{package}.models", context.names.types[id_].name) for id_ in notes.classes
@@ -78,15 +88,16 @@ def controller(context: Context, tag: t.Tag, shell: Shell = SYNC) -> ControllerV
     about = (
         f"`{class_name}` with the whole response of each call: status, headers, body."
     )
+    annotated = [each for each in notes.imports if each not in wanted]
     return ControllerView(
         tag=tag.name,
         description=tag.description or f"The operations of {tag.name}.",
         imports=blocks(package, wanted),
-        type_imports=blocks(package, [*notes.imports, *models], 4),
+        type_imports=blocks(package, [*annotated, *models], 4),
         head=class_head(class_name, base),
         methods=tuple(one.view() for one in made),
         wrapped=tuple(one.wrapped() for one in single),
-        wrapped_head=class_head(f"{class_name}WithResponse", wrapped),
+        wrapped_head=class_head(f"{class_name}WithResponse", base),
         wrapped_call=lay_out(
             call(f"return {class_name}WithResponse", ["self._client"]), 8
         ),
@@ -96,12 +107,12 @@ def controller(context: Context, tag: t.Tag, shell: Shell = SYNC) -> ControllerV
 
 
 class _Kind(Struct, frozen=True):
-    """What tells an operation's two methods apart; `through` is the runtime's."""
+    """What tells an operation's two methods apart; `pages` is the class of pages."""
 
     name: str
-    through: str
     result: str
     about: str
+    pages: str = ""
 
 
 def _kinds(
@@ -109,14 +120,15 @@ def _kinds(
 ) -> Iterator[_Kind]:
     named = context.names.operations[operation.pointer]
     name, result = named.method, returns(notes, operation)
-    yield _Kind(name, "_call", result, _about(operation, named.heading))
+    yield _Kind(name, result, _about(operation, named.heading))
     pages = pagination(context, operation)
     if pages is not None:
-        result = f"{notes.iterated('Pages')}[{result}, {notes.of(pages.item)}]"
+        pages_class = notes.iterated("Pages")
+        result = f"{pages_class}[{result}, {notes.of(pages.item)}]"
         about = (
             f"Iterate over the pages of `{name}`.\n\n`.items()` gives what is on them."
         )
-        yield _Kind(f"{name}_pages", "_pages", result, about)
+        yield _Kind(f"{name}_pages", result, about, pages_class)
 
 
 def _described(argument: Argument) -> str:
@@ -155,7 +167,7 @@ class _Method:
         self._context = context
         self._operation = operation
         self._shell = shell
-        self.casts = shell.aio and kind.through == "_call" and streams(operation)
+        self.casts = shell.aio and not kind.pages and streams(operation)
         self._operation_class = notes.runtime("Operation") if self.casts else ""
         self._options = notes.runtime("RequestOptions")
         self._response = notes.runtime("ApiResponse")
@@ -174,29 +186,31 @@ class _Method:
         operation, kind = self._operation, self.kind
         given = ((one.name, _described(one)) for one in self._arguments)
         sections = [Section("Args", (*given, ("options", _OPTIONS)))]
-        if kind.through == "_call":
+        if not kind.pages:
             texts = [one.description for one in operation.successes if one.contents]
             sections.append(Section("Returns", (("", " ".join(dict.fromkeys(texts))),)))
             sections.append(Section("Response headers", tuple(_headers(operation))))
         sections.append(Section("Raises", tuple(_raises(self._context, operation))))
-        return self._written(kind.result, compose(kind.about, tuple(sections), 8))
+        about = compose(kind.about, tuple(sections), 8)
+        return self._written("_call", kind.result, about)
 
     def wrapped(self) -> MethodView:
         """Give the method whose result is the response."""
         about = docstring(f"Do as `{self.kind.name}` of the controller does.", 8)
-        return self._written(f"{self._response}[{self.kind.result}]", about)
+        return self._written("_answer", f"{self._response}[{self.kind.result}]", about)
 
-    def _written(self, result: str, about: Code) -> MethodView:
+    def _written(self, through: str, result: str, about: Code) -> MethodView:
         kind, shell = self.kind, self._shell
         names = [one.name for one in self._arguments]
-        passed = [self._constant(), *names, "options=options"]
-        lead, keyword = shell.result, shell.keyword
-        if kind.through == "_pages":  # it is iterated, not awaited
-            lead, keyword = SYNC.result, SYNC.keyword
+        passed: list[Node] = [self._constant(), tuple_of(names), "options"]
+        keyword, made = shell.keyword, call(f"{shell.result}self.{through}", passed)
+        if kind.pages:  # they are iterated, not awaited
+            keyword = SYNC.keyword
+            made = call(f"return {kind.pages}", [*passed, "self._answer"])
         return MethodView(
             signature(kind.name, self._declared, result, 4, keyword),
             about,
-            lay_out(call(f"{lead}self.{kind.through}", passed), 8),
+            lay_out(made, 8),
         )
 
     def _constant(self) -> Node:

@@ -13,11 +13,25 @@ from typing import Final
 from generator.render.environment import templates
 
 PARTS: Final = {
+    "AsyncPages": "aio_pages",
     "AsyncStream": "aio_streams",
     "Check": "constraints",
+    "DecimalNumber": "formats",
     "Events": "streams",
+    "Field": "forms",
+    "File": "files",
+    "Form": "forms",
+    "HttpDate": "formats",
     "Lines": "streams",
+    "LocationPages": "pages",
+    "Pages": "pages",
+    "Raw": "files",
     "Stream": "streams",
+    "Text": "texts",
+    "UnixTime": "formats",
+    "UnixTimeFraction": "formats",
+    "Upload": "files",
+    "formatted": "formats",
     "server_url": "servers",
 }
 """Names that generated code imports from a part; all others are in every runtime."""

@@ -72,7 +72,7 @@ class Body:
     def _sent(self, headers: Mapping[str, str]) -> Steps[Response]:
         """Send the request with other headers. Raises what a call raises."""
         opened = self.opened
-        settings, url = opened.settings, opened.request.url
+        settings = opened.settings
         names = {name.lower() for name in headers}
         kept = {
             name: value
@@ -87,7 +87,7 @@ class Body:
         response, _ = yield from attempted(settings, request, opened.credentials)
         if not response.succeeded:
             strict = settings.strict_responses
-            reader_for(opened.operation, response, url, strict=strict)
+            reader_for(opened.operation, response, strict=strict)
         return response
 
     def _renewed(self) -> Attempts:
@@ -113,7 +113,7 @@ def pieces(body: Body) -> Generator[bytes]:
             except TransportError as error:
                 broken = error
             _close(body)
-            more = body.opened.shell.run(body.again(broken))
+            more = body.opened.runner.run(body.again(broken))
     finally:
         _close(body)
 
@@ -139,7 +139,7 @@ async def pieces_awaited(body: Body) -> AsyncGenerator[bytes]:
             except TransportError as error:
                 broken = error
             await _close_awaited(body)
-            more = await body.opened.shell.run(body.again(broken))
+            more = await body.opened.runner.run(body.again(broken))
     finally:
         await _close_awaited(body)
 

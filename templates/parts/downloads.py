@@ -14,16 +14,26 @@ import os
 import re
 from collections.abc import Callable, Coroutine, Generator
 from email.utils import parsedate_to_datetime
-from typing import TYPE_CHECKING, Any, BinaryIO, ParamSpec, TypeAlias, cast, overload
+from typing import (
+    TYPE_CHECKING,
+    Any,
+    BinaryIO,
+    ClassVar,
+    ParamSpec,
+    TypeAlias,
+    cast,
+    overload,
+)
 
 import msgspec
 from msgspec.structs import replace
 
+from .answers import Reader
 from .bodies import Body, pieces
 from .core import call
 from .errors import ConnectionFailedError, TransportError
 from .messages import Headers, Response
-from .operation import Operation, Streamed
+from .operation import Operation
 from .options import RequestOptions
 from .places import Place, place_of
 
@@ -87,10 +97,10 @@ class Call(msgspec.Struct, frozen=True):
 
     def begun(self, place: Place) -> Steps[Transfer]:
         """Make the call; give the body of its answer."""
-        settings, shell = self.client._settings, self.client._shared  # noqa: SLF001
+        settings, runner = self.client._settings, self.client._shared  # noqa: SLF001
         operation = _unread(self.operation)
         answer = yield from call(
-            settings, shell, operation, self.arguments, self.options
+            settings, runner, operation, self.arguments, self.options
         )
         return Transfer(answer.value, place)
 
@@ -127,8 +137,10 @@ def _noted(method: object, arguments: tuple[Any, ...], named: dict[str, Any]) ->
     raise TypeError(f"{name} does not give one answer")
 
 
-class _Unread(Streamed, frozen=True, eq=False):
+class _Unread(Reader, frozen=True, eq=False):
     """An answer that is handed over unread."""
+
+    streamed: ClassVar[bool] = True
 
     def opened(self, opened: Opened) -> object:
         return opened
@@ -137,10 +149,10 @@ class _Unread(Streamed, frozen=True, eq=False):
 @functools.cache
 def _unread(operation: Operation[Any]) -> Operation[Opened]:
     """Give an operation whose answers are not read."""
-    usual = {"default": _Unread(lambda: bytes)}
+    usual = {"default": _Unread()}
     responses = {
         status: tuple(
-            _Unread(lambda: bytes, each.media_type)
+            _Unread(media_type=each.media_type)
             for each in (found if isinstance(found, tuple) else (found,))
         )
         for status, found in operation.responses.items()

@@ -8,15 +8,14 @@ from __future__ import annotations
 import contextlib
 import functools
 from collections.abc import Generator, Iterator
-from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeAlias, TypeVar, cast
 
 import msgspec
+from msgspec.structs import replace
 
-from .answers import codec
+from .answers import Reader, codec
 from .bodies import Body, pieces
 from .errors import ConnectionFailedError, DecodeError, TransportError
-from .messages import Response
-from .operation import Streamed
 from .reading import Unreadable
 from .request import header_value
 
@@ -31,25 +30,25 @@ _LONGEST_ASKED = 60.0
 _NO_CONTENT = 204
 
 
-class _Reader(Streamed, frozen=True, eq=False):
-    """An answer that becomes a stream."""
+class _Streamed(Reader, frozen=True, eq=False):
+    streamed: ClassVar[bool] = True
 
     def opened(self, opened: Opened) -> object:
         """Give the stream of the half whose call it is."""
-        if opened.shell.aio:
+        if opened.runner.aio:
             from .aio_streams import AsyncStream
 
             return AsyncStream[Any](opened, self)
         return Stream[Any](opened, self)
 
 
-class Lines(_Reader, frozen=True, eq=False):
+class Lines(_Streamed, frozen=True, eq=False):
     """A `Stream` of JSON texts: one per line, or application/json-seq (RFC 7464)."""
 
     media_type: str = "application/x-ndjson"
 
 
-class Events(_Reader, frozen=True, eq=False):
+class Events(_Streamed, frozen=True, eq=False):
     """A `Stream` of server-sent events, whose data is JSON of that type, or a `str`."""
 
     media_type: str = "text/event-stream"
@@ -73,7 +72,7 @@ Raw: TypeAlias = bytes | Event
 class Items(Body, Generic[T]):
     """What all streams share, in whichever way they get hold of the bytes."""
 
-    def __init__(self, opened: Opened, reader: Streamed) -> None:
+    def __init__(self, opened: Opened, reader: Reader) -> None:
         super().__init__(opened)
         self._reader = reader
         lines = b"\x1e" if "json-seq" in reader.media_type else b"\n"
@@ -178,12 +177,12 @@ class Items(Body, Generic[T]):
         if isinstance(raw, Event) and self._reader.type() is str:
             return cast("T", raw.data)
         body = raw.data.encode() if isinstance(raw, Event) else raw
-        strict, request = self.opened.settings.strict_responses, self.opened.request
+        strict = self.opened.settings.strict_responses
         try:
-            return cast("T", codec(self._reader).decode(body, strict=strict))
+            return cast("T", codec(self._reader.type).decode(body, strict=strict))
         except Unreadable as error:
-            item = Response(self.response.status, self.response.headers, body)
-            raise DecodeError(request.method, request.url, item, str(error)) from None
+            item = replace(self.response, body=body, unread=None)
+            raise DecodeError(item, str(error)) from None
 
 
 class Stream(Items[T]):

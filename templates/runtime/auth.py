@@ -10,7 +10,7 @@ from typing import Literal, TypeAlias
 from urllib.parse import quote_plus, urlencode
 
 from .answers import failure
-from .core import Steps, answered
+from .core import Steps, answer_of, exchange
 from .errors import DecodeError
 from .messages import Request
 from .model import is_object
@@ -145,13 +145,13 @@ class ClientCredentials(_Authorization):
             "Authorization": _basic(*map(quote_plus, self._client)),
         }
         request = Request("POST", self._token_url, headers, body)
-        response = yield from answered(request)
+        response = answer_of((yield from exchange(request)))
         if not response.succeeded:
-            raise failure("POST", self._token_url, response)
+            raise failure(response)
         try:
             self._accept(parse(response.body))
         except Unreadable as error:
-            raise DecodeError("POST", self._token_url, response, str(error)) from None
+            raise DecodeError(response, str(error)) from None
 
     def _accept(self, answer: object) -> None:
         fields = answer if is_object(answer) else {}

@@ -6,8 +6,10 @@ import threading
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
 
-from runtime import Client, Controller
+from runtime import Client, Controller, Operation, RequestOptions
+from runtime.pages import LocationPages, Pages
 
 
 @dataclass
@@ -132,14 +134,24 @@ class Loopback:
 class Api(Controller):
     """A controller whose calls any operation can be given to."""
 
-    call = Controller._call
-    pages = Controller._pages
+    def call(
+        self,
+        operation: Operation[Any],
+        *arguments: object,
+        options: RequestOptions | None = None,
+    ) -> Any:
+        """Carry out an operation."""
+        return self._call(operation, arguments, options)
 
     def __init__(self, client: Client) -> None:
         super().__init__(client)
         self.client = client
         self.close = client.close
         self.more = ()  # what else it is made of
+
+    def pages(self, kind: LocationPages[Any, Any], *arguments: object) -> Any:
+        """Iterate pages."""
+        return Pages(kind, arguments, None, self._answer)
 
     def words(self, either: str) -> str:
         """Choose the words of this half's library; before the bar those of requests."""

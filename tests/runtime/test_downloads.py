@@ -7,7 +7,7 @@ import itertools
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -20,16 +20,20 @@ from runtime import (
     Controller,
     DecodeError,
     Json,
-    LocationPages,
     Operation,
-    Path as InPath,
     RequestOptions,
 )
+from runtime import Path as InPath
 from runtime.aio import AsyncController
+from runtime.aio_pages import AsyncPages
 from runtime.downloads import download
+from runtime.pages import LocationPages, Pages
 from waiting import WaitingApi
 
-READERS = {"200": Bytes("application/pdf"), "202": Json(lambda: dict[str, int])}
+READERS = {
+    "200": Bytes(media_type="application/pdf"),
+    "202": Json(lambda: dict[str, int]),
+}
 GET: Operation[Any] = Operation("GET", "/f", responses=READERS)
 POST: Operation[Any] = Operation("POST", "/f", responses=READERS)
 NAMED: Operation[Any] = Operation(
@@ -40,30 +44,30 @@ PAGES: Any = LocationPages(GET, token="t", items=lambda page: page)
 
 class Files(Controller):
     def get(self, *, options: RequestOptions | None = None) -> bytes:
-        return self._call(GET, options=options)
+        return self._call(GET, (), options)
 
     def post(self) -> bytes:
-        return self._call(POST)
+        return self._call(POST, (), None)
 
     def named(self, name: str) -> bytes:
-        return self._call(NAMED, name)
+        return self._call(NAMED, (name,), None)
 
     def pages(self) -> Any:
-        return self._pages(PAGES)
+        return Pages(PAGES, (), None, self._answer)
 
 
 class AsyncFiles(AsyncController):
     async def get(self, *, options: RequestOptions | None = None) -> bytes:
-        return await self._call(GET, options=options)
+        return await self._call(GET, (), options)
 
     async def post(self) -> bytes:
-        return await self._call(POST)
+        return await self._call(POST, (), None)
 
     async def named(self, name: str) -> bytes:
-        return await self._call(NAMED, name)
+        return await self._call(NAMED, (name,), None)
 
     def pages(self) -> Any:
-        return self._pages(PAGES)
+        return AsyncPages(PAGES, (), None, self._answer)
 
 
 class Halves:
@@ -104,6 +108,9 @@ DATES = {
 }
 
 
+Script = Callable[[Seen], Answer]
+
+
 class Store:
     """A server of one file, which cuts the first answers off after so many bytes."""
 
@@ -139,6 +146,10 @@ class Store:
         head = "".join(f"{name}: {value}\r\n" for name, value in lines.items())
         start = f"HTTP/1.1 {status} Said\r\n{head}\r\n".encode()
         return Answer(raw=start + body[: self.cuts.pop(0)])
+
+
+def in_turn(first: Store, second: Store) -> Script:
+    return lambda seen: (second if first.asked else first)(seen)
 
 
 def left(folder: Path) -> list[str]:
@@ -188,7 +199,7 @@ def test_a_body_that_has_changed_meanwhile_is_taken_anew(
     connect: Connect, server: Loopback, tmp_path: Path
 ) -> None:
     first, second = Store(1000), Store(headers={"ETag": '"2"'}, body=OTHER)
-    server.script = lambda seen: (first if not first.asked else second)(seen)
+    server.script = in_turn(first, second)
     Halves(connect(retries=1)).save(str(tmp_path / "f"))
     assert (tmp_path / "f").read_bytes() == OTHER
     # What came of the first one may be gone on with, should it come back.
@@ -298,12 +309,11 @@ def test_what_was_given_cannot_be_taken_back(
     connect: Connect, server: Loopback, before: dict[str, str], asked: list[Any]
 ) -> None:
     first, second = Store(1000, headers=before), Store(headers={"ETag": '"2"'})
-    server.script = lambda seen: (second if first.asked else first)(seen)
-    given = b""
+    server.script = in_turn(first, second)
+    given: list[bytes] = []
     with pytest.raises(ConnectionFailedError) as caught:
-        for piece in Halves(connect(retries=1)).pieces():
-            given += piece
-    assert (given, caught.value.url) == (BODY[:1000], f"{server.url}/f")
+        given.extend(Halves(connect(retries=1)).pieces())
+    assert (b"".join(given), caught.value.url) == (BODY[:1000], f"{server.url}/f")
     assert second.asked == asked
 
 

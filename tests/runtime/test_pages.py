@@ -6,16 +6,8 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from loopback import Answer, Api, Loopback, Seen
-from runtime import (
-    ApiException,
-    Json,
-    LocationPages,
-    Model,
-    Operation,
-    PaginationError,
-    Path,
-    Query,
-)
+from runtime import ApiException, Json, Model, Operation, PaginationError, Path, Query
+from runtime.pages import LocationPages
 
 
 class Page(Model):

@@ -23,10 +23,10 @@ from runtime import (
     RequestTimeoutError,
     Response,
     Settings,
-    Text,
 )
 from runtime.core import Opened
 from runtime.streams import Event, Events, Lines, Stream
+from runtime.texts import Text
 from waiting import WaitingStream
 
 
@@ -135,7 +135,7 @@ def test_events_are_parsed_by_the_standard_however_they_are_cut(
 
 
 class Still:
-    """A shell that sends nothing."""
+    """A runner that sends nothing."""
 
     aio = False
 

@@ -8,9 +8,11 @@ import threading
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from typing import Any, Self, TypeVar
 
-from runtime import LocationPages, Operation
-from runtime.aio import AsyncClient, AsyncController, AsyncPages
+from runtime import Operation
+from runtime.aio import AsyncClient, AsyncController
+from runtime.aio_pages import AsyncPages
 from runtime.aio_streams import AsyncStream
+from runtime.pages import LocationPages
 
 T = TypeVar("T")
 
@@ -99,8 +101,10 @@ class WaitingApi(AsyncController):
         self.client, self._loop = client, loop
         self.more = (loop,)
 
-    def call(self, operation: Operation[Any], *arguments: object, **named: Any) -> Any:
-        found = self._loop.result(self._call(operation, *arguments, **named))
+    def call(
+        self, operation: Operation[Any], *arguments: object, options: Any = None
+    ) -> Any:
+        found = self._loop.result(self._call(operation, arguments, options))
         if isinstance(found, AsyncStream):
             return WaitingStream(self._loop, found)
         return found
@@ -113,4 +117,5 @@ class WaitingApi(AsyncController):
         self._loop.result(self.client.close())
 
     def pages(self, kind: LocationPages[Any, Any], *arguments: object) -> WaitingPages:
-        return WaitingPages(self._loop, self._pages(kind, *arguments))
+        pages = AsyncPages(kind, arguments, None, self._answer)
+        return WaitingPages(self._loop, pages)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from thingspace.runtime import ApiKey, ClientCredentials, settings
+from thingspace.runtime import ApiKey, ClientCredentials, Settings, timeout_of
 from thingspace.runtime.aio import AsyncClient
 from thingspace.runtime.constraints import Check
 
@@ -60,7 +60,7 @@ class AsyncThingspaceClient(AsyncClient):
         validate_requests: bool = False,
     ) -> None:
         super().__init__(
-            settings(
+            Settings(
                 package="thingspace",
                 server=server,
                 auth={
@@ -79,7 +79,7 @@ class AsyncThingspaceClient(AsyncClient):
                 },
                 security=({"oAuth2": (), "sessionToken": ()},),
                 user_agent="thingspace/0.1.0",
-                timeout=timeout,
+                timeout=timeout_of(timeout),
                 retries=retries,
                 idempotency_header=idempotency_header,
                 hooks=hooks,

@@ -6,7 +6,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from thingspace.operations import sms as _operations
-from thingspace.runtime import Controller, WithResponse
+from thingspace.runtime import Controller
+from thingspace.runtime.pages import Pages
 
 if TYPE_CHECKING:
     from thingspace.models import (
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
         SMSSendRequest,
         SuccessResponse,
     )
-    from thingspace.runtime import ApiResponse, Pages, RequestOptions
+    from thingspace.runtime import ApiResponse, RequestOptions
 
 
 class SmsController(Controller):
@@ -61,9 +62,8 @@ class SmsController(Controller):
         """
         return self._call(
             _operations.GET_SMS_MESSAGES_USING_GET,
-            aname,
-            next,
-            options=options,
+            (aname, next),
+            options,
         )
 
     def get_sms_messages_using_get_pages(
@@ -87,11 +87,11 @@ class SmsController(Controller):
             RestErrorResponseException: 400: The request was refused.
             ApiException: Any other error status.
         """
-        return self._pages(
+        return Pages(
             _operations.GET_SMS_MESSAGES_USING_GET_PAGES,
-            aname,
-            next,
-            options=options,
+            (aname, next),
+            options,
+            self._answer,
         )
 
     def send_sms_message_using_post(
@@ -117,11 +117,7 @@ class SmsController(Controller):
             RestErrorResponseException: 400: The request was refused.
             ApiException: Any other error status.
         """
-        return self._call(
-            _operations.SEND_SMS_MESSAGE_USING_POST,
-            body,
-            options=options,
-        )
+        return self._call(_operations.SEND_SMS_MESSAGE_USING_POST, (body,), options)
 
     def start_sms_callback_using_put(
         self,
@@ -146,14 +142,10 @@ class SmsController(Controller):
             RestErrorResponseException: 400: The request was refused.
             ApiException: Any other error status.
         """
-        return self._call(
-            _operations.START_SMS_CALLBACK_USING_PUT,
-            aname,
-            options=options,
-        )
+        return self._call(_operations.START_SMS_CALLBACK_USING_PUT, (aname,), options)
 
 
-class SmsControllerWithResponse(WithResponse):
+class SmsControllerWithResponse(Controller):
     """`SmsController` with the whole response of each call: status, headers, body."""
 
     def get_sms_messages_using_get(
@@ -164,11 +156,10 @@ class SmsControllerWithResponse(WithResponse):
         options: RequestOptions | None = None,
     ) -> ApiResponse[SmsMessagesResponse]:
         """Do as `get_sms_messages_using_get` of the controller does."""
-        return self._call(
+        return self._answer(
             _operations.GET_SMS_MESSAGES_USING_GET,
-            aname,
-            next,
-            options=options,
+            (aname, next),
+            options,
         )
 
     def send_sms_message_using_post(
@@ -178,11 +169,7 @@ class SmsControllerWithResponse(WithResponse):
         options: RequestOptions | None = None,
     ) -> ApiResponse[RequestResponse]:
         """Do as `send_sms_message_using_post` of the controller does."""
-        return self._call(
-            _operations.SEND_SMS_MESSAGE_USING_POST,
-            body,
-            options=options,
-        )
+        return self._answer(_operations.SEND_SMS_MESSAGE_USING_POST, (body,), options)
 
     def start_sms_callback_using_put(
         self,
@@ -191,8 +178,4 @@ class SmsControllerWithResponse(WithResponse):
         options: RequestOptions | None = None,
     ) -> ApiResponse[SuccessResponse]:
         """Do as `start_sms_callback_using_put` of the controller does."""
-        return self._call(
-            _operations.START_SMS_CALLBACK_USING_PUT,
-            aname,
-            options=options,
-        )
+        return self._answer(_operations.START_SMS_CALLBACK_USING_PUT, (aname,), options)

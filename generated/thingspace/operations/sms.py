@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from thingspace import exceptions, models
-from thingspace.runtime import Body, Json, LocationPages, Operation, Path, Query
+from thingspace.runtime import Body, Json, Operation, Path, Query
+from thingspace.runtime.pages import LocationPages
 
 GET_SMS_MESSAGES_USING_GET: Operation[models.SmsMessagesResponse] = Operation(
     "GET",

@@ -1,30 +1,27 @@
-"""The asynchronous shell: what `client` and `pages` are, with `await`."""
+"""The asynchronous shell: what `client` is, with `await`."""
 
 # pyright: reportPrivateUsage=false
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Coroutine
-from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar, cast
+from collections.abc import AsyncIterator, Coroutine
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
 
-import msgspec
 from msgspec.structs import replace
 
 from .core import ApiResponse, Pause, call
 from .errors import ConfigurationError, TransportError
 from .messages import Request, Response
-from .operation import Operation
 from .options import RequestOptions, Settings
+from .shell import Shell
 
 if TYPE_CHECKING:
     from typing_extensions import Self  # in typing from Python 3.11 on
 
     from .core import Effect, Outcome, Steps
-    from .pages import Arguments, LocationPages
+    from .operation import Operation
 
 T = TypeVar("T")
-P = TypeVar("P")
-I = TypeVar("I")  # noqa: E741 - item
 
 
 class AsyncTransport(Protocol):
@@ -39,25 +36,14 @@ class AsyncTransport(Protocol):
         ...
 
 
-class AsyncClient:
+class AsyncClient(Shell["_Shared"]):
     """The base of generated asynchronous clients; tasks may share one.
 
     A transport that is passed in belongs to the caller and stays open.
     """
 
     def __init__(self, settings: Settings, transport: AsyncTransport | None) -> None:
-        self._settings = settings
-        self._shared = _Shared(transport)
-
-    def copy(self, **changes: Any) -> Self:
-        """Give a client with other settings that shares the connections.
-
-        Takes the fields of `RequestOptions`. Closing either of them closes both.
-        """
-        made = object.__new__(type(self))
-        made._settings = self._settings.changed(RequestOptions(**changes))
-        made._shared = self._shared
-        return made
+        super().__init__(settings, _Shared(transport))
 
     async def close(self) -> None:
         """Close the connections; calls after this raise ConfigurationError."""
@@ -140,21 +126,6 @@ class _Shared:
         return self._transport
 
 
-class AsyncWithResponse:
-    """The base of controllers whose calls give the whole response."""
-
-    def __init__(self, client: AsyncClient) -> None:
-        self._answer = client._answer  # noqa: SLF001 - two halves of one thing
-
-    async def _call(
-        self,
-        operation: Operation[T],
-        *arguments: object,
-        options: RequestOptions | None = None,
-    ) -> ApiResponse[T]:
-        return await self._answer(operation, arguments, options)
-
-
 class AsyncController:
     """The base of generated asynchronous controllers: operations of one tag."""
 
@@ -165,45 +136,10 @@ class AsyncController:
     async def _call(
         self,
         operation: Operation[T],
-        *arguments: object,
-        options: RequestOptions | None = None,
+        arguments: tuple[object, ...],
+        options: RequestOptions | None,
     ) -> T:
         return (await self._answer(operation, arguments, options)).value
-
-    def _pages(
-        self,
-        kind: LocationPages[P, I],
-        *arguments: object,
-        options: RequestOptions | None = None,
-    ) -> AsyncPages[P, I]:
-        return AsyncPages(kind, arguments, options, self._answer)
-
-
-class AsyncPages(msgspec.Struct, Generic[P, I], frozen=True, eq=False):
-    """Iterates pages; `items()` iterates their items. Each iteration starts anew.
-
-    The next page is asked for when the loop gets there, not before: some services
-    take the question as the receipt of the page before it.
-    """
-
-    kind: LocationPages[P, I]
-    arguments: Arguments
-    options: RequestOptions | None
-    call: Callable[..., Coroutine[Any, Any, ApiResponse[P]]]
-
-    async def __aiter__(self) -> AsyncIterator[P]:
-        arguments: Arguments | None = self.arguments
-        seen: set[str] = set()
-        while arguments is not None:
-            answer = await self.call(self.kind.operation, arguments, self.options)
-            yield answer.value
-            arguments = self.kind.following(arguments, answer.headers, seen)
-
-    async def items(self) -> AsyncIterator[I]:
-        """Iterate the items of all pages."""
-        async for page in self:
-            for item in self.kind.items(page) or ():
-                yield item
 
 
 class AsyncUnread(Protocol):

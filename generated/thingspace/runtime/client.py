@@ -6,7 +6,7 @@ from __future__ import annotations
 import os
 import threading
 import time
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from msgspec.structs import replace
 
@@ -14,7 +14,7 @@ from .core import ApiResponse, Pause, call
 from .errors import ConfigurationError, TransportError
 from .messages import Request, Response
 from .options import RequestOptions, Settings
-from .pages import Pages
+from .shell import Shell
 from .transport import RequestsTransport, Transport
 
 if TYPE_CHECKING:
@@ -22,32 +22,18 @@ if TYPE_CHECKING:
 
     from .core import Effect, Outcome, Steps
     from .operation import Operation
-    from .pages import LocationPages
 
 T = TypeVar("T")
-P = TypeVar("P")
-I = TypeVar("I")  # noqa: E741 - item
 
 
-class Client:
+class Client(Shell["_Shared"]):
     """The base of generated clients; threads may share one.
 
     A transport that is passed in belongs to the caller and stays open.
     """
 
     def __init__(self, settings: Settings, transport: Transport | None) -> None:
-        self._settings = settings
-        self._shared = _Shared(transport)
-
-    def copy(self, **changes: Any) -> Self:
-        """Give a client with other settings that shares the connections.
-
-        Takes the fields of `RequestOptions`. Closing either of them closes both.
-        """
-        made = object.__new__(type(self))
-        made._settings = self._settings.changed(RequestOptions(**changes))
-        made._shared = self._shared
-        return made
+        super().__init__(settings, _Shared(transport))
 
     def close(self) -> None:
         """Close the connections; calls after this raise ConfigurationError."""
@@ -65,8 +51,8 @@ class Client:
         arguments: tuple[object, ...],
         options: RequestOptions | None = None,
     ) -> ApiResponse[T]:
-        shared = self._shared
-        return shared.run(call(self._settings, shared, operation, arguments, options))
+        steps = call(self._settings, self._shared, operation, arguments, options)
+        return self._shared.run(steps)
 
 
 class _Shared:
@@ -127,21 +113,6 @@ class _Shared:
         return self._transport
 
 
-class WithResponse:
-    """The base of controllers whose calls give the whole response."""
-
-    def __init__(self, client: Client) -> None:
-        self._answer = client._answer  # noqa: SLF001 - two halves of one thing
-
-    def _call(
-        self,
-        operation: Operation[T],
-        *arguments: object,
-        options: RequestOptions | None = None,
-    ) -> ApiResponse[T]:
-        return self._answer(operation, arguments, options)
-
-
 class Controller:
     """The base of generated controllers: operations of one tag."""
 
@@ -152,15 +123,7 @@ class Controller:
     def _call(
         self,
         operation: Operation[T],
-        *arguments: object,
-        options: RequestOptions | None = None,
+        arguments: tuple[object, ...],
+        options: RequestOptions | None,
     ) -> T:
         return self._answer(operation, arguments, options).value
-
-    def _pages(
-        self,
-        kind: LocationPages[P, I],
-        *arguments: object,
-        options: RequestOptions | None = None,
-    ) -> Pages[P, I]:
-        return Pages(kind, arguments, options, self._answer)

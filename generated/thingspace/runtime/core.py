@@ -20,7 +20,7 @@ from .answers import read, reader_for
 from .errors import AnswerError, ConfigurationError, TransportError, request_id
 from .hooks import Hooks
 from .messages import Headers, Request, Response
-from .operation import Operation, Query, Streamed
+from .operation import Operation, Query
 from .options import RequestOptions, Settings
 from .request import fields, header_value, request_of
 from .retries import IDEMPOTENT, Attempts, replayable
@@ -33,6 +33,9 @@ T = TypeVar("T")
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _MOST_REDIRECTS = 5
 _UNAUTHORIZED = 401
+_HARMLESS = frozenset(
+    ["Accept", "Accept-Encoding", "If-Range", "Last-Event-ID", "Range", "User-Agent"]
+)
 
 
 class Pause(msgspec.Struct, frozen=True):
@@ -69,7 +72,7 @@ class ApiResponse(msgspec.Struct, Generic[T], frozen=True):
         return request_id(self.headers)
 
 
-class Shell(Protocol):
+class Runner(Protocol):
     """What carries out steps; where it is `aio`, what `run` gives is awaited."""
 
     @property
@@ -85,7 +88,7 @@ class Opened(msgspec.Struct):
     """
 
     settings: Settings
-    shell: Shell
+    runner: Runner
     operation: Operation[Any]
     request: Request
     credentials: tuple[Auth, ...]
@@ -94,12 +97,12 @@ class Opened(msgspec.Struct):
 
 def call(
     settings: Settings,
-    shell: Shell,
+    runner: Runner,
     operation: Operation[T],
     arguments: tuple[object, ...],
     options: RequestOptions | None = None,
 ) -> Steps[ApiResponse[T]]:
-    """Carry out an operation.
+    """Carry out an operation; what is left to do of it, a stream has the runner do.
 
     Raises ConfigurationError or ValueError before anything is sent (ValidationError
     is one, by the settings' `check`); then TransportError, ApiException or DecodeError.
@@ -109,22 +112,21 @@ def call(
         settings = settings.changed(options)
     if settings.check is not None:
         settings.check(operation, arguments)
-    request = prepared(settings, operation, arguments, begun)
+    request = _prepared(settings, operation, arguments, begun)
     credentials = _credentials(settings, operation)
     response, attempts = yield from attempted(settings, request, credentials)
-    opened = Opened(settings, shell, operation, request, credentials, response)
+    opened = Opened(settings, runner, operation, request, credentials, response)
     try:
         value, response = yield from _value(opened)
     except AnswerError as error:
         error.attempts = attempts
         raise
-    elapsed = time.monotonic() - begun
     return ApiResponse(
         cast("T", value),
         response.status,
         response.headers,
         response.body,
-        elapsed,
+        time.monotonic() - begun,
         attempts,
     )
 
@@ -132,22 +134,18 @@ def call(
 def _value(opened: Opened) -> Steps[tuple[object, Response]]:
     """Read what an answer says; what is unread and no stream is read whole first."""
     operation, response = opened.operation, opened.response
-    method, url = opened.request.method, opened.request.url
     strict = opened.settings.strict_responses
-    reader = reader_for(operation, response, url, strict=strict)
-    if isinstance(reader, Streamed):
-        return reader.opened(opened), response
+    reader = reader_for(operation, response, strict=strict)
+    if reader is not None and reader.streamed:
+        opener: Any = reader
+        return opener.opened(opened), response
     if response.unread is not None:
-        outcome = yield from _read(response)
-        if isinstance(outcome, TransportError):
-            outcome.method, outcome.url = method, url
-            raise outcome
-        response = outcome
-        reader = reader_for(operation, response, url, strict=strict)
-    return read(reader, response, method, url, strict=strict), response
+        response = answer_of((yield from _read(response)))
+        reader = reader_for(operation, response, strict=strict)
+    return read(reader, response, strict=strict), response
 
 
-def prepared(
+def _prepared(
     settings: Settings,
     operation: Operation[Any],
     arguments: tuple[object, ...],
@@ -215,15 +213,13 @@ def attempted(
             yield from _read(outcome)
         yield Pause(pause)
     if isinstance(outcome, TransportError):
-        outcome.method, outcome.url = plain.method, plain.url
         outcome.attempts = attempts.made
-        raise outcome
-    return outcome, attempts.made
+    return answer_of(outcome), attempts.made
 
 
 def _authorized(plain: Request, credentials: tuple[Auth, ...]) -> Steps[Request]:
     """Copy a request and put the credentials in, which are fetched where they must."""
-    request = replace(plain, headers=plain.headers.copy())
+    request = replace(plain, headers=plain.headers.copy(), shown=plain.url)
     for auth in credentials:
         if auth.renewal() is not None:
             yield auth
@@ -235,7 +231,9 @@ def _read(response: Response) -> Steps[Outcome]:
     """Read what is unread of a response; the connection is free again after it."""
     if response.unread is None:
         return response
-    return cast("Outcome", (yield response))
+    outcome = cast("Outcome", (yield response))
+    outcome.method, outcome.url = response.method, response.url
+    return outcome
 
 
 def exchange(request: Request, hooks: Iterable[Hooks] = ()) -> Steps[Outcome]:
@@ -244,6 +242,7 @@ def exchange(request: Request, hooks: Iterable[Hooks] = ()) -> Steps[Outcome]:
         hook.before_request(request)
     begun = time.monotonic()
     outcome = cast("Outcome", (yield request))
+    outcome.method, outcome.url = request.method, request.shown or request.url
     if isinstance(outcome, Response) and not outcome.succeeded:
         outcome = yield from _read(outcome)
     elapsed = time.monotonic() - begun
@@ -252,11 +251,9 @@ def exchange(request: Request, hooks: Iterable[Hooks] = ()) -> Steps[Outcome]:
     return outcome
 
 
-def answered(request: Request) -> Steps[Response]:
-    """Send one request. Raises the TransportError that comes instead of an answer."""
-    outcome = yield from exchange(request)
+def answer_of(outcome: Outcome) -> Response:
+    """Give the answer. Raises the TransportError that came instead of one."""
     if isinstance(outcome, TransportError):
-        outcome.method, outcome.url = request.method, request.url
         raise outcome
     return outcome
 
@@ -292,8 +289,8 @@ def _target(request: Request, location: str) -> Request | None:
     if same:
         return replace(request, url=url)
     # Any header may be a credential, so another origin is told no more than needed.
-    headers = {name: request.headers[name] for name in ("Accept", "User-Agent")}
-    return replace(request, url=url, headers=headers)
+    told = {name: it for name, it in request.headers.items() if name in _HARMLESS}
+    return replace(request, url=url, headers=told)
 
 
 def origin(url: str) -> tuple[str, str | None, int | None]:
