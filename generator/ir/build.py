@@ -10,6 +10,7 @@ from generator.ir import types as t
 from generator.ir.compose import Refs
 from generator.ir.dangling import Forgiving
 from generator.ir.degraded import degraded
+from generator.ir.events import Events
 from generator.ir.forms import spread
 from generator.ir.heirs import Heirs
 from generator.ir.knots import untied
@@ -47,6 +48,8 @@ def build(source: Source) -> tuple[t.Api, list[Diagnostic]]:
     declared = [one.name for one in found]
     operations = Operations(source, types, declared, home)
     read = operations.read(root)
+    events = Events(source, operations)
+    received = events.read(root)
     made, knots = untied(types.finish())
     classless = {
         pointer: schema
@@ -64,18 +67,15 @@ def build(source: Source) -> tuple[t.Api, list[Diagnostic]]:
         schemes=found,
         security=requirements(root, declared) or (),
         classless=frozenset(classless),
+        events=tuple(events.heard(one, made) for one in received),
     )
     unsupported = [
         degraded(scheme.pointer, "the SDK cannot send credentials of this scheme")
         for scheme in found
         if scheme.kind == "unsupported"
     ]
-    left_out = [
-        degraded(f"#/webhooks/{escape(name)}", "the SDK has no receiver for webhooks")
-        for name in mapping(root.get("webhooks"))
-    ]
     notes = [*dangling, *undeclared(root, "#", declared), *operations.diagnostics]
-    notes += [*types.diagnostics, *knots, *unsupported, *left_out]
+    notes += [*events.diagnostics, *types.diagnostics, *knots, *unsupported]
     notes += [
         unused_name(one) for one in sorted(classless) if SDK_NAME in classless[one]
     ]

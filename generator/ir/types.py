@@ -12,6 +12,7 @@ from typing import Literal, TypeAlias
 
 from msgspec import UNSET, Struct, UnsetType
 
+from generator.ir.bounds import NO_BOUNDS, Bounds
 from generator.ir.hosts import Server
 from generator.source.pointers import JSON
 
@@ -27,25 +28,6 @@ class TypeRef(Struct, frozen=True):
 
     id: TypeId
     nullable: bool = False
-
-
-class Bounds(Struct, frozen=True, omit_defaults=True):
-    """What Python's types cannot express (JSON Schema Validation, 6)."""
-
-    minimum: int | float | None = None
-    maximum: int | float | None = None
-    exclusive_minimum: int | float | None = None
-    exclusive_maximum: int | float | None = None
-    multiple_of: int | float | None = None
-    min_length: int | None = None
-    max_length: int | None = None
-    pattern: str | None = None
-    min_items: int | None = None
-    max_items: int | None = None
-    unique_items: bool = False
-
-
-NO_BOUNDS = Bounds()
 
 
 class AnyType(Struct, frozen=True):
@@ -265,7 +247,7 @@ class Body(Struct, frozen=True):
 
 
 class Header(Struct, frozen=True):
-    """A header of an answer; what is no scalar has the type `AnyType`."""
+    """A header of an answer or an event; what is no scalar has the type `AnyType`."""
 
     pointer: str
     name: str
@@ -344,6 +326,29 @@ class Operation(Struct, frozen=True):
         )
 
 
+class Event(Struct, frozen=True):
+    """What the API sends by itself: a webhook or a callback (OpenAPI 3.1, 4.8.18).
+
+    `operations` are those whose callers say where a callback goes, in what the
+    runtime expression `target` names; a webhook has neither. `responses` have no
+    contents: nothing types what a receiver answers.
+    """
+
+    pointer: str
+    name: str
+    id: str
+    method: str
+    summary: str
+    description: str
+    deprecated: bool
+    headers: tuple[Header, ...]
+    body: Body | None
+    responses: tuple[Response, ...]
+    operations: tuple[str, ...] = ()
+    target: str = ""
+    sdk_name: str = ""
+
+
 class Tag(Struct, frozen=True):
     """A group of operations; `pointer` is where it is declared, or empty."""
 
@@ -385,3 +390,4 @@ class Api(Struct, frozen=True):
     schemes: tuple[SecurityScheme, ...]
     security: tuple[Requirement, ...]
     classless: frozenset[TypeId] = frozenset()
+    events: tuple[Event, ...] = ()

@@ -13,6 +13,7 @@ from generator.ir import types as t
 from generator.naming import words as w
 from generator.naming.arguments import Argument, arguments
 from generator.naming.classes import Classes, ClassName
+from generator.naming.events import EventName, events
 from generator.naming.fields import fields, members
 from generator.naming.identifiers import class_name, is_device, page_names
 from generator.naming.lock import NO_LOCK, Lock
@@ -35,7 +36,7 @@ class OperationName(Struct, frozen=True):
 
 
 class Names(Struct, frozen=True):
-    """Every public name of an SDK: types and operations by pointer, servers by URL.
+    """Every public name of an SDK: by pointer, of servers by URL.
 
     `notes` warn of names of the user's that have no effect.
     """
@@ -53,6 +54,7 @@ class Names(Struct, frozen=True):
     auth_pages: Mapping[str, str]
     reach: Reach
     servers: Mapping[str, ServerName]
+    events: Mapping[str, EventName] = {}
     notes: tuple[Diagnostic, ...] = ()
 
     def roles(self, scheme: t.SecurityScheme) -> tuple[str, ...]:
@@ -101,6 +103,7 @@ def assign(api: t.Api, config: Config, lock: Lock = NO_LOCK) -> Names:
         auth_pages=_auth_pages(api),
         reach=found,
         servers=servers(api, how, pins),
+        events=events(api, how, given, pins),
         notes=tuple(given.notes),
     )
 

@@ -235,15 +235,18 @@ def _links(context: Context, operation: t.Operation) -> Iterator[LinkRow]:
             yield LinkRow(
                 cell(_status(response)),
                 code(link.name),
-                _method_link(context, target),
+                method_link(context, target),
                 Markdown("<br>".join([*parts, *given]) or "-"),
             )
 
 
-def _method_link(context: Context, operation: t.Operation) -> Markdown:
+def method_link(
+    context: Context, operation: t.Operation, root: str = "../../"
+) -> Markdown:
+    """Give a method as a link to its part of the page."""
     named = context.names.operations[operation.pointer]
     tag = context.names.tags[operation.tag]
-    page = f"../../doc/controllers/{tag.controller.page}.md#{slug(named.heading)}"
+    page = f"{root}doc/controllers/{tag.controller.page}.md#{slug(named.heading)}"
     return Markdown(f"[`{tag.accessor}.{named.method}`]({page})")
 
 
