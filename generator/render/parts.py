@@ -31,6 +31,7 @@ PARTS: Final = {
     "UnixTime": "formats",
     "UnixTimeFraction": "formats",
     "Upload": "files",
+    "download": "downloads",
     "formatted": "formats",
     "server_url": "servers",
 }
