@@ -13,6 +13,7 @@ from typing import Literal, TypeAlias
 from msgspec import UNSET, Struct, UnsetType
 
 from generator.ir.bounds import NO_BOUNDS, Bounds
+from generator.ir.elements import Element
 from generator.ir.hosts import Server
 from generator.source.pointers import JSON
 
@@ -108,6 +109,7 @@ class Field(Struct, frozen=True):
     default: Json = UNSET
     example: Json = UNSET
     sdk_name: str = ""
+    element: Element | None = None
 
 
 class ObjectType(Struct, frozen=True):
@@ -235,6 +237,7 @@ class Content(Struct, frozen=True):
     type: TypeRef
     example: Json = UNSET
     encoding: Mapping[str, Encoding] = {}
+    element: Element | None = None
 
 
 class Body(Struct, frozen=True):
@@ -358,11 +361,20 @@ class Tag(Struct, frozen=True):
     sdk_name: str = ""
 
 
+class Flow(Struct, frozen=True):
+    """A way to an access token, by the document's name for it (OpenAPI 3.1, 4.8.29)."""
+
+    kind: str
+    token_url: str
+    authorization_url: str
+    refresh_url: str
+
+
 class SecurityScheme(Struct, frozen=True):
     """How a caller says who it is (OpenAPI 3.1, 4.8.27).
 
-    `kind`: `apiKey`, `basic`, `bearer`, `clientCredentials`, `oauth2` (a flow whose
-    token the caller brings), `openIdConnect`, or `unsupported`.
+    `kind`: `apiKey`, `basic`, `bearer`, `oauth2`, `openIdConnect`, or `unsupported`.
+    The `flows` are those that an SDK can follow; `url` is the OpenID provider's.
     """
 
     pointer: str
@@ -371,7 +383,8 @@ class SecurityScheme(Struct, frozen=True):
     description: str = ""
     location: str = ""
     parameter: str = ""
-    token_url: str = ""
+    flows: tuple[Flow, ...] = ()
+    url: str = ""
 
 
 class Api(Struct, frozen=True):

@@ -98,7 +98,7 @@ class _Shared:
             return None
         with self._renewing:
             # None, if another thread did it while this one waited.
-            renewal = effect.renewal()
+            renewal = effect.auth.renewal(effect.request)
             if renewal is not None:
                 self.run(renewal)
         return None

@@ -44,7 +44,14 @@ class Pause(msgspec.Struct, frozen=True):
     seconds: float
 
 
-Effect: TypeAlias = "Request | Response | Auth | Pause"
+class Renewal(msgspec.Struct, frozen=True):
+    """A credential that may have to be fetched, and the request that waits for it."""
+
+    auth: Auth
+    request: Request
+
+
+Effect: TypeAlias = "Request | Response | Renewal | Pause"
 Outcome: TypeAlias = "Response | TransportError"
 Steps: TypeAlias = Generator[Effect, "Outcome | None", T]
 """A Request is answered with its Response, a Response that is unread with itself, read
@@ -174,13 +181,14 @@ def _credentials(settings: Settings, operation: Operation[Any]) -> tuple[Auth, .
     security = settings.security if operation.security is None else operation.security
     lacks: list[str] = []
     for alternative in filter(None, security):
-        schemes = {name: settings.auth.get(name) for name in alternative}
-        missing = [
-            auth.missing if auth else f"a scheme {name!r}"
-            for name, auth in schemes.items()
-        ]
+        found: list[Auth] = []
+        missing: list[str] = []
+        for name, scopes in alternative.items():
+            auth = settings.auth.get(name)
+            missing.append(f"a scheme {name!r}" if auth is None else auth.missing)
+            found += () if auth is None else (auth.scoped(scopes),)
         if not any(missing):
-            return tuple(filter(None, schemes.values()))
+            return tuple(found)
         lacks.append(" and ".join(filter(None, missing)))
     if len(lacks) == len(security) > 0:
         needed = "; or ".join(lacks)
@@ -221,8 +229,8 @@ def _authorized(plain: Request, credentials: tuple[Auth, ...]) -> Steps[Request]
     """Copy a request and put the credentials in, which are fetched where they must."""
     request = replace(plain, headers=plain.headers.copy(), shown=plain.url)
     for auth in credentials:
-        if auth.renewal() is not None:
-            yield auth
+        if auth.renewal(request) is not None:
+            yield Renewal(auth, request)
         auth.apply(request)
     return request
 

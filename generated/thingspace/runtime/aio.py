@@ -107,7 +107,7 @@ class _Shared:
             return None
         async with self._lock():
             # None, if another task did it while this one waited.
-            renewal = effect.renewal()
+            renewal = effect.auth.renewal(effect.request)
             if renewal is not None:
                 await self.run(renewal)
         return None
