@@ -2,13 +2,14 @@
 
 import contextlib
 import itertools
+import ssl
 import threading
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
-from runtime import Client, Controller
+from runtime import Client, Controller, Operation, RequestOptions
 from runtime.pages import LocationPages, Pages
 
 
@@ -39,7 +40,7 @@ class Answer:
 class Loopback:
     """A server with a script: a function, or answers in turn, the last one for ever."""
 
-    def __init__(self) -> None:
+    def __init__(self, tls: ssl.SSLContext | None = None) -> None:
         self.seen: list[Seen] = []
         self.connections = 0
         self.answer = Answer
@@ -105,7 +106,9 @@ class Loopback:
 
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
         self.port = self._server.server_address[1]
-        self.url = f"http://127.0.0.1:{self.port}"
+        self.url = f"http{'s' if tls else ''}://127.0.0.1:{self.port}"
+        if tls is not None:
+            self._server.socket = tls.wrap_socket(self._server.socket, server_side=True)
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.01,))
         self._thread.start()
 
@@ -134,7 +137,14 @@ class Loopback:
 class Api(Controller):
     """A controller whose calls any operation can be given to."""
 
-    call = Controller._call
+    def call(
+        self,
+        operation: Operation[Any],
+        *arguments: object,
+        options: RequestOptions | None = None,
+    ) -> Any:
+        """Carry out an operation."""
+        return self._call(operation, arguments, options)
 
     def __init__(self, client: Client) -> None:
         super().__init__(client)

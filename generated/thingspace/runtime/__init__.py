@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 from msgspec import UNSET, UnsetType, field
 
 from .answers import Bytes, Empty, Json
-from .auth import ApiKey, Auth, Basic, Bearer, ClientCredentials
-from .client import Client, Controller, WithResponse
+from .auth import ApiKey, Auth, Basic, Bearer
+from .client import Client, Controller
 from .core import ApiResponse
 from .errors import (
     ApiException,
@@ -35,7 +35,7 @@ from .lazy import lazy
 from .messages import Content, Headers, Request, Response, Timeout, Transport
 from .model import Discriminator, Enum, IntEnum, Model, StrEnum, extras
 from .operation import Body, Cookie, Header, Operation, Path, Query, Security
-from .options import RequestOptions, Settings, settings, timeout_of
+from .options import RequestOptions, Settings, timeout_of
 
 if TYPE_CHECKING:
     from .aio_transport import AiohttpTransport
@@ -47,13 +47,12 @@ else:  # an HTTP library is most of the time that an import takes
     )[0]
 
 __all__ = ["UNSET", "AiohttpTransport", "ApiException", "ApiKey", "ApiResponse", "Auth"]
-__all__ += ["Basic", "Bearer", "Body", "Bytes", "Client", "ClientCredentials"]
-__all__ += ["ClientErrorException", "ConfigurationError", "ConnectionFailedError"]
-__all__ += ["Content", "Controller", "Cookie", "DecodeError", "Discriminator", "Empty"]
-__all__ += ["Enum", "Header", "Headers", "Hooks", "IntEnum", "Json", "Log", "Model"]
-__all__ += ["Operation", "PaginationError", "Path", "Problem", "Query", "Request"]
-__all__ += ["RequestOptions", "RequestTimeoutError", "RequestsTransport", "Response"]
-__all__ += ["SdkError", "Security", "ServerErrorException", "Settings", "StrEnum"]
-__all__ += ["Timeout", "TlsError", "Transport", "TransportError", "UnsetType"]
-__all__ += ["ValidationError", "WithResponse", "extras", "field", "lazy", "settings"]
-__all__ += ["timeout_of"]
+__all__ += ["Basic", "Bearer", "Body", "Bytes", "Client", "ClientErrorException"]
+__all__ += ["ConfigurationError", "ConnectionFailedError", "Content", "Controller"]
+__all__ += ["Cookie", "DecodeError", "Discriminator", "Empty", "Enum", "Header"]
+__all__ += ["Headers", "Hooks", "IntEnum", "Json", "Log", "Model", "Operation"]
+__all__ += ["PaginationError", "Path", "Problem", "Query", "Request", "RequestOptions"]
+__all__ += ["RequestTimeoutError", "RequestsTransport", "Response", "SdkError"]
+__all__ += ["Security", "ServerErrorException", "Settings", "StrEnum", "Timeout"]
+__all__ += ["TlsError", "Transport", "TransportError", "UnsetType", "ValidationError"]
+__all__ += ["extras", "field", "lazy", "timeout_of"]

@@ -1,8 +1,10 @@
 """Sending over the `aiohttp` library."""
 
+# pyright: reportPrivateUsage=false
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import math
 import os
 import ssl
@@ -154,6 +156,13 @@ class _Unread:
                     yield data
             decoder.end()
         except _ERRORS as error:
+            # What came before is still there, though this library would forget it.
+            rest = b""
+            with contextlib.suppress(*_ERRORS):
+                rest = self._answer.content._read_nowait(-1)  # noqa: SLF001 - no other
+                rest = decoder.feed(rest)
+            if rest:
+                yield rest
             raise wire.failure(error) from None
         finally:
             self._answer.close()
