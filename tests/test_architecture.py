@@ -26,6 +26,7 @@ SHARED = {
     "generator.config",
     "generator.coverage",
     "generator.diagnostics",
+    "generator.paging",
     "generator.processes",
 }
 

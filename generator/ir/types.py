@@ -12,6 +12,7 @@ from typing import Literal, TypeAlias
 
 from msgspec import UNSET, Struct, UnsetType
 
+from generator.ir.extensions import Extension
 from generator.ir.hosts import Server
 from generator.source.pointers import JSON
 
@@ -325,6 +326,7 @@ class Operation(Struct, frozen=True):
     server: str | None = None
     sdk_name: str = ""
     form: str = ""
+    paging: Extension | None = None
 
     @property
     def successes(self) -> tuple[Response, ...]:

@@ -14,8 +14,16 @@ from generator.render.docstrings import Section, compose
 from generator.render.filters import docstring, literal
 from generator.render.formats import plain_class
 from generator.render.importing import blocks
-from generator.render.layout import Declared, Node, call, class_head, lay_out, signature
-from generator.render.pagination import pagination
+from generator.render.layout import (
+    Declared,
+    Node,
+    call,
+    class_head,
+    lay_out,
+    signature,
+    tuple_of,
+)
+from generator.render.parts import module_of
 from generator.render.safe import Code
 from generator.render.shells import SYNC, Shell
 from generator.render.signatures import returns, streams, takes
@@ -64,6 +72,7 @@ def controller(context: Context, tag: t.Tag, shell: Shell = SYNC) -> ControllerV
     class_name = f"{shell.prefix}{name.controller.name}"
     base, wrapped = f"{shell.prefix}Controller", f"{shell.prefix}WithResponse"
     runtime = f"{package}.{shell.module}"
+    pages = module_of(package, f"{shell.prefix}Pages")
     wanted = [
         ("functools", "cached_property"),
         ("typing", "TYPE_CHECKING"),
@@ -71,7 +80,9 @@ def controller(context: Context, tag: t.Tag, shell: Shell = SYNC) -> ControllerV
         (f"{package}.operations", f"{name.module} as _operations"),
         (runtime, base),
         (runtime, wrapped),
+        *((module, name) for module, name in notes.imports if module == pages),
     ]
+    needed = [each for each in notes.imports if each[0] != pages]
     models = [
         (f"{package}.models", context.names.types[id_].name) for id_ in notes.classes
     ]
@@ -82,7 +93,7 @@ def controller(context: Context, tag: t.Tag, shell: Shell = SYNC) -> ControllerV
         tag=tag.name,
         description=tag.description or f"The operations of {tag.name}.",
         imports=blocks(package, wanted),
-        type_imports=blocks(package, [*notes.imports, *models], 4),
+        type_imports=blocks(package, [*needed, *models], 4),
         head=class_head(class_name, base),
         methods=tuple(one.view() for one in made),
         wrapped=tuple(one.wrapped() for one in single),
@@ -96,7 +107,10 @@ def controller(context: Context, tag: t.Tag, shell: Shell = SYNC) -> ControllerV
 
 
 class _Kind(Struct, frozen=True):
-    """What tells an operation's two methods apart; `through` is the runtime's."""
+    """What tells an operation's two methods apart.
+
+    `through` is what they call: a method of the base class, or the class of the pages.
+    """
 
     name: str
     through: str
@@ -110,13 +124,15 @@ def _kinds(
     named = context.names.operations[operation.pointer]
     name, result = named.method, returns(notes, operation)
     yield _Kind(name, "_call", result, _about(operation, named.heading))
-    pages = pagination(context, operation)
-    if pages is not None:
-        result = f"{notes.iterated('Pages')}[{result}, {notes.of(pages.item)}]"
+    paged = context.paged.get(operation.pointer)
+    if paged is not None:
+        pages = notes.iterated("Pages")
+        result = f"{pages}[{result}, {notes.of(paged.item)}]"
         about = (
-            f"Iterate over the pages of `{name}`.\n\n`.items()` gives what is on them."
+            f"Iterate over the pages of `{name}`.\n\n`.items()` gives what is on them; "
+            "`.resume(token)` goes on from where an iteration had the `.token`."
         )
-        yield _Kind(f"{name}_pages", "_pages", result, about)
+        yield _Kind(f"{name}_pages", pages, result, about)
 
 
 def _described(argument: Argument) -> str:
@@ -156,9 +172,7 @@ class _Method:
         self._operation = operation
         self._shell = shell
         self.casts = shell.aio and kind.through == "_call" and streams(operation)
-        self._operation_class = (
-            notes.runtime("Operation") if self.casts else ""
-        )
+        self._operation_class = notes.runtime("Operation") if self.casts else ""
         self._options = notes.runtime("RequestOptions")
         self._response = notes.runtime("ApiResponse")
         self._arguments = context.names.operations[operation.pointer].arguments
@@ -192,13 +206,15 @@ class _Method:
         kind, shell = self.kind, self._shell
         names = [one.name for one in self._arguments]
         passed = [self._constant(), *names, "options=options"]
-        lead, keyword = shell.result, shell.keyword
-        if kind.through == "_pages":  # it is iterated, not awaited
-            lead, keyword = SYNC.result, SYNC.keyword
+        keyword, made = shell.keyword, call(f"{shell.result}self._call", passed)
+        if kind.through != "_call":  # it is iterated, not awaited
+            keyword = SYNC.keyword
+            pages = [self._constant(), tuple_of(names), "options", "self._answer"]
+            made = call(f"return {kind.through}", pages)
         return MethodView(
             signature(kind.name, self._declared, result, 4, keyword),
             about,
-            lay_out(call(f"{lead}self.{kind.through}", passed), 8),
+            lay_out(made, 8),
         )
 
     def _constant(self) -> Node:

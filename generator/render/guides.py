@@ -12,7 +12,6 @@ from generator.render.clients import Option, options
 from generator.render.context import Context
 from generator.render.filters import cell, code, fenced, page_literal
 from generator.render.pages import page_of
-from generator.render.pagination import pagination
 from generator.render.safe import Markdown
 from generator.render.servers import ServerRow, example, rows
 from generator.render.usage import usage
@@ -266,19 +265,16 @@ def pages(context: Context) -> PaginationPage | None:
     rows: list[PagedRow] = []
     shown = ""
     for operation in context.api.operations:
-        found = pagination(context, operation)
+        found = context.paged.get(operation.pointer)
         if found is None:
             continue
         named = context.names.operations[operation.pointer]
         tag = next(tag for tag in context.api.tags if tag.name == operation.tag)
         where = f"../doc/controllers/{page_of(context, tag)}.md#{slug(named.heading)}"
-        page = next(
-            content.type for one in operation.successes for content in one.contents
-        )
         rows.append(
             PagedRow(
                 Markdown(f"[`{named.method}_pages`]({where})"),
-                wording.cell(page),
+                wording.cell(found.page),
                 wording.cell(found.item),
             )
         )

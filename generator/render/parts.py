@@ -13,7 +13,15 @@ from typing import Final
 from generator.render.environment import templates
 
 PARTS: Final = {
+    "AsyncPages": "aio_pages",
     "Check": "constraints",
+    "CursorPages": "paging",
+    "LinkPages": "paging",
+    "LocationPages": "paging",
+    "NumberPages": "paging",
+    "OffsetPages": "paging",
+    "Pages": "pages",
+    "UrlPages": "paging",
     "server_url": "servers",
 }
 """Names that generated code imports from a part; all others are in every runtime."""

@@ -30,7 +30,6 @@ from generator.render.packages import (
     project,
     readme,
 )
-from generator.render.pagination import check_settings
 from generator.render.parts import runtime
 from generator.render.safe import Code, Markdown
 from generator.render.shells import AIO, SYNC
@@ -42,7 +41,6 @@ P = ParamSpec("P")
 def files(api: t.Api, names: Names, config: Config) -> dict[str, bytes]:
     """Give every file of the SDK: its path below the output folder, and its bytes."""
     context = Context(api, names, config)
-    check_settings(context)
     planned = [*_package(context), *_pages(context), *_root(context)]
     # Files of one name, such as the halves of a controller, have much in common.
     contents = done(

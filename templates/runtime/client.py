@@ -14,7 +14,6 @@ from .core import ApiResponse, Pause, call
 from .errors import ConfigurationError, TransportError
 from .messages import Request, Response
 from .options import RequestOptions, Settings
-from .pages import Pages
 from .streams import Stream
 from .transport import RequestsTransport, Transport
 
@@ -23,7 +22,6 @@ if TYPE_CHECKING:
 
     from .core import Effect, Outcome, Steps
     from .operation import Operation
-    from .pages import LocationPages
 
 T = TypeVar("T")
 P = TypeVar("P")
@@ -65,9 +63,13 @@ class Client:
         operation: Operation[T],
         arguments: tuple[object, ...],
         options: RequestOptions | None = None,
+        *,
+        target: str = "",
     ) -> ApiResponse[T]:
-        shared = self._shared
-        return shared.run(call(self._settings, Stream, operation, arguments, options))
+        shared, settings = self._shared, self._settings
+        return shared.run(
+            call(settings, Stream, operation, arguments, options, target=target)
+        )
 
 
 class _Shared:
@@ -155,11 +157,3 @@ class Controller:
         options: RequestOptions | None = None,
     ) -> T:
         return self._answer(operation, arguments, options).value
-
-    def _pages(
-        self,
-        kind: LocationPages[P, I],
-        *arguments: object,
-        options: RequestOptions | None = None,
-    ) -> Pages[P, I]:
-        return Pages(kind, arguments, options, self._answer)

@@ -11,7 +11,7 @@ import time
 import uuid
 from collections.abc import Generator, Iterable
 from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar, cast
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import unquote_plus, urljoin, urlsplit
 
 import msgspec
 from msgspec.structs import replace
@@ -54,7 +54,7 @@ class ApiResponse(msgspec.Struct, Generic[T], frozen=True):
     """What a call gave, and the response that said so.
 
     `elapsed` is in seconds, all `attempts` and pauses included. The `body` of a stream
-    is empty here.
+    is empty here. `url` is what was asked for, without credentials.
     """
 
     value: T
@@ -63,6 +63,7 @@ class ApiResponse(msgspec.Struct, Generic[T], frozen=True):
     body: bytes
     elapsed: float
     attempts: int
+    url: str
 
     @property
     def request_id(self) -> str | None:
@@ -70,14 +71,16 @@ class ApiResponse(msgspec.Struct, Generic[T], frozen=True):
         return request_id(self.headers)
 
 
-def call(
+def call(  # noqa: PLR0913 - what a call consists of
     settings: Settings,
     stream: type[Items[Any]],
     operation: Operation[T],
     arguments: tuple[object, ...],
     options: RequestOptions | None = None,
+    *,
+    target: str = "",
 ) -> Steps[ApiResponse[T]]:
-    """Carry out an operation.
+    """Carry out an operation; at a `target`, path and query, on the same server.
 
     Raises ConfigurationError or ValueError before anything is sent (ValidationError
     is one, by the settings' `check`); then TransportError, ApiException or DecodeError.
@@ -87,7 +90,7 @@ def call(
         settings = settings.changed(options)
     if settings.check is not None:
         settings.check(operation, arguments)
-    request = _prepared(settings, operation, arguments, begun)
+    request = _prepared(settings, operation, arguments, target, begun)
     credentials = _credentials(settings, operation)
     response, attempts = yield from _attempted(settings, request, credentials)
     try:
@@ -105,6 +108,7 @@ def call(
         response.body,
         elapsed,
         attempts,
+        request.url,
     )
 
 
@@ -134,10 +138,13 @@ def _prepared(
     settings: Settings,
     operation: Operation[Any],
     arguments: tuple[object, ...],
+    target: str,
     begun: float,
 ) -> Request:
     """Write the request, as yet without credentials."""
     request = request_of(operation, settings.server, settings.user_agent, arguments)
+    if target:
+        request.url = _moved(settings, operation, request.url, target)
     request.timeout, request.deadline = settings.timeout, begun + settings.timeout.total
     for name, value in settings.headers.items():
         request.headers[name] = header_value(name, value)
@@ -152,6 +159,21 @@ def _prepared(
         request.headers[header] = header_value(header, key)
         request.idempotent = True
     return request
+
+
+def _moved(settings: Settings, operation: Operation[Any], url: str, target: str) -> str:
+    """Give another address at the same origin, without what is put in after this.
+
+    A server may write a link by the query that came, credentials and all.
+    """
+    parts = urlsplit(url)
+    path, _, query = target.partition("?")
+    declared = {each.name for each in operation.parameters if isinstance(each, Query)}
+    ours = {auth.name for auth in settings.auth.values()} - declared
+    ours.update(settings.query)
+    named = [(field, field.partition("=")[0]) for field in query.split("&")]
+    kept = "&".join(field for field, name in named if unquote_plus(name) not in ours)
+    return f"{parts.scheme}://{parts.netloc}{path}{'?' if kept else ''}{kept}"
 
 
 def _credentials(settings: Settings, operation: Operation[Any]) -> tuple[Auth, ...]:

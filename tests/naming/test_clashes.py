@@ -205,10 +205,11 @@ def test_methods_and_their_headings_differ(named: Named, case: str) -> None:
 
 def test_a_method_leaves_room_for_the_one_that_gives_pages(named: Named) -> None:
     paths = """
-        /a: {get: {operationId: list, responses: {}}}
+        /a: {get: {operationId: list, responses: {'200': {content: {application/json:
+          {schema: {type: array, items: {type: string}}}}}}}}
         /b: {get: {operationId: listPages, responses: {}}}
     """
-    paged = {"list": {"type": "location", "token": "t", "items": "i"}}
+    paged = {"list": {"type": "location"}}
     names = named(paths, pagination=paged)
     found = [one.method for one in names.operations.values()]
     assert found == ["list", "list_pages_get"]

@@ -6,8 +6,11 @@ import threading
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
 
 from runtime import Client, Controller
+from runtime.pages import Pages
+from runtime.paging import Paging
 
 
 @dataclass
@@ -133,13 +136,17 @@ class Api(Controller):
     """A controller whose calls any operation can be given to."""
 
     call = Controller._call
-    pages = Controller._pages
 
     def __init__(self, client: Client) -> None:
         super().__init__(client)
         self.client = client
         self.close = client.close
         self.more = ()  # what else it is made of
+
+    def pages(
+        self, kind: Paging[Any, Any], *arguments: object, options: Any = None
+    ) -> Pages[Any, Any]:
+        return Pages(kind, arguments, options, self._answer)
 
     def words(self, either: str) -> str:
         """Choose the words of this half's library; before the bar those of requests."""

@@ -8,8 +8,10 @@ import threading
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from typing import Any, Self, TypeVar
 
-from runtime import LocationPages, Operation
-from runtime.aio import AsyncClient, AsyncController, AsyncPages, AsyncStream
+from runtime import Operation
+from runtime.aio import AsyncClient, AsyncController, AsyncStream
+from runtime.aio_pages import AsyncPages
+from runtime.paging import Paging
 
 T = TypeVar("T")
 
@@ -89,6 +91,16 @@ class WaitingPages:
     def items(self) -> Iterator[Any]:
         return self._loop.iterated(self._pages.items)
 
+    def responses(self) -> Iterator[Any]:
+        return self._loop.iterated(self._pages.responses)
+
+    @property
+    def token(self) -> str | None:
+        return self._pages.token
+
+    def resume(self, token: str) -> "WaitingPages":
+        return WaitingPages(self._loop, self._pages.resume(token))
+
 
 class WaitingApi(AsyncController):
     """What `Api` is, of an asynchronous client."""
@@ -111,5 +123,8 @@ class WaitingApi(AsyncController):
     def close(self) -> None:
         self._loop.result(self.client.close())
 
-    def pages(self, kind: LocationPages[Any, Any], *arguments: object) -> WaitingPages:
-        return WaitingPages(self._loop, self._pages(kind, *arguments))
+    def pages(
+        self, kind: Paging[Any, Any], *arguments: object, options: Any = None
+    ) -> WaitingPages:
+        pages = AsyncPages(kind, arguments, options, self._answer)
+        return WaitingPages(self._loop, pages)

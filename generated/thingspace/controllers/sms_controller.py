@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from thingspace.operations import sms as _operations
 from thingspace.runtime import Controller, WithResponse
+from thingspace.runtime.pages import Pages
 
 if TYPE_CHECKING:
     from thingspace.models import (
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
         SMSSendRequest,
         SuccessResponse,
     )
-    from thingspace.runtime import ApiResponse, Pages, RequestOptions
+    from thingspace.runtime import ApiResponse, RequestOptions
 
 
 class SmsController(Controller):
@@ -75,7 +76,8 @@ class SmsController(Controller):
     ) -> Pages[SmsMessagesResponse, SmsMessage]:
         """Iterate over the pages of `get_sms_messages_using_get`.
 
-        `.items()` gives what is on them.
+        `.items()` gives what is on them; `.resume(token)` goes on from where an
+        iteration had the `.token`.
 
         Args:
             aname: Name of the account, such as 0252012345-00001.
@@ -87,11 +89,11 @@ class SmsController(Controller):
             RestErrorResponseException: 400: The request was refused.
             ApiException: Any other error status.
         """
-        return self._pages(
+        return Pages(
             _operations.GET_SMS_MESSAGES_USING_GET_PAGES,
-            aname,
-            next,
-            options=options,
+            (aname, next),
+            options,
+            self._answer,
         )
 
     def send_sms_message_using_post(

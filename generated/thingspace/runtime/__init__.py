@@ -2,8 +2,8 @@
 
 From the wire upwards: `messages`, `errors`, `formats`, `model`, `reading` (JSON to
 types), `operation` (what generated code declares), `answers`, `streams`, `request`,
-`hooks`, `options`, `retries`, `core` (the steps of a call, without I/O), `auth`,
-`pages`; and two thin shells: `transport` and `client`, `aio_transport` and `aio`.
+`hooks`, `options`, `retries`, `core` (the steps of a call, without I/O), `auth`; and
+two thin shells: `transport` and `client`, `aio_transport` and `aio`.
 """
 
 from msgspec import UNSET, UnsetType, field
@@ -48,7 +48,6 @@ from .operation import (
     Text,
 )
 from .options import RequestOptions, Settings, settings, timeout_of
-from .pages import LocationPages, Pages
 from .streams import Event, Stream
 from .transport import RequestsTransport, Transport
 
@@ -57,8 +56,8 @@ __all__ += ["Body", "Bytes", "Client", "ClientCredentials", "ClientErrorExceptio
 __all__ += ["ConfigurationError", "ConnectionFailedError", "Content", "Controller"]
 __all__ += ["Cookie", "DecimalNumber", "DecodeError", "Discriminator", "Empty", "Enum"]
 __all__ += ["Event", "Events", "Field", "File", "Form", "Header", "Headers", "Hooks"]
-__all__ += ["HttpDate", "IntEnum", "Json", "Lines", "LocationPages", "Log", "Model"]
-__all__ += ["Operation", "Pages", "PaginationError", "Path", "Problem", "Query"]
+__all__ += ["HttpDate", "IntEnum", "Json", "Lines", "Log", "Model"]
+__all__ += ["Operation", "PaginationError", "Path", "Problem", "Query"]
 __all__ += ["Request", "RequestOptions", "RequestTimeoutError", "RequestsTransport"]
 __all__ += ["Response", "SdkError", "Security", "ServerErrorException", "Settings"]
 __all__ += ["StrEnum", "Stream", "Text", "Timeout", "Transport", "TransportError"]

@@ -4,10 +4,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Coroutine
-from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar, cast
+from collections.abc import AsyncGenerator, AsyncIterator, Coroutine
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
 
-import msgspec
 from msgspec.structs import replace
 
 from .core import ApiResponse, Pause, call
@@ -21,7 +20,6 @@ if TYPE_CHECKING:
     from typing_extensions import Self  # in typing from Python 3.11 on
 
     from .core import Effect, Outcome, Steps
-    from .pages import Arguments, LocationPages
 
 T = TypeVar("T")
 P = TypeVar("P")
@@ -75,9 +73,13 @@ class AsyncClient:
         operation: Operation[T],
         arguments: tuple[object, ...],
         options: RequestOptions | None = None,
+        *,
+        target: str = "",
     ) -> Coroutine[Any, Any, ApiResponse[T]]:
-        steps = call(self._settings, AsyncStream, operation, arguments, options)
-        return self._shared.run(steps)
+        shared, settings = self._shared, self._settings
+        return shared.run(
+            call(settings, AsyncStream, operation, arguments, options, target=target)
+        )
 
 
 class _Shared:
@@ -168,41 +170,6 @@ class AsyncController:
         options: RequestOptions | None = None,
     ) -> T:
         return (await self._answer(operation, arguments, options)).value
-
-    def _pages(
-        self,
-        kind: LocationPages[P, I],
-        *arguments: object,
-        options: RequestOptions | None = None,
-    ) -> AsyncPages[P, I]:
-        return AsyncPages(kind, arguments, options, self._answer)
-
-
-class AsyncPages(msgspec.Struct, Generic[P, I], frozen=True, eq=False):
-    """Iterates pages; `items()` iterates their items. Each iteration starts anew.
-
-    The next page is asked for when the loop gets there, not before: some services
-    take the question as the receipt of the page before it.
-    """
-
-    kind: LocationPages[P, I]
-    arguments: Arguments
-    options: RequestOptions | None
-    call: Callable[..., Coroutine[Any, Any, ApiResponse[P]]]
-
-    async def __aiter__(self) -> AsyncIterator[P]:
-        arguments: Arguments | None = self.arguments
-        seen: set[str] = set()
-        while arguments is not None:
-            answer = await self.call(self.kind.operation, arguments, self.options)
-            yield answer.value
-            arguments = self.kind.following(arguments, answer.headers, seen)
-
-    async def items(self) -> AsyncIterator[I]:
-        """Iterate the items of all pages."""
-        async for page in self:
-            for item in self.kind.items(page) or ():
-                yield item
 
 
 class AsyncUnread(Protocol):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from thingspace.operations import sms as _operations
 from thingspace.runtime.aio import AsyncController, AsyncWithResponse
+from thingspace.runtime.aio_pages import AsyncPages
 
 if TYPE_CHECKING:
     from thingspace.models import (
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
         SuccessResponse,
     )
     from thingspace.runtime import ApiResponse, RequestOptions
-    from thingspace.runtime.aio import AsyncPages
 
 
 class AsyncSmsController(AsyncController):
@@ -76,7 +76,8 @@ class AsyncSmsController(AsyncController):
     ) -> AsyncPages[SmsMessagesResponse, SmsMessage]:
         """Iterate over the pages of `get_sms_messages_using_get`.
 
-        `.items()` gives what is on them.
+        `.items()` gives what is on them; `.resume(token)` goes on from where an
+        iteration had the `.token`.
 
         Args:
             aname: Name of the account, such as 0252012345-00001.
@@ -88,11 +89,11 @@ class AsyncSmsController(AsyncController):
             RestErrorResponseException: 400: The request was refused.
             ApiException: Any other error status.
         """
-        return self._pages(
+        return AsyncPages(
             _operations.GET_SMS_MESSAGES_USING_GET_PAGES,
-            aname,
-            next,
-            options=options,
+            (aname, next),
+            options,
+            self._answer,
         )
 
     async def send_sms_message_using_post(
