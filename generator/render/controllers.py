@@ -66,7 +66,7 @@ def controller(context: Context, tag: t.Tag, shell: Shell = SYNC) -> ControllerV
         for operation in mine
         for kind in _kinds(context, notes, operation)
     ]
-    single = [one for one in made if one.kind.through == "_call"]
+    single = [one for one in made if not one.kind.pages]
     package = context.names.package
     name = context.names.tags[tag.name]
     class_name = f"{shell.prefix}{name.controller.name}"
@@ -80,20 +80,20 @@ def controller(context: Context, tag: t.Tag, shell: Shell = SYNC) -> ControllerV
         (f"{package}.operations", f"{name.module} as _operations"),
         (runtime, base),
         (runtime, wrapped),
-        *((module, name) for module, name in notes.imports if module == pages),
+        *((module, one) for module, one in notes.imports if module == pages),
     ]
-    needed = [each for each in notes.imports if each[0] != pages]
     models = [
         (f"{package}.models", context.names.types[id_].name) for id_ in notes.classes
     ]
     about = (
         f"`{class_name}` with the whole response of each call: status, headers, body."
     )
+    annotated = [each for each in notes.imports if each not in wanted]
     return ControllerView(
         tag=tag.name,
         description=tag.description or f"The operations of {tag.name}.",
         imports=blocks(package, wanted),
-        type_imports=blocks(package, [*needed, *models], 4),
+        type_imports=blocks(package, [*annotated, *models], 4),
         head=class_head(class_name, base),
         methods=tuple(one.view() for one in made),
         wrapped=tuple(one.wrapped() for one in single),
@@ -107,15 +107,12 @@ def controller(context: Context, tag: t.Tag, shell: Shell = SYNC) -> ControllerV
 
 
 class _Kind(Struct, frozen=True):
-    """What tells an operation's two methods apart.
-
-    `through` is what they call: a method of the base class, or the class of the pages.
-    """
+    """What tells an operation's two methods apart; `pages` is the class of pages."""
 
     name: str
-    through: str
     result: str
     about: str
+    pages: str = ""
 
 
 def _kinds(
@@ -123,16 +120,16 @@ def _kinds(
 ) -> Iterator[_Kind]:
     named = context.names.operations[operation.pointer]
     name, result = named.method, returns(notes, operation)
-    yield _Kind(name, "_call", result, _about(operation, named.heading))
+    yield _Kind(name, result, _about(operation, named.heading))
     paged = context.paged.get(operation.pointer)
     if paged is not None:
-        pages = notes.iterated("Pages")
-        result = f"{pages}[{result}, {notes.of(paged.item)}]"
+        pages_class = notes.iterated("Pages")
+        result = f"{pages_class}[{result}, {notes.of(paged.item)}]"
         about = (
             f"Iterate over the pages of `{name}`.\n\n`.items()` gives what is on them; "
             "`.resume(token)` goes on from where an iteration had the `.token`."
         )
-        yield _Kind(f"{name}_pages", pages, result, about)
+        yield _Kind(f"{name}_pages", result, about, pages_class)
 
 
 def _described(argument: Argument) -> str:
@@ -171,7 +168,7 @@ class _Method:
         self._context = context
         self._operation = operation
         self._shell = shell
-        self.casts = shell.aio and kind.through == "_call" and streams(operation)
+        self.casts = shell.aio and not kind.pages and streams(operation)
         self._operation_class = notes.runtime("Operation") if self.casts else ""
         self._options = notes.runtime("RequestOptions")
         self._response = notes.runtime("ApiResponse")
@@ -190,7 +187,7 @@ class _Method:
         operation, kind = self._operation, self.kind
         given = ((one.name, _described(one)) for one in self._arguments)
         sections = [Section("Args", (*given, ("options", _OPTIONS)))]
-        if kind.through == "_call":
+        if not kind.pages:
             texts = [one.description for one in operation.successes if one.contents]
             sections.append(Section("Returns", (("", " ".join(dict.fromkeys(texts))),)))
             sections.append(Section("Response headers", tuple(_headers(operation))))
@@ -206,11 +203,13 @@ class _Method:
         kind, shell = self.kind, self._shell
         names = [one.name for one in self._arguments]
         passed = [self._constant(), *names, "options=options"]
-        keyword, made = shell.keyword, call(f"{shell.result}self._call", passed)
-        if kind.through != "_call":  # it is iterated, not awaited
+        lead, keyword = shell.result, shell.keyword
+        made = call(f"{lead}self._call", passed)
+        if kind.pages:  # they are iterated, not awaited
             keyword = SYNC.keyword
-            pages = [self._constant(), tuple_of(names), "options", "self._answer"]
-            made = call(f"return {kind.through}", pages)
+            given = tuple_of(names)
+            passed = [self._constant(), given, "options", "self._answer"]
+            made = call(f"return {kind.pages}", passed)
         return MethodView(
             signature(kind.name, self._declared, result, 4, keyword),
             about,

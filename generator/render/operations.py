@@ -81,7 +81,9 @@ def _arguments(
     if errors:
         yield prefixed("errors=", dict_of(errors))
     if operation.form:
-        yield f"form={literal(operation.form)}"
+        media_type = f"media_type={literal(operation.form)}"
+        given = [] if operation.form == _FORM else [media_type]
+        yield prefixed("form=", call(notes.runtime("Form"), given))
     if operation.server is not None:
         yield f"server={literal(operation.server)}"
     if operation.security is not None:
@@ -99,12 +101,12 @@ def requirements(security: Sequence[t.Requirement]) -> Bracket:
     )
 
 
-_USUAL = {  # style and explode that the runtime assumes
-    "path": ("simple", False),
-    "query": ("form", True),
-    "header": ("simple", False),
-    "cookie": ("form", True),
-    "form": ("form", True),
+_USUAL = {  # the style that the runtime assumes
+    "path": "simple",
+    "query": "form",
+    "header": "simple",
+    "cookie": "form",
+    "form": "form",
 }
 
 
@@ -112,12 +114,11 @@ def _parameter(context: Context, notes: Annotations, argument: Argument) -> Brac
     source = argument.source
     if isinstance(source, t.Body):
         return _body(context, notes, source)
-    style, explode = _USUAL[source.location]
     options: list[Node] = [literal(source.name)]
-    if source.style != style and source.location in ("path", "query", "form"):
+    if source.style != _USUAL[source.location]:
         options.append(f"style={literal(source.style)}")
-        explode = False
-    if source.explode != explode:
+    usual = source.style == "form" or source.location == "form"
+    if source.explode != usual:
         options.append(f"explode={source.explode}")
     if source.allow_reserved and source.location in ("query", "form"):
         options.append("allow_reserved=True")
@@ -130,23 +131,30 @@ def _parameter(context: Context, notes: Annotations, argument: Argument) -> Brac
 
 def _body(context: Context, notes: Annotations, body: t.Body) -> Bracket:
     content = chosen(body.contents)
-    is_form = form(content.media_type) in ("form", "multipart")
+    # A form is an argument of its own only where nothing declares its fields.
+    name, usual = _BODIES.get(form(content.media_type), _RAW)
     options: list[Node] = []
-    if content.media_type != _BODIES[is_form]:
-        written = literal(content.media_type)
-        # A form is an argument of its own only where nothing declares its fields.
-        options.append(f"media_type={written}" if is_form else written)
+    if content.media_type != usual:
+        options.append(f"media_type={literal(content.media_type)}")
     options += _formatted(context, notes, content.type)
-    return call(notes.runtime("Form" if is_form else "Body"), options)
+    return call(notes.runtime(name), options)
 
 
-_BODIES = {False: "application/json", True: "application/x-www-form-urlencoded"}
+_FORM = "application/x-www-form-urlencoded"
+_RAW = "Raw", "application/octet-stream"
+_BODIES = {
+    "json": ("Body", "application/json"),
+    "form": ("Form", _FORM),
+    "multipart": ("Form", _FORM),
+}
 
 
 def _formatted(context: Context, notes: Annotations, ref: t.TypeRef) -> list[Node]:
     """Name the type of an argument where the runtime has to know it."""
-    known = ref.id in context.formatted
-    return [f"type=lambda: {notes.of(t.TypeRef(ref.id))}"] if known else []
+    if ref.id not in context.formatted:
+        return []
+    wanted = f"lambda: {notes.of(t.TypeRef(ref.id))}"
+    return [prefixed("convert=", call(notes.runtime("formatted"), [wanted]))]
 
 
 def _readers(notes: Annotations, response: t.Response) -> Node:
@@ -172,7 +180,8 @@ def _reader(notes: Annotations, content: t.Content) -> Node:
     if kind in _TYPED:
         return _typed(notes, content, notes.of(content.type))
     name, usual = _READERS["text" if kind == "text" else "bytes"]
-    given = [] if content.media_type == usual else [literal(content.media_type)]
+    media_type = f"media_type={literal(content.media_type)}"
+    given = [] if content.media_type == usual else [media_type]
     return call(notes.runtime(name), given)
 
 

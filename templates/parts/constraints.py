@@ -13,13 +13,12 @@ from decimal import Decimal
 from typing import Any, TypeAlias
 
 import msgspec
+from msgspec import UNSET
 
 from .errors import ValidationError
-from .formats import formatted
-from .messages import is_upload
-from .model import is_array, is_object, plain
-from .operation import Form, Operation, Parameter
-from .request import is_absent, members
+from .model import is_array, is_object
+from .operation import Argument, Operation
+from .request import is_absent
 
 Schema: TypeAlias = Mapping[str, Any]
 Found: TypeAlias = Iterator[tuple[str, str, object]]
@@ -68,20 +67,12 @@ class Check:
         if wrong:
             raise ValidationError(operation.id or key, tuple(wrong))
 
-    def _argument(self, rule: Schema, parameter: Parameter, given: object) -> Found:
-        schema = rule.get("schema")
+    def _argument(self, rule: Schema, parameter: Argument, given: object) -> Found:
         if is_absent(given):
             if rule.get("required"):
                 yield "", "required", given
-        elif schema is not None and not _has_upload(given):
-            value = formatted(given, parameter.type()) if parameter.type else given
-            if isinstance(parameter, Form):
-                value = {
-                    field.name: plain(item)
-                    for field, item in members(value, {})
-                    if not _has_upload(item)
-                }
-            yield from self._violations("", schema, plain(value))
+        elif "schema" in rule and (value := parameter.as_json(given)) is not UNSET:
+            yield from self._violations("", rule["schema"], value)
 
     def _violations(self, at: str, schema: Schema, value: object) -> Found:
         while "$ref" in schema:
@@ -121,7 +112,7 @@ class Check:
         yield from min(found, key=len, default=())
 
 
-def _place(parameter: Parameter) -> str:
+def _place(parameter: Argument) -> str:
     kind = type(parameter).__name__.lower()
     name = getattr(parameter, "name", "")
     return f"{kind} {name}" if name else "body"
@@ -129,10 +120,6 @@ def _place(parameter: Parameter) -> str:
 
 def _escaped(name: str) -> str:
     return name.replace("~", "~0").replace("/", "~1")  # RFC 6901
-
-
-def _has_upload(value: object) -> bool:
-    return is_upload(value) or (is_array(value) and any(map(is_upload, value)))
 
 
 def _type(value: object) -> str:

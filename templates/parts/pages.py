@@ -120,8 +120,8 @@ class PageSource(Generic[P, I]):
         if options is not None and step is not self._first:
             # A key is for one call; with it, a server would repeat the first page.
             options = replace(options, idempotency_key=None)
-        operation, target = self._kind.operation, step.target
-        return self._call(operation, step.arguments, options, target=target)
+        operation, moved = self._kind.operation, step.moved if step.target else None
+        return self._call(operation, step.arguments, options, moved)
 
 
 class Pages(PageSource[P, I]):

@@ -1,10 +1,10 @@
-"""The asynchronous shell: what `client`, `pages` and `streams` are, with `await`."""
+"""The asynchronous shell: what `client` is, with `await`."""
 
 # pyright: reportPrivateUsage=false
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator, Coroutine
+from collections.abc import AsyncIterator, Coroutine
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
 
 from msgspec.structs import replace
@@ -12,18 +12,15 @@ from msgspec.structs import replace
 from .core import ApiResponse, Pause, call
 from .errors import ConfigurationError, TransportError
 from .messages import Request, Response
-from .operation import Events, Operation
 from .options import RequestOptions, Settings
-from .streams import Event, Items
 
 if TYPE_CHECKING:
     from typing_extensions import Self  # in typing from Python 3.11 on
 
-    from .core import Effect, Outcome, Steps
+    from .core import Effect, Moved, Outcome, Steps
+    from .operation import Operation
 
 T = TypeVar("T")
-P = TypeVar("P")
-I = TypeVar("I")  # noqa: E741 - item
 
 
 class AsyncTransport(Protocol):
@@ -73,12 +70,11 @@ class AsyncClient:
         operation: Operation[T],
         arguments: tuple[object, ...],
         options: RequestOptions | None = None,
-        *,
-        target: str = "",
+        moved: Moved | None = None,
     ) -> Coroutine[Any, Any, ApiResponse[T]]:
         shared, settings = self._shared, self._settings
         return shared.run(
-            call(settings, AsyncStream, operation, arguments, options, target=target)
+            call(settings, operation, arguments, options, moved=moved, aio=True)
         )
 
 
@@ -178,66 +174,3 @@ class AsyncUnread(Protocol):
     def __aiter__(self) -> AsyncIterator[bytes]: ...
 
     async def close(self) -> None: ...  # noqa: D102 - as of a file
-
-
-class AsyncStream(Items[T]):
-    """The items of an answer as they arrive. Close it if not all of them are wanted.
-
-    Iterating raises TransportError where the connection breaks, and DecodeError, with
-    the item as its body, for one that cannot be read; the next ones still can be.
-    """
-
-    _raw: AsyncGenerator[bytes | Event] | None = None
-
-    def __aiter__(self) -> Self:
-        return self
-
-    async def __anext__(self) -> T:
-        async for raw in self._pulled():
-            if not self._blank(raw):
-                return self._read(raw)
-        raise StopAsyncIteration
-
-    def events(self) -> AsyncIterator[Event]:
-        """Iterate the events themselves. Raises TypeError if the items are lines."""
-        if not isinstance(self._reader, Events):
-            raise TypeError("this stream has no server-sent events")
-        return cast("AsyncIterator[Event]", self._pulled())
-
-    async def close(self) -> None:
-        """Close the connection, unless all has been read."""
-        await self._pulled().aclose()
-        if self.response.unread is not None:
-            await cast("AsyncUnread", self.response.unread).close()
-
-    async def __aenter__(self) -> Self:
-        return self
-
-    async def __aexit__(self, *_: object) -> None:
-        await self.close()
-
-    def _pulled(self) -> AsyncGenerator[bytes | Event]:
-        if self._raw is None:
-            self._raw = self._pulling()
-        return self._raw
-
-    async def _pulling(self) -> AsyncGenerator[bytes | Event]:
-        unread = cast("AsyncUnread | None", self.response.unread)
-        try:
-            if unread is None:
-                for raw in self._feed(self.response.body):
-                    yield raw
-            else:
-                async for data in unread:
-                    for raw in self._feed(data):
-                        yield raw
-                    if self._done:
-                        return
-            for raw in () if self._done else self._feed(None):
-                yield raw
-        except TransportError as error:
-            error.method, error.url = self._method, self._url
-            raise
-        finally:
-            if unread is not None:
-                await unread.close()

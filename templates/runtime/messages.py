@@ -2,48 +2,13 @@
 
 from __future__ import annotations
 
-import io
-import itertools
 import math
-import os
-import sys
 from collections.abc import Iterable, Iterator, Mapping
-from pathlib import Path
-from typing import BinaryIO, Protocol, TypeAlias, TypeGuard
+from typing import Protocol
 
 import msgspec
 
-Source: TypeAlias = bytes | BinaryIO | os.PathLike[str]
-
 CHUNK = 1 << 16
-
-
-class File:
-    """Something to upload, with the file name and the media type to tell the server.
-
-    Without a `name`, it is that of the path or of the open file.
-    """
-
-    def __init__(
-        self, content: Source, name: str | None = None, media_type: str | None = None
-    ) -> None:
-        self.content = content
-        known: object = getattr(content, "name", None)  # that of an open file
-        if isinstance(content, os.PathLike):
-            known = os.fspath(content)
-        self.name = name or (Path(known).name if isinstance(known, str) else None)
-        self.media_type = media_type
-
-
-Upload: TypeAlias = Source | File
-"""What is sent as it is. A path is opened anew for every attempt to send it; a file
-object is read from where it stands, and is sent again only if it can seek."""
-
-
-def is_upload(value: object) -> TypeGuard[Upload]:
-    """Tell bytes, a path, a file object or a `File`."""
-    kinds = (bytes, bytearray, os.PathLike, File)
-    return isinstance(value, kinds) or callable(getattr(value, "read", None))
 
 
 class Content:
@@ -53,60 +18,11 @@ class Content:
     can be iterated once. Iterating raises ValueError where reading fails.
     """
 
-    def __init__(self, *sources: Source) -> None:
-        self._pieces = [_measured(each) for each in sources]
-        lengths = [length for _, _, length in self._pieces if length is not None]
-        self.length = sum(lengths) if len(lengths) == len(sources) else None
-        self.replayable = all(start is not None for _, start, _ in self._pieces)
-        self._begun = False
+    length: int | None = None
+    replayable = True
 
     def __iter__(self) -> Iterator[bytes]:
-        if self._begun and not self.replayable:
-            raise ValueError("the body cannot be read a second time")
-        self._begun = True
-        buffer = bytearray()  # so that a form of many parts is not sent in bits
-        try:
-            pieces = itertools.starmap(_chunks, self._pieces)
-            for chunk in itertools.chain.from_iterable(pieces):
-                buffer += chunk
-                if len(buffer) >= CHUNK:
-                    yield bytes(buffer)
-                    buffer.clear()
-        except OSError as error:  # which would pass for one of the connection
-            raise ValueError(f"the body cannot be read: {error}") from error
-        if buffer:
-            yield bytes(buffer)
-
-
-def _measured(source: Source) -> tuple[BinaryIO | Path, int | None, int | None]:
-    """Give what to read, from where (None: once only), and how long it is, if known."""
-    if isinstance(source, os.PathLike):
-        path = Path(source)
-        size = path.stat().st_size
-        return path, 0, size if path.is_file() else None
-    file = io.BytesIO(source) if isinstance(source, (bytes, bytearray)) else source
-    if not getattr(file, "seekable", bool)():
-        return file, None, None
-    start = file.tell()
-    return file, start, file.seek(0, os.SEEK_END) - start
-
-
-def _chunks(
-    source: BinaryIO | Path, start: int | None, length: int | None
-) -> Iterator[bytes]:
-    if isinstance(source, Path):
-        with source.open("rb") as file:
-            yield from _chunks(file, None, length)
-        return
-    if start is not None:
-        source.seek(start)
-    # Never more than was announced, should the file have grown since.
-    left = sys.maxsize if length is None else length
-    while left and (chunk := source.read(min(CHUNK, left))):
-        left -= len(chunk)
-        yield chunk
-    if left and length is not None:
-        raise ValueError("the body has become shorter than it was")
+        raise NotImplementedError
 
 
 class Headers(Mapping[str, str]):

@@ -17,8 +17,16 @@ from typing import Annotated, Any, Literal, NamedTuple, TypeAlias, get_args, get
 
 import msgspec
 
-from .formats import Formatted, reads
-from .model import EXTRA, Discriminator, Partial, closed_enums, is_array, is_object
+from .model import (
+    EXTRA,
+    Discriminator,
+    Formatted,
+    Partial,
+    closed_enums,
+    is_array,
+    is_object,
+    reads,
+)
 
 # A DecodeError is a ValueError only since msgspec 0.21.
 _BROKEN = (msgspec.DecodeError, ValueError, RecursionError)

@@ -6,6 +6,7 @@ import random
 import pytest
 
 from generator.naming.identifiers import reserved
+from generator.paging import LinkRule
 from generator.render.packages import RUNTIME_NAMES
 from tests.naming.documents import Named, Read, document, response, shuffled
 
@@ -209,8 +210,7 @@ def test_a_method_leaves_room_for_the_one_that_gives_pages(named: Named) -> None
           {schema: {type: array, items: {type: string}}}}}}}}
         /b: {get: {operationId: listPages, responses: {}}}
     """
-    paged = {"list": {"type": "location"}}
-    names = named(paths, pagination=paged)
+    names = named(paths, pagination={"list": LinkRule()})
     found = [one.method for one in names.operations.values()]
     assert found == ["list", "list_pages_get"]
 

@@ -76,4 +76,4 @@ def test_a_call_says_what_it_gives(
     head = f"options: RequestOptions | None = None{{}}) -> {annotation}:"
     assert head.format("") in text or head.format(",\n    ") in text
     assert ("Tag" in text) == is_imported
-    assert (", Stream\n" in text) == annotation.startswith("Stream")
+    assert ("import Stream\n" in text) == annotation.startswith("Stream")

@@ -204,7 +204,10 @@ CODE = [
         "sdk/operations/big_cats.py",
         '    security=({"key": (), "oauth": ("cats:write", "cats.read")},),\n',
     ),
-    ("sdk/operations/big_cats.py", '    responses={"200": Text("text/csv")},\n'),
+    (
+        "sdk/operations/big_cats.py",
+        '    responses={"200": Text(media_type="text/csv")},\n',
+    ),
     (
         "sdk/controllers/big_cats_controller.py",
         "def delete_cat(self, cat_id: str, *, "

@@ -145,7 +145,8 @@ class Api(Controller):
 
     def pages(
         self, kind: Paging[Any, Any], *arguments: object, options: Any = None
-    ) -> Pages[Any, Any]:
+    ) -> Any:
+        """Iterate pages."""
         return Pages(kind, arguments, options, self._answer)
 
     def words(self, either: str) -> str:

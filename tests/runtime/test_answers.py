@@ -17,9 +17,9 @@ from runtime import (
     Operation,
     Query,
     ServerErrorException,
-    Text,
     field,
 )
+from runtime.texts import Text
 
 
 class Device(Model, rename="camel"):
@@ -48,7 +48,7 @@ OPERATION: Operation[Any] = Operation(
     parameters=(Query("id"),),
     responses={
         "200": JSON,
-        "202": (JSON, Text(), Bytes("image/*")),
+        "202": (JSON, Text(), Bytes(media_type="image/*")),
         "204": Empty(),
         "206": Text(),
         "2XX": Bytes(),

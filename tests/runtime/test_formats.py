@@ -6,8 +6,14 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from runtime import DecimalNumber, HttpDate, Model, UnixTime, UnixTimeFraction
-from runtime.formats import formatted
+from runtime import Model
+from runtime.formats import (
+    DecimalNumber,
+    HttpDate,
+    UnixTime,
+    UnixTimeFraction,
+    formatted,
+)
 from runtime.model import encode
 from runtime.reading import Codec, Unreadable
 
@@ -81,7 +87,7 @@ def test_a_model_takes_plain_values_and_writes_them_in_their_format() -> None:
     event.price, event.later = Decimal("1.5"), [NOON]
     event.later.append(half)
     event.events = [Event(at=NOON, until=NOON)]
-    assert json.loads(encode(formatted(event, Event))) == {
+    assert json.loads(encode(formatted(lambda: Event)(event))) == {
         "at": SECONDS,
         "sent": TEXT,
         "price": 1.5,
@@ -103,9 +109,9 @@ def test_what_was_read_and_then_moved_is_written_anew() -> None:
 def test_only_what_has_to_change_is_changed() -> None:
     inner = [Event(at=NOON)]
     event = Event(at=NOON, events=inner)
-    assert formatted(event, Event) is event
+    assert formatted(lambda: Event)(event) is event
     assert event.events is inner
     first, given = event.at, {"a": [1, "x", NOON]}
-    assert formatted(event, Event) is event
+    assert formatted(lambda: Event)(event) is event
     assert event.at is first
-    assert formatted(given, dict[str, list[object]]) is given
+    assert formatted(lambda: dict[str, list[object]])(given) is given

@@ -18,10 +18,6 @@ from runtime import (
     UNSET,
     Body,
     ConnectionFailedError,
-    Content,
-    Field,
-    File,
-    Form,
     Model,
     Operation,
     Path,
@@ -29,9 +25,9 @@ from runtime import (
     Request,
     RequestsTransport,
     StrEnum,
-    Upload,
 )
-from runtime.request import _multipart, _part
+from runtime.files import File, Raw, Sources, Upload
+from runtime.forms import Field, Form, _multipart, _part
 
 MULTIPART = "multipart/form-data"
 URLENCODED = "application/x-www-form-urlencoded"
@@ -88,7 +84,7 @@ def parts_of(seen: Seen) -> list[Received]:
 
 def sent(api: Api, server: Loopback, form: Any, *fields: tuple[Field, Any]) -> Seen:
     operation = Operation(
-        "POST", "/", parameters=tuple(field for field, _ in fields), form=form
+        "POST", "/", parameters=tuple(field for field, _ in fields), form=Form(form)
     )
     api.call(operation, *(value for _, value in fields))
     return server.seen[-1]
@@ -234,7 +230,7 @@ def test_a_field_is_written_in_a_plain_form(
 
 def test_fields_stand_beside_other_parameters(api: Api, server: Loopback) -> None:
     parameters = (Field("b"), Path("id"), Field("a"), Query("q"), Field("c"))
-    operation = Operation("PUT", "/{id}", parameters=parameters, form=URLENCODED)
+    operation = Operation("PUT", "/{id}", parameters=parameters, form=Form(URLENCODED))
     api.call(operation, 1, "x", 2, "y", None)
     assert server.seen[0].path == "/x?q=y"
     assert server.seen[0].body == b"b=1&a=2"
@@ -260,16 +256,16 @@ PARTS = [
 @pytest.mark.parametrize(
     ("parameter", "value", "wanted"),
     [
-        (Body(MULTIPART), LETTER, PARTS),
-        (Form({}, MULTIPART), LETTER, PARTS),
-        (Body(MULTIPART), {"a": b"1"}, [("a", "a", "application/octet-stream", b"1")]),
+        (Form(MULTIPART), LETTER, PARTS),
+        (Form(MULTIPART, {}), LETTER, PARTS),
+        (Form(MULTIPART), {"a": b"1"}, [("a", "a", "application/octet-stream", b"1")]),
         (
-            Form({"a": Field("a", media_type="image/png")}, MULTIPART),
+            Form(MULTIPART, {"a": Field("a", media_type="image/png")}),
             {"a": b"1", "b": None},
             [("a", "a", "image/png", b"1")],
         ),
         (
-            Form({"a": Query("a", style="deepObject")}, MULTIPART),
+            Form(MULTIPART, {"a": Query("a", style="deepObject")}),
             {"a": {"b": 1}},
             [("a[b]", None, None, b"1")],
         ),
@@ -287,7 +283,7 @@ def test_a_form_of_a_model_is_written_by_its_wire_names(
 ) -> None:
     letter = Letter(subject_line="s", size=Size(max_width=1))
     letter.additional_properties["more"] = [1, 2]
-    for parameter in (Form(), Body(URLENCODED)):
+    for parameter in (Form(), Form(URLENCODED)):
         api.call(Operation("POST", "/", parameters=(parameter,)), letter)
         assert parse_qsl(server.seen[-1].body.decode()) == [
             ("subjectLine", "s"),
@@ -332,7 +328,7 @@ def upload(request: pytest.FixtureRequest, path: FilePath) -> Iterator[Any]:
 
 
 OCTETS: Operation[Any] = Operation(
-    "POST", "/", parameters=(Body("application/octet-stream"),)
+    "POST", "/", parameters=(Raw("application/octet-stream"),)
 )
 
 
@@ -361,7 +357,7 @@ def test_an_upload_arrives_whole_in_a_form(
 
 
 def test_an_upload_can_be_sent_again_if_it_can_seek(upload: Any) -> None:
-    content = Content(b"<", upload.content if isinstance(upload, File) else upload)
+    content = Sources(b"<", upload.content if isinstance(upload, File) else upload)
     assert b"".join(content) == b"<" + LONG
     if content.replayable:
         assert b"".join(content) == b"<" + LONG
@@ -386,11 +382,11 @@ def test_an_upload_can_be_sent_again_if_it_can_seek(upload: Any) -> None:
 def test_the_content_type_is_never_a_range(
     api: Api, server: Loopback, declared: str, given: Any, wanted: str
 ) -> None:
-    api.call(Operation("POST", "/", parameters=(Body(declared),)), given)
+    api.call(Operation("POST", "/", parameters=(Raw(declared),)), given)
     assert server.seen[0].headers["Content-Type"] == wanted
 
 
-@pytest.mark.parametrize("parameter", [Body("image/*"), Body(MULTIPART)])
+@pytest.mark.parametrize("parameter", [Raw("image/*"), Form(MULTIPART)])
 def test_a_media_type_cannot_start_another_header(
     api: Api, server: Loopback, parameter: Body
 ) -> None:
@@ -415,7 +411,7 @@ def test_a_file_that_cannot_be_read_is_no_error_of_the_connection(
 def test_a_file_that_changes_meanwhile_is_never_sent_wrong(
     path: FilePath, change: int, wanted: bytes | None
 ) -> None:
-    content = Content(path)
+    content = Sources(path)
     path.write_bytes(LONG + b"x" * change if change > 0 else LONG[:change])
     if wanted is None:
         with pytest.raises(ValueError, match="shorter"):
@@ -447,7 +443,7 @@ def test_a_file_is_closed_even_if_the_connection_breaks(
     thread = threading.Thread(target=hang_up)
     thread.start()
     transport = RequestsTransport()
-    request = Request("POST", f"http://127.0.0.1:{port}/", {}, Content(path))
+    request = Request("POST", f"http://127.0.0.1:{port}/", {}, Sources(path))
     with pytest.raises(ConnectionFailedError) as caught:
         transport.send(request)
     assert [file.closed for file in opened] == [True]
@@ -463,7 +459,7 @@ def test_memory_stays_flat_however_long_a_file_is(
     path = tmp_path / "sparse"
     with path.open("wb") as file:
         file.truncate(length)
-    content = Content(path, b"end")
+    content = Sources(path, b"end")
     tracemalloc.start()
     sizes = [len(chunk) for chunk in content]
     peak = tracemalloc.get_traced_memory()[1]
@@ -480,5 +476,5 @@ def test_a_body_of_many_small_parts_is_not_sent_in_bits() -> None:
 
 
 def test_requests_with_streams_show_no_content() -> None:
-    request = Request("POST", "http://x.invalid/?key=s", {}, Content(b"secret"))
+    request = Request("POST", "http://x.invalid/?key=s", {}, Sources(b"secret"))
     assert repr(request) == "Request(POST http://x.invalid/)"

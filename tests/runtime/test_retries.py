@@ -26,12 +26,13 @@ from runtime import (
     ServerErrorException,
     Timeout,
 )
+from runtime.files import Raw
 
 ANY = {"200": Json(lambda: object)}
 GET: Operation[Any] = Operation("GET", "/a", responses=ANY)
 POST: Operation[Any] = Operation("POST", "/a", parameters=(Body(),), responses=ANY)
 OCTETS: Operation[Any] = Operation(
-    "PUT", "/a", parameters=(Body("application/octet-stream"),), responses=ANY
+    "PUT", "/a", parameters=(Raw("application/octet-stream"),), responses=ANY
 )
 KEYED = RequestOptions(idempotency_key="k1")
 

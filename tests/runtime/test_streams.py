@@ -15,19 +15,16 @@ from runtime import (
     Bytes,
     ConnectionFailedError,
     DecodeError,
-    Event,
-    Events,
     Headers,
     Json,
-    Lines,
     Model,
     Operation,
     Request,
     RequestTimeoutError,
     Response,
-    Stream,
-    Text,
 )
+from runtime.streams import Event, Events, Lines, Stream
+from runtime.texts import Text
 from waiting import WaitingStream
 
 

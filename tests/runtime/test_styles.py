@@ -8,18 +8,9 @@ from urllib.parse import parse_qsl
 
 import pytest
 from loopback import Api, Loopback, Seen
-from runtime import (
-    UNSET,
-    Body,
-    Cookie,
-    Form,
-    Header,
-    Model,
-    Operation,
-    Path,
-    Query,
-    StrEnum,
-)
+from runtime import UNSET, Body, Cookie, Header, Model, Operation, Path, Query, StrEnum
+from runtime.files import Raw
+from runtime.forms import Form
 
 Parameter = Path | Query | Header | Cookie | Body | Form
 
@@ -252,21 +243,21 @@ def test_a_header_value_cannot_start_another_header(
             {"a": None},
             ("application/x+json", b'{"a":null}'),
         ),
-        (Body("text/plain"), "grün", ("text/plain", "grün".encode())),
-        (Body("image/png"), b"\x00\xff", ("image/png", b"\x00\xff")),
+        (Raw("text/plain"), "grün", ("text/plain", "grün".encode())),
+        (Raw("image/png"), b"\x00\xff", ("image/png", b"\x00\xff")),
         (
-            Body("text/plain; charset=latin-1"),
+            Raw("text/plain; charset=latin-1"),
             "ä",
             ("text/plain; charset=latin-1", b"\xe4"),
         ),
         (
-            Body("text/plain; charset=nope"),
+            Raw("text/plain; charset=nope"),
             "ä",
             ("text/plain; charset=nope", "ä".encode()),
         ),
-        (Body("application/xml"), "<a>ä</a>", ("application/xml", "<a>ä</a>".encode())),
+        (Raw("application/xml"), "<a>ä</a>", ("application/xml", "<a>ä</a>".encode())),
         (
-            Body("application/xml"),
+            Raw("application/xml"),
             '<?xml version="1.0" encoding="ISO-8859-1"?><a>ä</a>',
             (
                 "application/xml",
@@ -274,7 +265,7 @@ def test_a_header_value_cannot_start_another_header(
             ),
         ),
         (
-            Body("text/xml; charset=utf-8"),
+            Raw("text/xml; charset=utf-8"),
             "<?xml version='1.0' encoding='latin1'?><a>ä</a>",
             (
                 "text/xml; charset=utf-8",
@@ -309,7 +300,7 @@ def test_forms_are_written_by_their_encoding(
     api: Api, server: Loopback, encoding: dict[str, Query], wanted: Any
 ) -> None:
     value = {"a": [1, 2], "b": {"c": True}, "d": "x&y=z ä", "e": None}
-    seen = sent(api, server, Form(encoding), value)
+    seen = sent(api, server, Form(encoding=encoding), value)
     assert seen.headers["Content-Type"] == "application/x-www-form-urlencoded"
     assert parse_qsl(seen.body.decode()) == wanted
 

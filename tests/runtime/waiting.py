@@ -9,8 +9,9 @@ from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from typing import Any, Self, TypeVar
 
 from runtime import Operation
-from runtime.aio import AsyncClient, AsyncController, AsyncStream
+from runtime.aio import AsyncClient, AsyncController
 from runtime.aio_pages import AsyncPages
+from runtime.aio_streams import AsyncStream
 from runtime.paging import Paging
 
 T = TypeVar("T")

@@ -1,13 +1,15 @@
 """The part of this SDK that is the same in every SDK: calls, models, errors.
 
-From the wire upwards: `messages`, `errors`, `formats`, `model`, `reading` (JSON to
-types), `operation` (what generated code declares), `answers`, `streams`, `request`,
-`hooks`, `options`, `retries`, `core` (the steps of a call, without I/O), `auth`; and
-two thin shells: `transport` and `client`, `aio_transport` and `aio`.
+From the wire upwards: `messages`, `model`, `reading` (JSON to types), `errors`,
+`answers`, `operation` (what generated code declares), `request`, `hooks`, `options`,
+`retries`, `core` (the steps of a call, without I/O), `auth`; and two thin shells:
+`transport` and `client`, `aio_transport` and `aio`. Other modules here are parts that
+not every SDK needs.
 """
 
 from msgspec import UNSET, UnsetType, field
 
+from .answers import Bytes, Empty, Json
 from .auth import ApiKey, Auth, Basic, Bearer, ClientCredentials
 from .client import Client, Controller, WithResponse
 from .core import ApiResponse
@@ -25,42 +27,21 @@ from .errors import (
     TransportError,
     ValidationError,
 )
-from .formats import DecimalNumber, HttpDate, UnixTime, UnixTimeFraction
 from .hooks import Hooks, Log
 from .lazy import lazy
-from .messages import Content, File, Headers, Request, Response, Timeout, Upload
+from .messages import Content, Headers, Request, Response, Timeout
 from .model import Discriminator, Enum, IntEnum, Model, StrEnum, extras
-from .operation import (
-    Body,
-    Bytes,
-    Cookie,
-    Empty,
-    Events,
-    Field,
-    Form,
-    Header,
-    Json,
-    Lines,
-    Operation,
-    Path,
-    Query,
-    Security,
-    Text,
-)
+from .operation import Body, Cookie, Header, Operation, Path, Query, Security
 from .options import RequestOptions, Settings, settings, timeout_of
-from .streams import Event, Stream
 from .transport import RequestsTransport, Transport
 
 __all__ = ["UNSET", "ApiException", "ApiKey", "ApiResponse", "Auth", "Basic", "Bearer"]
 __all__ += ["Body", "Bytes", "Client", "ClientCredentials", "ClientErrorException"]
 __all__ += ["ConfigurationError", "ConnectionFailedError", "Content", "Controller"]
-__all__ += ["Cookie", "DecimalNumber", "DecodeError", "Discriminator", "Empty", "Enum"]
-__all__ += ["Event", "Events", "Field", "File", "Form", "Header", "Headers", "Hooks"]
-__all__ += ["HttpDate", "IntEnum", "Json", "Lines", "Log", "Model"]
-__all__ += ["Operation", "PaginationError", "Path", "Problem", "Query"]
-__all__ += ["Request", "RequestOptions", "RequestTimeoutError", "RequestsTransport"]
-__all__ += ["Response", "SdkError", "Security", "ServerErrorException", "Settings"]
-__all__ += ["StrEnum", "Stream", "Text", "Timeout", "Transport", "TransportError"]
-__all__ += ["UnixTime", "UnixTimeFraction", "UnsetType", "Upload", "ValidationError"]
-__all__ += ["WithResponse", "extras", "field", "lazy", "settings"]
-__all__ += ["timeout_of"]
+__all__ += ["Cookie", "DecodeError", "Discriminator", "Empty", "Enum", "Header"]
+__all__ += ["Headers", "Hooks", "IntEnum", "Json", "Log", "Model", "Operation"]
+__all__ += ["PaginationError", "Path", "Problem", "Query", "Request", "RequestOptions"]
+__all__ += ["RequestTimeoutError", "RequestsTransport", "Response", "SdkError"]
+__all__ += ["Security", "ServerErrorException", "Settings", "StrEnum", "Timeout"]
+__all__ += ["Transport", "TransportError", "UnsetType", "ValidationError"]
+__all__ += ["WithResponse", "extras", "field", "lazy", "settings", "timeout_of"]

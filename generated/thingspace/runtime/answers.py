@@ -4,23 +4,72 @@ from __future__ import annotations
 
 import contextlib
 import functools
-import re
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
+
+from msgspec import Struct
 
 from .errors import ApiException, DecodeError, of_status
 from .messages import Response
 from .model import Model
-from .operation import Bytes, Events, Json, Lines, Operation, Reader, Readers, Text
 from .reading import Codec, Unreadable
 
-_DECLARED = re.compile(rb"""<\?xml[^>]*?\sencoding\s*=\s*["']([\w.:-]+)""")
-_BOMS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
+if TYPE_CHECKING:
+    from .operation import Operation
+
+
+class Reader(Struct, frozen=True, eq=False):
+    """How an answer is read. Compared by identity: each is written down once.
+
+    The type comes by a call: models are imported on first use. One that is `streamed`
+    has a method `opened`, called while the body is on its way.
+    """
+
+    type: Callable[[], object] = object
+    media_type: str = ""
+    streamed: ClassVar[bool] = False
+
+    def read(self, response: Response, *, strict: bool) -> object:
+        """Read a whole body. Raises Unreadable or UnicodeError."""
+        raise NotImplementedError
+
+
+class Empty(Reader, frozen=True, eq=False):
+    """An answer without content: the call returns None."""
+
+    def read(self, response: Response, *, strict: bool) -> None:
+        """Read nothing."""
+
+
+class Bytes(Reader, frozen=True, eq=False):
+    """An answer that is handed over as it is."""
+
+    media_type: str = "application/octet-stream"
+
+    def read(self, response: Response, *, strict: bool) -> bytes:
+        """Give the body."""
+        del strict
+        return response.body
+
+
+class Json(Reader, frozen=True, eq=False):
+    """A JSON answer."""
+
+    media_type: str = "application/json"
+
+    def read(self, response: Response, *, strict: bool) -> object:
+        """Read a value of the type."""
+        return codec(self.type).decode(response.body, strict=strict)
+
+
+Readers: TypeAlias = Mapping[str, Reader | tuple[Reader, ...]]
+"""By status: "200", a range as "4XX", or "default"; several for several media types."""
 
 
 @functools.cache
-def codec(reader: Json | Lines | Events) -> Codec:
-    """Give the decoder of a reader, made once."""
-    return Codec(reader.type())
+def codec(type_: Callable[[], object]) -> Codec:
+    """Give the decoder of a type that comes by a call, made once."""
+    return Codec(type_())
 
 
 @functools.cache
@@ -74,34 +123,10 @@ def read(
     reader: Reader | None, response: Response, method: str, url: str, *, strict: bool
 ) -> object:
     """Read a whole body. Raises DecodeError."""
-    body = response.body
     try:
-        if isinstance(reader, Json):
-            return codec(reader).decode(body, strict=strict)
-        if isinstance(reader, Text):
-            encoding = charset(response.headers.get("content-type", ""), body)
-            return body.decode(encoding, "strict" if strict else "replace")
+        return reader and reader.read(response, strict=strict)
     except (Unreadable, UnicodeError) as error:
         raise DecodeError(method, url, response, str(error)) from None
-    return body if isinstance(reader, Bytes) else None
-
-
-def charset(media_type: str, text: bytes) -> str:
-    """Give the encoding of a text: by its BOM, its media type, or as XML declares it.
-
-    Of an unknown one, and where none is named, UTF-8 (RFC 7303, section 3).
-    """
-    for mark, encoding in _BOMS.items():
-        if text.startswith(mark):
-            return encoding
-    named = media_type.lower().partition("charset=")[2].partition(";")[0].strip(" \"'")
-    declared = _DECLARED.match(text)
-    name = named or (declared[1].decode() if declared else "") or "utf-8"
-    try:
-        "".encode(name)
-    except (LookupError, UnicodeError):  # unknown, or not of texts
-        return "utf-8"
-    return name
 
 
 def failure(

@@ -14,18 +14,15 @@ from .core import ApiResponse, Pause, call
 from .errors import ConfigurationError, TransportError
 from .messages import Request, Response
 from .options import RequestOptions, Settings
-from .streams import Stream
 from .transport import RequestsTransport, Transport
 
 if TYPE_CHECKING:
     from typing_extensions import Self  # in typing from Python 3.11 on
 
-    from .core import Effect, Outcome, Steps
+    from .core import Effect, Moved, Outcome, Steps
     from .operation import Operation
 
 T = TypeVar("T")
-P = TypeVar("P")
-I = TypeVar("I")  # noqa: E741 - item
 
 
 class Client:
@@ -63,13 +60,10 @@ class Client:
         operation: Operation[T],
         arguments: tuple[object, ...],
         options: RequestOptions | None = None,
-        *,
-        target: str = "",
+        moved: Moved | None = None,
     ) -> ApiResponse[T]:
-        shared, settings = self._shared, self._settings
-        return shared.run(
-            call(settings, Stream, operation, arguments, options, target=target)
-        )
+        steps = call(self._settings, operation, arguments, options, moved=moved)
+        return self._shared.run(steps)
 
 
 class _Shared:

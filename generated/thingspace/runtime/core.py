@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import time
 import uuid
-from collections.abc import Generator, Iterable
+from collections.abc import Callable, Generator, Iterable
 from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar, cast
-from urllib.parse import unquote_plus, urljoin, urlsplit
+from urllib.parse import urljoin, urlsplit
 
 import msgspec
 from msgspec.structs import replace
@@ -20,11 +20,10 @@ from .answers import read, reader_for
 from .errors import AnswerError, ConfigurationError, TransportError, request_id
 from .hooks import Hooks
 from .messages import Headers, Request, Response
-from .operation import Events, Lines, Operation, Query
+from .operation import Operation, Query
 from .options import RequestOptions, Settings
 from .request import fields, header_value, request_of
 from .retries import IDEMPOTENT, Attempts, replayable
-from .streams import Items
 
 if TYPE_CHECKING:
     from .auth import Auth
@@ -50,6 +49,9 @@ whole; either with the TransportError that came instead. For an Auth, the steps 
 `renewal()`, if any, are run, one call at a time."""
 
 
+Moved: TypeAlias = Callable[[Settings, str], str]
+
+
 class ApiResponse(msgspec.Struct, Generic[T], frozen=True):
     """What a call gave, and the response that said so.
 
@@ -73,14 +75,17 @@ class ApiResponse(msgspec.Struct, Generic[T], frozen=True):
 
 def call(  # noqa: PLR0913 - what a call consists of
     settings: Settings,
-    stream: type[Items[Any]],
     operation: Operation[T],
     arguments: tuple[object, ...],
     options: RequestOptions | None = None,
     *,
-    target: str = "",
+    moved: Moved | None = None,
+    aio: bool = False,
 ) -> Steps[ApiResponse[T]]:
-    """Carry out an operation; at a `target`, path and query, on the same server.
+    """Carry out an operation; `aio`: a body on its way comes asynchronously.
+
+    `moved` gives the address to ask instead of the operation's, as yet without what
+    the settings put into its query.
 
     Raises ConfigurationError or ValueError before anything is sent (ValidationError
     is one, by the settings' `check`); then TransportError, ApiException or DecodeError.
@@ -90,12 +95,12 @@ def call(  # noqa: PLR0913 - what a call consists of
         settings = settings.changed(options)
     if settings.check is not None:
         settings.check(operation, arguments)
-    request = _prepared(settings, operation, arguments, target, begun)
+    request = _prepared(settings, operation, arguments, moved, begun)
     credentials = _credentials(settings, operation)
     response, attempts = yield from _attempted(settings, request, credentials)
     try:
         value, response = yield from _value(
-            settings, stream, operation, request, response
+            settings, operation, request, response, aio=aio
         )
     except AnswerError as error:
         error.attempts = attempts
@@ -114,16 +119,19 @@ def call(  # noqa: PLR0913 - what a call consists of
 
 def _value(
     settings: Settings,
-    stream: type[Items[Any]],
     operation: Operation[Any],
     request: Request,
     response: Response,
+    *,
+    aio: bool,
 ) -> Steps[tuple[object, Response]]:
     """Read what an answer says; what is unread and no stream is read whole first."""
     method, url, strict = request.method, request.url, settings.strict_responses
     reader = reader_for(operation, response, url, strict=strict)
-    if isinstance(reader, (Lines, Events)):
-        return stream(reader, response, method, url, strict=strict), response
+    if reader is not None and reader.streamed:
+        opener: Any = reader
+        value = opener.opened(response, method, url, strict=strict, aio=aio)
+        return value, response
     if response.unread is not None:
         outcome = yield from _read(response)
         if isinstance(outcome, TransportError):
@@ -138,13 +146,13 @@ def _prepared(
     settings: Settings,
     operation: Operation[Any],
     arguments: tuple[object, ...],
-    target: str,
+    moved: Moved | None,
     begun: float,
 ) -> Request:
     """Write the request, as yet without credentials."""
     request = request_of(operation, settings.server, settings.user_agent, arguments)
-    if target:
-        request.url = _moved(settings, operation, request.url, target)
+    if moved is not None:
+        request.url = moved(settings, request.url)
     request.timeout, request.deadline = settings.timeout, begun + settings.timeout.total
     for name, value in settings.headers.items():
         request.headers[name] = header_value(name, value)
@@ -159,21 +167,6 @@ def _prepared(
         request.headers[header] = header_value(header, key)
         request.idempotent = True
     return request
-
-
-def _moved(settings: Settings, operation: Operation[Any], url: str, target: str) -> str:
-    """Give another address at the same origin, without what is put in after this.
-
-    A server may write a link by the query that came, credentials and all.
-    """
-    parts = urlsplit(url)
-    path, _, query = target.partition("?")
-    declared = {each.name for each in operation.parameters if isinstance(each, Query)}
-    ours = {auth.name for auth in settings.auth.values()} - declared
-    ours.update(settings.query)
-    named = [(field, field.partition("=")[0]) for field in query.split("&")]
-    kept = "&".join(field for field, name in named if unquote_plus(name) not in ours)
-    return f"{parts.scheme}://{parts.netloc}{path}{'?' if kept else ''}{kept}"
 
 
 def _credentials(settings: Settings, operation: Operation[Any]) -> tuple[Auth, ...]:

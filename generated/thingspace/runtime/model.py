@@ -5,12 +5,10 @@ from __future__ import annotations
 import enum
 from collections.abc import Callable
 from contextvars import ContextVar
-from typing import TYPE_CHECKING, Any, TypeGuard, cast
+from typing import TYPE_CHECKING, Any, ClassVar, TypeGuard, cast
 
 import msgspec
 from msgspec import UNSET, Struct, StructMeta, field
-
-from .formats import writes
 
 if TYPE_CHECKING:
     from typing_extensions import dataclass_transform
@@ -19,6 +17,52 @@ else:
     def dataclass_transform(**_: object) -> Callable[[type], type]:
         """Do nothing: type checkers alone read it, and Python 3.10 has it not."""
         return lambda cls: cls
+
+
+class Formatted:
+    """A value that is not on the wire what msgspec makes of it.
+
+    What came is kept in `came`, and written back as it came.
+    `plain` is the type that users know, `kinds` are those of the JSON value.
+    """
+
+    plain: ClassVar[type]
+    kinds: ClassVar[tuple[type, ...]] = (int, float)
+    came: object = None
+
+    @classmethod
+    def read(cls, value: Any) -> Any:
+        """Read a JSON value of one of the kinds. Raises ValueError if it is not one."""
+        raise NotImplementedError
+
+    @classmethod
+    def of(cls, value: Any) -> Any:
+        """Make one of a plain value."""
+        raise NotImplementedError
+
+    def written(self) -> object:
+        """Give the JSON value."""
+        raise NotImplementedError
+
+
+def reads(wanted: type, value: object) -> object:
+    """Read what msgspec does not know itself."""
+    if not issubclass(wanted, Formatted):
+        return value  # as without this hook: `object` takes anything
+    if type(value) not in wanted.kinds:
+        raise ValueError(
+            f"expected {' or '.join(each.__name__ for each in wanted.kinds)}"
+        )
+    found: Formatted = wanted.read(value)
+    found.came = value
+    return found
+
+
+def writes(value: object) -> object:
+    """Write what msgspec does not know itself."""
+    if not isinstance(value, Formatted):
+        raise NotImplementedError
+    return value.written() if value.came is None else value.came
 
 
 EXTRA = "*additional properties*"

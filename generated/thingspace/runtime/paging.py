@@ -9,20 +9,21 @@ from __future__ import annotations
 
 import re
 from typing import Any, Generic, TypeAlias, TypeVar, cast
-from urllib.parse import parse_qs, quote, urljoin, urlsplit
+from urllib.parse import parse_qs, quote, unquote_plus, urljoin, urlsplit
 
 import msgspec
 
 from .core import ApiResponse, origin
 from .errors import PaginationError
 from .model import is_array, is_object, plain
-from .operation import Cookie, Field, Header, Operation, Query
+from .operation import Operation, Parameter, Path, Query
+from .options import Settings
 from .request import is_absent
 
 P = TypeVar("P")
 I = TypeVar("I")  # noqa: E741 - item
 Arguments: TypeAlias = tuple[object, ...]
-Path: TypeAlias = tuple[str | int, ...]
+Place: TypeAlias = tuple[str | int, ...]
 """Where something is in a page: names of attributes or keys, positions in lists."""
 Mark: TypeAlias = str | int | float | None
 """What tells a page from the others of its operation; None is the first one."""
@@ -33,19 +34,34 @@ _URL = "/%?=&:@!$'()*+,;~[]"
 
 
 class Step(msgspec.Struct, frozen=True):
-    """The call for one page. A `target` is asked instead of the operation's path."""
+    """The call for one page; a `target`, path and query, is on the same server."""
 
     arguments: Arguments
     mark: Mark = None
     target: str = ""
+    ours: frozenset[str] = frozenset()
+
+    def moved(self, settings: Settings, url: str) -> str:
+        """Give the target's address, without what is put into its query after this.
+
+        A server may write a link by the query that came, credentials and all. Those
+        of them that are `ours` are no credentials but declared parameters.
+        """
+        parts = urlsplit(url)
+        path, _, query = self.target.partition("?")
+        theirs = {auth.name for auth in settings.auth.values()} - self.ours
+        theirs.update(settings.query)
+        fields = [(each, each.partition("=")[0]) for each in query.split("&")]
+        kept = "&".join(it for it, name in fields if unquote_plus(name) not in theirs)
+        return f"{parts.scheme}://{parts.netloc}{path}{'?' if kept else ''}{kept}"
 
 
 class Paging(msgspec.Struct, Generic[P, I], frozen=True, eq=False):
     """A kind. `items` is where a page has its list, `more` whether there are others."""
 
     operation: Operation[P]
-    items: Path = ()
-    more: Path = ()
+    items: Place = ()
+    more: Place = ()
 
     def at(self, arguments: Arguments, mark: Mark) -> Step:
         """Give the call for a page. Raises PaginationError if it cannot be one's."""
@@ -80,10 +96,11 @@ class Paging(msgspec.Struct, Generic[P, I], frozen=True, eq=False):
         return None if is_absent(value) else _scalar(value)
 
     def _position(self, name: str) -> int:
-        kinds = (Query, Header, Cookie, Field)
         parameters = enumerate(self.operation.parameters)
+        named = ((at, it) for at, it in parameters if isinstance(it, Parameter))
+        # One of that name in the path tells of what, not which page.
         return next(
-            at for at, it in parameters if isinstance(it, kinds) and it.name == name
+            at for at, it in named if it.name == name and not isinstance(it, Path)
         )
 
 
@@ -107,8 +124,8 @@ class OffsetPages(_Counted[P, I], frozen=True, eq=False, kw_only=True):
     """
 
     offset: str
-    limit: Path = ()
-    total: Path = ()
+    limit: Place = ()
+    total: Place = ()
 
     def at(self, arguments: Arguments, mark: Mark) -> Step:  # noqa: D102 - the base's
         return self._replaced(arguments, self.offset, _whole(mark))
@@ -135,7 +152,7 @@ class NumberPages(_Counted[P, I], frozen=True, eq=False, kw_only=True):
 
     page: str
     first: int = 1
-    pages: Path = ()
+    pages: Place = ()
 
     def at(self, arguments: Arguments, mark: Mark) -> Step:  # noqa: D102
         return self._replaced(arguments, self.page, _whole(mark))
@@ -156,7 +173,7 @@ class CursorPages(Paging[P, I], frozen=True, eq=False, kw_only=True):
     """Pages that say at `next` what the argument `cursor` of the next one is."""
 
     cursor: str
-    next: Path
+    next: Place
 
     def at(self, arguments: Arguments, mark: Mark) -> Step:  # noqa: D102
         return self._replaced(arguments, self.cursor, mark)
@@ -190,7 +207,9 @@ class _Linked(Paging[P, I], frozen=True, eq=False, kw_only=True):
             return self._replaced(arguments, self.token, mark)
         if not isinstance(mark, str) or not mark.startswith("/"):
             raise PaginationError("a page is not where a link could lead")
-        return Step(arguments, mark, quote(mark, safe=_URL))
+        parameters = self.operation.parameters
+        declared = frozenset(it.name for it in parameters if isinstance(it, Query))
+        return Step(arguments, mark, quote(mark, safe=_URL), declared)
 
     def known(self, step: Step, answer: ApiResponse[P]) -> Mark:
         if self.token:
@@ -217,7 +236,7 @@ class _Linked(Paging[P, I], frozen=True, eq=False, kw_only=True):
 class UrlPages(_Linked[P, I], frozen=True, eq=False, kw_only=True):
     """Pages that have the link at `next`."""
 
-    next: Path
+    next: Place
 
     def _link(self, answer: ApiResponse[P]) -> str:
         return str(_scalar(plain(found_at(answer.value, self.next))) or "")
@@ -237,7 +256,7 @@ class LinkPages(_Linked[P, I], frozen=True, eq=False, kw_only=True):
         return next_link(answer.headers.get("link", ""))
 
 
-def found_at(value: Any, path: Path) -> Any:
+def found_at(value: Any, path: Place) -> Any:
     """Find something in a page, which may be otherwise than promised: None then."""
     for step in path:
         if isinstance(step, int):
@@ -283,7 +302,7 @@ def _whole(mark: Mark) -> int:
     return mark
 
 
-def _count(page: object, path: Path) -> int | None:
+def _count(page: object, path: Place) -> int | None:
     value = found_at(page, path) if path else None
     return value if isinstance(value, int) and not isinstance(value, bool) else None
 

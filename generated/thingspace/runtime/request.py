@@ -1,38 +1,31 @@
-"""How a call becomes a request (OpenAPI "Style Values", RFC 6570, 3986 and 7578)."""
+"""How a call becomes a request (OpenAPI "Style Values", RFC 6570 and 3986)."""
 
 from __future__ import annotations
 
 import functools
-import os
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any, TypeAlias, cast
+from collections.abc import Callable
+from typing import Any, TypeAlias
 from urllib.parse import quote, urljoin, urlsplit
 
-from msgspec import UNSET, Struct, structs
+from msgspec import UNSET
 from msgspec.structs import replace
 
-from .answers import charset, readers_of
+from .answers import readers_of
 from .errors import ConfigurationError
-from .formats import formatted
-from .messages import Content, File, Request, Source, is_upload
-from .model import EXTRA, encode, is_array, is_object, plain
+from .messages import Content, Request
+from .model import encode, is_array, is_object, plain
 from .operation import (
+    Argument,
     Body,
     Cookie,
-    Events,
-    Field,
-    Form,
     Header,
-    Lines,
     Operation,
+    Parameter,
     Path,
     Query,
 )
 
-_Placed: TypeAlias = Path | Query | Header | Cookie | Field
-_Properties: TypeAlias = Iterable[tuple[Query | Field, object]]
-_Part: TypeAlias = tuple[str, Source]  # its header, its content
 _Pairs: TypeAlias = list[tuple[str | None, str]]
 _Writer: TypeAlias = Callable[[object], str]
 
@@ -43,10 +36,8 @@ _ENCODED_TRIPLET = re.compile("%25([0-9A-Fa-f]{2})")
 _CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
 _DOTS = re.compile(r"(?:^|/)\.{1,2}(?:/|$)")
 _JSON = re.compile(r"[^;]*[/+]json\s*(;|$)", re.IGNORECASE)
-_FORMS = ("multipart/form-data", "application/x-www-form-urlencoded")
 _PREFIXES = {"simple": ("", ","), "label": (".", "."), "matrix": (";", ";")}
 _SEPARATORS = {"spaceDelimited": " ", "pipeDelimited": "|"}
-_ESCAPES = str.maketrans({"\r": "%0D", "\n": "%0A", '"': "%22"})  # as WHATWG says
 
 
 def text(value: object) -> str:
@@ -83,7 +74,7 @@ def is_absent(value: object) -> bool:
     return value is None or value is UNSET
 
 
-def _simplified(value: object) -> object:
+def simplified(value: object) -> object:
     """Reduce an argument to JSON values, without the members that are None."""
     value = plain(value)
     if is_array(value):
@@ -93,23 +84,18 @@ def _simplified(value: object) -> object:
     return value
 
 
-def _content(media_type: str, value: object) -> str:
+def content(media_type: str, value: object) -> str:
     """Write a value as its media type says: as JSON, or else as text."""
     as_json = _JSON.match(media_type)
-    return encode(value).decode() if as_json else text(_simplified(value))
+    return encode(value).decode() if as_json else text(simplified(value))
 
 
-def _styled(place: _Placed) -> bool:
-    """Tell whether style comes first: in a form, only if it is not the default one."""
-    return not isinstance(place, Field) or place.style != "form" or not place.explode
-
-
-def _pairs(place: _Placed, value: object, write: _Writer) -> _Pairs:
+def pairs(place: Parameter, value: object, write: _Writer) -> _Pairs:
     """Give the values that a parameter consists of; None stands for its own name."""
     if place.media_type:
-        return [(None, write(_content(place.media_type, value)))]
-    value = _simplified(value)
-    if is_object(value) and not _styled(place):
+        return [(None, write(content(place.media_type, value)))]
+    value = simplified(value)
+    if is_object(value) and not place.has_style():
         return [(None, write(value))]
     deep = place.style == "deepObject"
     exploded = place.style == "form" if place.explode is None else place.explode
@@ -118,8 +104,8 @@ def _pairs(place: _Placed, value: object, write: _Writer) -> _Pairs:
             (replace(place, name=f"{place.name}[{key}]"), it)
             for key, it in value.items()
         ]
-        found = [(each, _pairs(each, item, write)) for each, item in inner]
-        return [(own or each.name, it) for each, pairs in found for own, it in pairs]
+        found = [(each, pairs(each, item, write)) for each, item in inner]
+        return [(own or each.name, it) for each, them in found for own, it in them]
     if exploded and is_object(value):
         return [(key, write(item)) for key, item in value.items()]
     if is_object(value):
@@ -131,111 +117,22 @@ def _pairs(place: _Placed, value: object, write: _Writer) -> _Pairs:
     return [(None, (write(separator) if separator else ",").join(parts))]
 
 
-def fields(place: Query | Cookie | Field, value: object) -> list[str]:
+def fields(place: Parameter, value: object) -> list[str]:
     """Write a parameter or property as `name=value` fields."""
-    reserved = not isinstance(place, Cookie) and place.allow_reserved
-    pairs = _pairs(place, value, _percent_reserved if reserved else percent)
+    found = pairs(place, value, _percent_reserved if place.allow_reserved else percent)
     own = percent(place.name)
-    return [f"{own if name is None else percent(name)}={it}" for name, it in pairs]
+    return [f"{own if name is None else percent(name)}={it}" for name, it in found]
 
 
-def _joined(place: Path | Header, value: object, write: _Writer) -> str:
+def _joined(place: Parameter, value: object, write: _Writer) -> str:
     """Write a path or header parameter; "" when there is nothing to write."""
-    pairs = _pairs(place, value, write)
-    if not any(name or written for name, written in pairs):
+    found = pairs(place, value, write)
+    if not any(name or written for name, written in found):
         return ""
     own = f"{write(place.name)}=" if place.style == "matrix" else ""
-    parts = [own + it if name is None else f"{write(name)}={it}" for name, it in pairs]
+    parts = [own + it if name is None else f"{write(name)}={it}" for name, it in found]
     prefix, separator = _PREFIXES[place.style]
     return prefix + separator.join(parts)
-
-
-def members(value: object, encoding: Mapping[str, Query | Field]) -> _Properties:
-    """Give the properties of a model or dict, with how to write each."""
-    found: dict[str, Any] = {}
-    if isinstance(value, Struct):
-        found = {
-            it.encode_name: getattr(value, it.name) for it in structs.fields(value)
-        }
-        found.update(found.pop(EXTRA, {}))
-    elif is_object(value):
-        found = value
-    for name, item in found.items():
-        if not is_absent(item):
-            yield encoding.get(name) or Field(name), item
-
-
-def _form(media_type: str, properties: _Properties) -> tuple[str, bytes | Content]:
-    """Give the Content-Type and the body of a form."""
-    if media_type.lower().startswith("multipart/"):
-        return _multipart([part for each in properties for part in _parts(*each)])
-    written = [each for field, value in properties for each in fields(field, value)]
-    return media_type, "&".join(written).encode()
-
-
-def _parts(field: Query | Field, value: object) -> Iterator[_Part]:
-    """Write a property as parts of a form; each item of an array is one."""
-    if _styled(field):
-        for name, written in _pairs(field, value, text):
-            yield _part(name or field.name, written.encode())
-        return
-    whole = not isinstance(value, (list, tuple))
-    for item in (value,) if whole else cast("list[object]", value):
-        if is_upload(item):
-            file = item if isinstance(item, File) else File(item)
-            kind = file.media_type or _concrete(field.media_type)
-            # Without a file name, many servers take a part for a text.
-            yield _part(field.name, file.content, kind, file.name or field.name)
-        elif not is_absent(item):
-            container = isinstance(plain(item), (dict, list))
-            kind = field.media_type or ("application/json" if container else "")
-            yield _part(field.name, _content(kind, item).encode(), kind)
-
-
-def _part(name: str, content: Source, media_type: str = "", file: str = "") -> _Part:
-    """Write the header of a part; a text without a media type is text/plain."""
-    head = f'Content-Disposition: form-data; name="{name.translate(_ESCAPES)}"'
-    if file:
-        head += f'; filename="{file.translate(_ESCAPES)}"'
-    if media_type:
-        head += f"\r\nContent-Type: {header_value('Content-Type', media_type)}"
-    return head, content
-
-
-def _multipart(parts: list[_Part]) -> tuple[str, Content]:
-    boundary = os.urandom(16).hex()
-    known = [each for _, each in parts if isinstance(each, (bytes, bytearray))]
-    while any(boundary.encode() in each for each in known):
-        boundary = os.urandom(16).hex()
-    pieces: list[Source] = []
-    for head, content in parts:
-        start = f"--{boundary}\r\n{head}\r\n\r\n"
-        pieces += [start.encode(), content, b"\r\n"]
-    pieces.append(f"--{boundary}--\r\n".encode())
-    return f"multipart/form-data; boundary={boundary}", Content(*pieces)
-
-
-def _concrete(media_type: str) -> str:
-    """Give the first media type of a list that is not a range."""
-    listed = [each.strip() for each in media_type.split(",") if "*" not in each]
-    return next(filter(None, listed), "application/octet-stream")
-
-
-def _body(media_type: str, value: object) -> tuple[str, bytes | Content]:
-    """Give the Content-Type and the body of a whole value."""
-    if _JSON.match(media_type):
-        return media_type, encode(value)
-    if media_type.lower().startswith(_FORMS):
-        return _form(media_type, members(value, {}))
-    media_type = _concrete(media_type)
-    if isinstance(value, (bytes, bytearray)):
-        return media_type, bytes(value)
-    if is_upload(value):
-        file = value if isinstance(value, File) else File(value)
-        kind = header_value("Content-Type", file.media_type or media_type)
-        return kind, Content(file.content)
-    written = text(_simplified(value))
-    return media_type, written.encode(charset(media_type, written[:200].encode()))
 
 
 _Fixed: TypeAlias = tuple[str, list[str], str, bool]
@@ -253,7 +150,7 @@ def _fixed(operation: Operation[Any]) -> _Fixed:
     readers = successes + readers_of(operation.errors)
     accepted = dict.fromkeys(each.media_type for each in readers)
     accept = ", ".join(filter(None, accepted)) or "*/*"
-    stream = any(isinstance(each, (Lines, Events)) for each in successes)
+    stream = any(each.streamed for each in successes)
     whole = "://" in operation.server
     server = checked(operation.server) if whole else operation.server
     return server, template, accept, stream
@@ -272,12 +169,12 @@ def request_of(
     path: dict[str, str] = {}
     query: list[str] = []
     cookies: list[str] = []
-    properties: list[tuple[Field, object]] = []
+    properties: list[tuple[Argument, object]] = []
     body: bytes | Content | None = None
     for parameter, given in zip(operation.parameters, arguments, strict=True):
         if is_absent(given):
             continue
-        value = formatted(given, parameter.type()) if parameter.type else given
+        value = parameter.converted(given)
         match parameter:
             case Path(name):
                 path[name] = _joined(parameter, value, percent)
@@ -287,14 +184,12 @@ def request_of(
                 headers[name] = header_value(name, _joined(parameter, value, text))
             case Cookie():
                 cookies += fields(parameter, value)
-            case Field():
+            case Body():
+                headers["Content-Type"], body = parameter.written(value)
+            case _:
                 properties.append((parameter, value))
-            case Body(kind):
-                headers["Content-Type"], body = _body(kind, value)
-            case Form(encoding, kind):
-                headers["Content-Type"], body = _form(kind, members(value, encoding))
-    if properties:
-        headers["Content-Type"], body = _form(operation.form, properties)
+    if properties and operation.form:
+        headers["Content-Type"], body = operation.form.written(properties)
     if cookies:
         headers["Cookie"] = "; ".join(cookies)
     url = _base(server, own_server) + _path(template, path)

@@ -8,37 +8,15 @@ from __future__ import annotations
 
 import functools
 import operator
+from collections.abc import Callable
 from datetime import datetime, timezone
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias, cast, get_args
+from typing import TYPE_CHECKING, Any, TypeAlias, cast, get_args
 
 from msgspec import Struct
 from msgspec.structs import fields
 
-
-class Formatted:
-    """The base. What came is kept in `came`, and written back as it came.
-
-    `plain` is the type that users know, `kinds` are those of the JSON value.
-    """
-
-    plain: ClassVar[type]
-    kinds: ClassVar[tuple[type, ...]] = (int, float)
-    came: object = None
-
-    @classmethod
-    def read(cls, value: Any) -> Any:
-        """Read a JSON value of one of the kinds. Raises ValueError if it is not one."""
-        raise NotImplementedError
-
-    @classmethod
-    def of(cls, value: Any) -> Any:
-        """Make one of a plain value."""
-        raise NotImplementedError
-
-    def written(self) -> object:
-        """Give the JSON value."""
-        raise NotImplementedError
+from .model import Formatted
 
 
 class _Time(Formatted, datetime):
@@ -118,27 +96,12 @@ else:
     HttpDate, DecimalNumber = _HttpDate, _DecimalNumber
 
 
-def reads(wanted: type, value: object) -> object:
-    """Read what msgspec does not know itself."""
-    if not issubclass(wanted, Formatted):
-        return value  # as without this hook: `object` takes anything
-    if type(value) not in wanted.kinds:
-        raise ValueError(
-            f"expected {' or '.join(each.__name__ for each in wanted.kinds)}"
-        )
-    found: Formatted = wanted.read(value)
-    found.came = value
-    return found
+def formatted(of: Callable[[], object]) -> Callable[[object], object]:
+    """Give what makes values be written as a type says, which comes by a call."""
+    return lambda value: _formatted(value, of())
 
 
-def writes(value: object) -> object:
-    """Write what msgspec does not know itself."""
-    if not isinstance(value, Formatted):
-        raise NotImplementedError
-    return value.written() if value.came is None else value.came
-
-
-def formatted(value: object, wanted: object) -> object:
+def _formatted(value: object, wanted: object) -> object:
     """Give a value whose plain dates and decimals are written as its type says.
 
     Models are changed in place, each such value for one that is equal to it.
@@ -146,16 +109,16 @@ def formatted(value: object, wanted: object) -> object:
     if isinstance(value, Struct):
         for each in _fields(type(value)):
             before = getattr(value, each.name)
-            after = formatted(before, each.type)
+            after = _formatted(before, each.type)
             if after is not before:
                 setattr(value, each.name, after)
     elif isinstance(value, (list, tuple)):
         items = cast("list[object]", value)
-        found = [formatted(each, wanted) for each in items]
+        found = [_formatted(each, wanted) for each in items]
         return items if all(map(operator.is_, items, found)) else found
     elif isinstance(value, dict):
         members = cast("dict[str, object]", value)
-        inner = {key: formatted(each, wanted) for key, each in members.items()}
+        inner = {key: _formatted(each, wanted) for key, each in members.items()}
         return members if all(inner[key] is members[key] for key in inner) else inner
     elif isinstance(value, (datetime, Decimal)) and not isinstance(value, Formatted):
         kind = _format(wanted)

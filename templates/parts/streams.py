@@ -8,20 +8,45 @@ from __future__ import annotations
 import functools
 import itertools
 from collections.abc import Generator, Iterator
-from typing import TYPE_CHECKING, Generic, TypeAlias, TypeVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeAlias, TypeVar, cast
 
 import msgspec
 
-from .answers import codec
+from .answers import Reader, codec
 from .errors import DecodeError, TransportError
 from .messages import Response
-from .operation import Events, Lines
 from .reading import Unreadable
 
 if TYPE_CHECKING:
     from typing_extensions import Self  # in typing from Python 3.11 on
 
 T = TypeVar("T")
+
+
+class _Streamed(Reader, frozen=True, eq=False):
+    streamed: ClassVar[bool] = True
+
+    def opened(
+        self, response: Response, method: str, url: str, *, strict: bool, aio: bool
+    ) -> object:
+        """Give the stream of an answer whose body is on its way."""
+        if aio:
+            from .aio_streams import AsyncStream
+
+            return AsyncStream[Any](self, response, method, url, strict=strict)
+        return Stream[Any](self, response, method, url, strict=strict)
+
+
+class Lines(_Streamed, frozen=True, eq=False):
+    """A `Stream` of JSON texts: one per line, or application/json-seq (RFC 7464)."""
+
+    media_type: str = "application/x-ndjson"
+
+
+class Events(_Streamed, frozen=True, eq=False):
+    """A `Stream` of server-sent events, whose data is JSON of that type, or a `str`."""
+
+    media_type: str = "text/event-stream"
 
 
 class Event(msgspec.Struct, frozen=True):
@@ -44,7 +69,7 @@ class Items(Generic[T]):
 
     def __init__(
         self,
-        reader: Lines | Events,
+        reader: Reader,
         response: Response,
         method: str,
         url: str,
@@ -118,7 +143,7 @@ class Items(Generic[T]):
             return cast("T", raw.data)
         body = raw.data.encode() if isinstance(raw, Event) else raw
         try:
-            return cast("T", codec(self._reader).decode(body, strict=self._strict))
+            return cast("T", codec(self._reader.type).decode(body, strict=self._strict))
         except Unreadable as error:
             item = Response(self.response.status, self.response.headers, body)
             raise DecodeError(self._method, self._url, item, str(error)) from None
