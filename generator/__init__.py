@@ -165,6 +165,7 @@ def _make(task: Job, *, strict: bool = False, locate: bool = False) -> _Made:
     from generator.config import placed, placing_settings
     from generator.ir.build import build
     from generator.ir.coverage import coverage
+    from generator.ir.lookalikes import suggestion
     from generator.ir.paged import pagination
     from generator.job import cache_folder
     from generator.naming.assign import assign
@@ -187,7 +188,8 @@ def _make(task: Job, *, strict: bool = False, locate: bool = False) -> _Made:
     lock = task.lock()
     with placing(source), placing_settings(task.config_path):
         api, notes = build(source)
-        notes += pagination(api, task.config).notes
+        pages = pagination(api, task.config)
+        notes += [*pages.notes, *suggestion(api, pages)]
         faults += attach(source, check_elsewhere(source, api.types))
         _refuse(faults)
         if strict:

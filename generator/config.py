@@ -148,11 +148,24 @@ def _key_mark(node: "yaml.Node | None", pointer: str) -> "yaml.Mark | None":
     mark = None
     for token in pointer.split("/")[1:]:
         wanted = token.replace("~1", "/").replace("~0", "~")
-        for key, value in node.value if node is not None else ():
-            if key.value == wanted:
-                mark, node = key.start_mark, value
+        for key, at, value in _entries(node):
+            if key == wanted:
+                mark, node = at, value
                 break
     return mark
+
+
+def _entries(
+    node: "yaml.Node | None",
+) -> Iterator[tuple[str, "yaml.Mark", "yaml.Node"]]:
+    """Give the entries of a mapping and the items of a list: key, mark, value."""
+    import yaml
+
+    if isinstance(node, yaml.MappingNode):
+        yield from ((key.value, key.start_mark, value) for key, value in node.value)
+    elif isinstance(node, yaml.SequenceNode):
+        for index, item in enumerate(node.value):
+            yield str(index), item.start_mark, item
 
 
 def read_config(path: Path) -> Config:
@@ -223,8 +236,8 @@ def _faults(node: "yaml.Node", value: object, kind: object) -> Iterator[_Fault]:
     tagged = [each for each in get_args(plain) if _is_struct(each)]
     if get_origin(plain) is Literal:
         yield from _choice_faults(node, value, get_args(plain))
-    elif isinstance(value, list) and (inner := _list_of(plain)) is not None:
-        for item, each in zip(node.value, cast("list[object]", value), strict=True):
+    elif _is_list(value) and (inner := _list_of(plain)) is not None:
+        for item, each in zip(node.value, value, strict=True):
             yield from _faults(item, each, inner)
     elif tagged and isinstance(value, dict):
         yield from _tagged_faults(node, cast("dict[str, object]", value), tagged)
@@ -241,6 +254,10 @@ def _faults(node: "yaml.Node", value: object, kind: object) -> Iterator[_Fault]:
         yield from _struct_faults(node, items, plain)
     else:
         yield from _scalar_faults(node, cast("object", value), kind)
+
+
+def _is_list(value: object) -> TypeGuard[list[object]]:
+    return isinstance(value, list)
 
 
 def _is_struct(kind: object) -> TypeGuard[type[msgspec.Struct]]:

@@ -40,7 +40,11 @@ class Extension(Struct, frozen=True):
 
 
 class Unfit(Exception):  # noqa: N818  # a reason, which becomes a diagnostic
-    """A rule cannot be followed, and why."""
+    """A rule cannot be followed, and why; `key` is the setting that is at fault."""
+
+    def __init__(self, reason: str, key: str = "") -> None:
+        super().__init__(reason)
+        self.key = key
 
 
 def extension(pointer: str, raw: Raw, root: Raw) -> Extension | None:

@@ -19,7 +19,7 @@ from generator.ir import types as t
 from generator.ir.content import form
 from generator.ir.degraded import degraded
 from generator.ir.extensions import OURS, Unfit, rule_of
-from generator.ir.places import Found, find, is_number, lists, names_a_page
+from generator.ir.places import Found, find, is_number, lists, names_a_page, near
 from generator.paging import AnyRule, LinkRule, LocationRule, NoPages, PageRule
 
 CODE = "pagination"
@@ -42,9 +42,10 @@ class Paged(Struct, frozen=True):
 
 
 class Pagination(NamedTuple):
-    """The operations with pages, by pointer, and what is to be said about others."""
+    """The operations with pages, by pointer; all that somebody has `decided` about."""
 
     paged: Mapping[str, Paged]
+    decided: frozenset[str]
     notes: tuple[Diagnostic, ...]
 
 
@@ -56,7 +57,7 @@ def pagination(api: t.Api, config: Config) -> Pagination:
     if faults:
         raise InputError(*faults)
     paged = {at: one for at, one in found.items() if one is not None}
-    return Pagination(paged, tuple(deciding.notes))
+    return Pagination(paged, frozenset(deciding.decided), tuple(deciding.notes))
 
 
 class _Deciding:
@@ -68,8 +69,10 @@ class _Deciding:
         self._patterns = [key for key in config.pagination if "*" in key]
         self._reasons: dict[str, str] = {}  # why a pattern has not fitted yet
         self._used: set[str] = set()
+        self.decided: set[str] = set()
 
     def decide(self, operation: t.Operation) -> Paged | None:
+        self.decided.add(operation.pointer)
         if operation.id in self._settings:
             return self._named(operation)
         if operation.paging is not None:
@@ -85,19 +88,23 @@ class _Deciding:
                     else:
                         self._used.add(pattern)
                         return found
+        self.decided.remove(operation.pointer)
         return None
 
     def _named(self, operation: t.Operation) -> Paged | None:
-        reasons: list[str] = []
-        for rule in _rules(self._settings[operation.id]):
+        faults: list[Diagnostic] = []
+        setting = self._settings[operation.id]
+        for index, rule in enumerate(_rules(setting)):
             try:
                 return fitting(self._api, operation, rule)
             except Unfit as reason:
-                reasons.append(str(reason))
-        what = f"the pagination of {operation.id} does not fit: {'; '.join(reasons)}"
-        hint = f"The operation stands at {operation.pointer} in the document."
-        at = settings_pointer("pagination", operation.id)
-        self.faults.append(Diagnostic(CODE, "error", what, at, hint))
+                what = f"the pagination of {operation.id} does not fit: {reason}"
+                hint = f"The operation stands at {operation.pointer} in the document."
+                place = [str(index)] if isinstance(setting, list) else []
+                place += [reason.key] if reason.key else []
+                at = settings_pointer("pagination", operation.id, *place)
+                faults.append(Diagnostic(CODE, "error", what, at, hint))
+        self.faults += faults
         return None
 
     def _declared(self, operation: t.Operation) -> Paged | None:
@@ -109,7 +116,8 @@ class _Deciding:
         except Unfit as reason:
             what = f"{found.name} does not fit: {reason}"
         if found.name == OURS:
-            self.faults.append(Diagnostic(CODE, "error", what, found.pointer))
+            hint = "Its keys are those of an operation's `pagination` in sdk.yaml."
+            self.faults.append(Diagnostic(CODE, "error", what, found.pointer, hint))
         else:
             self.notes.append(degraded(found.pointer, what))
         return None
@@ -156,9 +164,9 @@ def fitting(
     items = _items(api, page, rule.items)
     kind = api.types[items.type.id]
     if not isinstance(kind, t.ArrayType):
-        raise Unfit(f"{rule.items!r} of its response is no list")
+        raise Unfit(f"{rule.items!r} of its response is no list", "items")
     parameters = {
-        key: _parameter(api, operation, name, number=key in ("offset", "page"))
+        key: _parameter(api, operation, key, name)
         for key in ("offset", "page", "cursor", "token")
         if (name := getattr(rule, key, ""))
     }
@@ -197,24 +205,31 @@ def _documented(operation: t.Operation, header: str) -> None:
 
 def _items(api: t.Api, page: t.TypeRef, path: str) -> Found:
     if path or isinstance(api.types[page.id], t.ArrayType):
-        return find(api, page, path)
+        return _found(api, page, "items", path)
     found = lists(api, page)
     if len(found) != 1:
         said = f"the lists {', '.join(found)}" if found else "no list"
-        raise Unfit(f"its response has {said}: `items` has to say which it is")
+        raise Unfit(f"its response has {said}: `items` has to say which it is", "items")
     return find(api, page, found[0])
 
 
-def _parameter(
-    api: t.Api, operation: t.Operation, name: str, *, number: bool
-) -> t.Parameter:
+def _found(api: t.Api, page: t.TypeRef, key: str, path: str) -> Found:
+    try:
+        return find(api, page, path)
+    except Unfit as reason:
+        reason.key = key
+        raise
+
+
+def _parameter(api: t.Api, operation: t.Operation, key: str, name: str) -> t.Parameter:
     known = {one.name: one for one in operation.parameters if one.location != "path"}
     if name not in known:
-        raise Unfit(f"it has no parameter {name!r}{_near(name, known)}")
+        raise Unfit(f"it has no parameter {name!r}{near(name, known)}", key)
     kind = api.types[known[name].type.id]
+    number = key in ("offset", "page")
     if not (is_number(kind) if number else names_a_page(kind)):
         wanted = "a number" if number else "a text or a number"
-        raise Unfit(f"its parameter {name!r} is not {wanted}")
+        raise Unfit(f"its parameter {name!r} is not {wanted}", key)
     return known[name]
 
 
@@ -223,7 +238,7 @@ def _places(api: t.Api, page: t.TypeRef, rule: AnyRule) -> Iterator[tuple[str, F
         path = getattr(rule, key, "")
         if not path:
             continue
-        found = find(api, page, path)
+        found = _found(api, page, key, path)
         kind = api.types[found.type.id]
         if key == "more":
             fits, wanted = isinstance(kind, (t.BooleanType, t.AnyType)), "a boolean"
@@ -232,13 +247,8 @@ def _places(api: t.Api, page: t.TypeRef, rule: AnyRule) -> Iterator[tuple[str, F
         else:
             fits, wanted = is_number(kind), "a number"
         if not fits:
-            raise Unfit(f"{path!r} of its response is not {wanted}")
+            raise Unfit(f"{path!r} of its response is not {wanted}", key)
         yield key, found
-
-
-def _near(name: str, known: Iterable[str]) -> str:
-    close = get_close_matches(name, list(known), 1)
-    return f", but {close[0]!r}" if close else ""
 
 
 def _suggested(key: str, known: Iterable[str]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from difflib import get_close_matches
 
 from msgspec import Struct
@@ -48,7 +49,7 @@ def _step(api: t.Api, ref: t.TypeRef, path: str) -> tuple[Step, t.TypeRef, str]:
         fields = {field.name: field for field in kind.fields}
         fitting = [name for name in fields if _begins(path, name)]
         if not fitting:
-            raise Unfit(f"no property {path!r} in its response{_near(path, fields)}")
+            raise Unfit(f"no property {path!r} in its response{near(path, fields)}")
         name = max(fitting, key=len)
         return Step(name, ref.id), fields[name].type, _after(path, name)
     if isinstance(kind, (t.MapType, t.AnyType)) and not path.startswith("["):
@@ -66,8 +67,9 @@ def _after(path: str, name: str) -> str:
     return path[len(name) :].removeprefix(".")
 
 
-def _near(path: str, known: dict[str, t.Field]) -> str:
-    close = get_close_matches(path, known, 1)
+def near(path: str, known: Iterable[str]) -> str:
+    """Name what may have been meant, for the end of a sentence."""
+    close = get_close_matches(path, list(known), 1)
     return f", but {close[0]!r}" if close else ""
 
 
