@@ -33,8 +33,17 @@ def declared(context: Context, paged: Paged) -> Iterator[Node]:
         yield f"{key}={literal(name)}"
     if "page" in paged.parameters and paged.first != 1:
         yield f"first={paged.first}"
+    secrets = _secrets(context)
+    if secrets and not paged.parameters:
+        yield prefixed("secrets=", tuple_of(map(literal, secrets)))
     for key, found in paged.places.items():
         yield _place(context, key, found)
+
+
+def _secrets(context: Context) -> list[str]:
+    """Name the fields of a query that have credentials."""
+    schemes = context.api.schemes
+    return sorted({one.parameter for one in schemes if one.location == "query"})
 
 
 def _place(context: Context, key: str, found: Found) -> Node:

@@ -15,7 +15,15 @@ from generator.naming.assign import Names
 from generator.naming.classes import ClassName
 from generator.naming.pinning import lock_of
 from generator.processes import done
-from generator.render import controllers, guides, models, operations, pages, servers
+from generator.render import (
+    controllers,
+    guides,
+    models,
+    operations,
+    pages,
+    paging,
+    servers,
+)
 from generator.render.clients import client
 from generator.render.constraints import constraints
 from generator.render.context import Context
@@ -199,9 +207,9 @@ def _guides(context: Context) -> Iterator[tuple[str, Text]]:
     for page in "http-request", "http-response":
         yield f"doc/{page}.md", _text(f"doc/{page}.md.j2", _about_http, context)
     yield "doc/errors.md", _text("doc/errors.md.j2", guides.errors, context)
-    paged = guides.pages(context)
-    if paged is not None:
-        yield "doc/pagination.md", _text("doc/pagination.md.j2", lambda: paged)
+    if context.paged:
+        text = _text("doc/pagination.md.j2", paging.pagination, context)
+        yield "doc/pagination.md", text
 
 
 class Package(Struct, frozen=True):

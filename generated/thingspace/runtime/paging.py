@@ -8,6 +8,7 @@ whose server names the next page end where it names none.
 from __future__ import annotations
 
 import re
+from collections.abc import Container
 from typing import Any, Generic, TypeAlias, TypeVar, cast
 from urllib.parse import parse_qs, quote, unquote_plus, urljoin, urlsplit
 
@@ -16,7 +17,7 @@ import msgspec
 from .core import ApiResponse, origin
 from .errors import PaginationError
 from .model import is_array, is_object, plain
-from .operation import Operation, Parameter, Path, Query
+from .operation import Operation, Parameter, Path
 from .options import Settings
 from .request import is_absent
 
@@ -39,21 +40,11 @@ class Step(msgspec.Struct, frozen=True):
     arguments: Arguments
     mark: Mark = None
     target: str = ""
-    ours: frozenset[str] = frozenset()
 
     def moved(self, settings: Settings, url: str) -> str:
-        """Give the target's address, without what is put into its query after this.
-
-        A server may write a link by the query that came, credentials and all. Those
-        of them that are `ours` are no credentials but declared parameters.
-        """
+        """Give the target's address, without what is put into its query after this."""
         parts = urlsplit(url)
-        path, _, query = self.target.partition("?")
-        theirs = {auth.name for auth in settings.auth.values()} - self.ours
-        theirs.update(settings.query)
-        fields = [(each, each.partition("=")[0]) for each in query.split("&")]
-        kept = "&".join(it for it, name in fields if unquote_plus(name) not in theirs)
-        return f"{parts.scheme}://{parts.netloc}{path}{'?' if kept else ''}{kept}"
+        return f"{parts.scheme}://{parts.netloc}{_without(self.target, settings.query)}"
 
 
 class Paging(msgspec.Struct, Generic[P, I], frozen=True, eq=False):
@@ -197,19 +188,19 @@ class _Linked(Paging[P, I], frozen=True, eq=False, kw_only=True):
     """A kind whose pages have a link to the next one, which is followed.
 
     Where there is a `token`, only this field of the link's query is taken, as the
-    argument of that name: it cannot lead elsewhere.
+    argument of that name: it cannot lead elsewhere. `secrets` are fields of a query
+    that have credentials: some servers write a link by the query that came.
     """
 
     token: str = ""
+    secrets: tuple[str, ...] = ()
 
     def at(self, arguments: Arguments, mark: Mark) -> Step:
         if self.token:
             return self._replaced(arguments, self.token, mark)
         if not isinstance(mark, str) or not mark.startswith("/"):
             raise PaginationError("a page is not where a link could lead")
-        parameters = self.operation.parameters
-        declared = frozenset(it.name for it in parameters if isinstance(it, Query))
-        return Step(arguments, mark, quote(mark, safe=_URL), declared)
+        return Step(arguments, mark, quote(mark, safe=_URL))
 
     def known(self, step: Step, answer: ApiResponse[P]) -> Mark:
         if self.token:
@@ -222,7 +213,7 @@ class _Linked(Paging[P, I], frozen=True, eq=False, kw_only=True):
         if not link or found_at(answer.value, self.more) is False:
             return None
         if not self.token:
-            return _local(link, answer.url)
+            return _without(_local(link, answer.url), self.secrets)
         try:
             tokens = parse_qs(urlsplit(link).query).get(self.token)
         except ValueError:
@@ -321,6 +312,14 @@ def _local(link: str, base: str) -> str:
         where = f"{parts.scheme}://{parts.hostname or ''}"
         raise PaginationError(f"the next page is at another origin, {where}")
     return (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+
+
+def _without(target: str, names: Container[str]) -> str:
+    """Leave fields out of the query of a path."""
+    path, _, query = target.partition("?")
+    fields = [(each, each.partition("=")[0]) for each in query.split("&")]
+    kept = "&".join(each for each, name in fields if unquote_plus(name) not in names)
+    return f"{path}?{kept}" if kept else path
 
 
 def _no_url() -> PaginationError:
