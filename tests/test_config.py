@@ -253,6 +253,18 @@ def test_a_missing_file_and_a_folder_are_refused(tmp_path: Path) -> None:
             read_config(path)
 
 
+def test_the_settings_on_the_page_about_pagination_can_be_read(tmp_path: Path) -> None:
+    page = Path(__file__).parents[1] / "docs" / "pagination.md"
+    blocks = page.read_text(encoding="utf-8").split("```yaml\n")[1:]
+    settings = [block.partition("```")[0] for block in blocks]
+    found = [
+        read(tmp_path, each).pagination
+        for each in settings
+        if each.startswith("pagination:")
+    ]
+    assert [list(each) for each in found] == [["listShips"], ["*", "listLegacyShips"]]
+
+
 def test_the_schema_explains_every_key() -> None:
     definitions = config_schema()["$defs"]
     assert isinstance(definitions, dict)
