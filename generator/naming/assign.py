@@ -10,9 +10,11 @@ from msgspec import Struct
 from generator.config import TAKEN_PACKAGES, Config
 from generator.diagnostics import Diagnostic
 from generator.ir import types as t
+from generator.ir.schemes import SecurityScheme
 from generator.naming import words as w
 from generator.naming.arguments import Argument, arguments
 from generator.naming.classes import Classes, ClassName
+from generator.naming.events import EventName, events
 from generator.naming.fields import fields, members
 from generator.naming.identifiers import class_name, is_device, page_names
 from generator.naming.lock import NO_LOCK, Lock
@@ -35,7 +37,7 @@ class OperationName(Struct, frozen=True):
 
 
 class Names(Struct, frozen=True):
-    """Every public name of an SDK: types and operations by pointer, servers by URL.
+    """Every public name of an SDK: by pointer, of servers by URL.
 
     `notes` warn of names of the user's that have no effect.
     """
@@ -53,11 +55,8 @@ class Names(Struct, frozen=True):
     auth_pages: Mapping[str, str]
     reach: Reach
     servers: Mapping[str, ServerName]
+    events: Mapping[str, EventName] = {}
     notes: tuple[Diagnostic, ...] = ()
-
-    def roles(self, scheme: t.SecurityScheme) -> tuple[str, ...]:
-        """Give what each of a scheme's credentials is; none for an API key."""
-        return _ROLES.get(scheme.kind, ())
 
 
 def assign(api: t.Api, config: Config, lock: Lock = NO_LOCK) -> Names:
@@ -101,6 +100,7 @@ def assign(api: t.Api, config: Config, lock: Lock = NO_LOCK) -> Names:
         auth_pages=_auth_pages(api),
         reach=found,
         servers=servers(api, how, pins),
+        events=events(api, how, given, pins),
         notes=tuple(given.notes),
     )
 
@@ -114,17 +114,8 @@ def _package(title: str) -> str:
     return f"{name}_api" if taken else name
 
 
-_ROLES = {
-    "basic": ("username", "password"),
-    "bearer": ("access_token",),
-    "clientCredentials": ("access_token", "client_id", "client_secret"),
-    "oauth2": ("access_token",),
-    "openIdConnect": ("access_token",),
-}
-
-
 def _credentials(api: t.Api, how: Style, pins: Lock) -> dict[str, tuple[str, ...]]:
-    """Name the client's arguments for each scheme, in the order of its `_ROLES`."""
+    """Name the client's arguments for each scheme, in the order of its roles."""
     space = Namespace("credential")
     keys = {scheme.name: roles(scheme) for scheme in api.schemes}
     space.fix(
@@ -150,12 +141,26 @@ def _credentials(api: t.Api, how: Style, pins: Lock) -> dict[str, tuple[str, ...
     }
 
 
-def roles(scheme: t.SecurityScheme) -> tuple[str, ...]:
+def roles(scheme: SecurityScheme) -> tuple[str, ...]:
     """Give what tells the credentials of a scheme apart."""
-    return ("key",) if scheme.kind == "apiKey" else _ROLES.get(scheme.kind, ())
+    match scheme.kind:
+        case "apiKey":
+            return ("key",)
+        case "basic":
+            return ("username", "password")
+        case "bearer" | "oauth2" | "openIdConnect":
+            client = any(flow.kind == "clientCredentials" for flow in scheme.flows)
+            known = scheme.flows or scheme.url
+            return (
+                "access_token",
+                *(("client_id", "client_secret") if client else ()),
+                *(("grant",) if known else ()),
+            )
+        case _:
+            return ()
 
 
-def _credential(scheme: t.SecurityScheme, role: str, how: Style) -> Iterator[str]:
+def _credential(scheme: SecurityScheme, role: str, how: Style) -> Iterator[str]:
     words = w.split(scheme.name)
     if scheme.kind == "apiKey":
         yield how.variable(words or ("api", "key"), "credential")

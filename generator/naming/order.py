@@ -8,6 +8,7 @@ from typing import TypeVar
 from msgspec.structs import replace
 
 from generator.ir import types as t
+from generator.ir.schemes import Requirement
 from generator.naming.lock import Lock
 
 Item = TypeVar("Item")
@@ -28,6 +29,7 @@ def in_order(api: t.Api, lock: Lock) -> t.Api:
             _operation(one, lock, ranks)
             for one in _merged(api.operations, lambda one: one.pointer, lock.operations)
         ),
+        events=_merged(api.events, lambda one: one.pointer, lock.events),
         types={id_: _type(id_, kind, lock) for id_, kind in api.types.items()},
         schemes=schemes,
         security=_security(api.security, ranks),
@@ -70,10 +72,10 @@ def _contents(holder: Holder, lock: Lock) -> Holder:
 
 
 def _security(
-    security: tuple[t.Requirement, ...], ranks: Mapping[str, int]
-) -> tuple[t.Requirement, ...]:
+    security: tuple[Requirement, ...], ranks: Mapping[str, int]
+) -> tuple[Requirement, ...]:
     return tuple(
-        t.Requirement(
+        Requirement(
             tuple(sorted(one.schemes, key=lambda used: (ranks.get(used[0], -1), used)))
         )
         for one in security

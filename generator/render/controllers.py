@@ -70,7 +70,7 @@ def controller(context: Context, tag: t.Tag, shell: Shell = SYNC) -> ControllerV
     package = context.names.package
     name = context.names.tags[tag.name]
     class_name = f"{shell.prefix}{name.controller.name}"
-    base, wrapped = f"{shell.prefix}Controller", f"{shell.prefix}WithResponse"
+    base = f"{shell.prefix}Controller"
     runtime = f"{package}.{shell.module}"
     pages = module_of(package, f"{shell.prefix}Pages")
     wanted = [
@@ -79,7 +79,6 @@ def controller(context: Context, tag: t.Tag, shell: Shell = SYNC) -> ControllerV
         *([("typing", "cast as _cast")] if any(one.casts for one in made) else []),
         (f"{package}.operations", f"{name.module} as _operations"),
         (runtime, base),
-        (runtime, wrapped),
         *((module, one) for module, one in notes.imports if module == pages),
     ]
     models = [
@@ -97,7 +96,7 @@ def controller(context: Context, tag: t.Tag, shell: Shell = SYNC) -> ControllerV
         head=class_head(class_name, base),
         methods=tuple(one.view() for one in made),
         wrapped=tuple(one.wrapped() for one in single),
-        wrapped_head=class_head(f"{class_name}WithResponse", wrapped),
+        wrapped_head=class_head(f"{class_name}WithResponse", base),
         wrapped_call=lay_out(
             call(f"return {class_name}WithResponse", ["self._client"]), 8
         ),
@@ -192,24 +191,22 @@ class _Method:
             sections.append(Section("Returns", (("", " ".join(dict.fromkeys(texts))),)))
             sections.append(Section("Response headers", tuple(_headers(operation))))
         sections.append(Section("Raises", tuple(_raises(self._context, operation))))
-        return self._written(kind.result, compose(kind.about, tuple(sections), 8))
+        about = compose(kind.about, tuple(sections), 8)
+        return self._written("_call", kind.result, about)
 
     def wrapped(self) -> MethodView:
         """Give the method whose result is the response."""
         about = docstring(f"Do as `{self.kind.name}` of the controller does.", 8)
-        return self._written(f"{self._response}[{self.kind.result}]", about)
+        return self._written("_answer", f"{self._response}[{self.kind.result}]", about)
 
-    def _written(self, result: str, about: Code) -> MethodView:
+    def _written(self, through: str, result: str, about: Code) -> MethodView:
         kind, shell = self.kind, self._shell
         names = [one.name for one in self._arguments]
-        passed = [self._constant(), *names, "options=options"]
-        lead, keyword = shell.result, shell.keyword
-        made = call(f"{lead}self._call", passed)
+        passed: list[Node] = [self._constant(), tuple_of(names), "options"]
+        keyword, made = shell.keyword, call(f"{shell.result}self.{through}", passed)
         if kind.pages:  # they are iterated, not awaited
             keyword = SYNC.keyword
-            given = tuple_of(names)
-            passed = [self._constant(), given, "options", "self._answer"]
-            made = call(f"return {kind.pages}", passed)
+            made = call(f"return {kind.pages}", [*passed, "self._answer"])
         return MethodView(
             signature(kind.name, self._declared, result, 4, keyword),
             about,

@@ -17,28 +17,30 @@ from generator.naming.pinning import lock_of
 from generator.processes import done
 from generator.render import (
     controllers,
+    events,
     guides,
     models,
     operations,
     pages,
     paging,
+    receivers,
     servers,
 )
 from generator.render.clients import client
 from generator.render.constraints import constraints
 from generator.render.context import Context
 from generator.render.environment import render
+from generator.render.features import offered
 from generator.render.filters import docstring
 from generator.render.importing import reexport
 from generator.render.layout import fits
 from generator.render.packages import (
-    RUNTIME_NAMES,
     Entry,
     PackageView,
     project,
     readme,
 )
-from generator.render.parts import runtime
+from generator.render.parts import module_of, runtime
 from generator.render.safe import Code, Markdown
 from generator.render.shells import AIO, SYNC
 
@@ -88,6 +90,9 @@ def _package(context: Context) -> Iterator[tuple[str, Text]]:
     if context.names.servers:
         text = _text("package/servers.py.j2", servers.servers, context)
         yield f"{package}/servers.py", text
+    if context.api.events:
+        text = _text("package/webhooks.py.j2", events.webhooks, context)
+        yield f"{package}/webhooks.py", text
     for tag in context.api.tags:
         name = context.names.tags[tag.name]
         template = "package/operations.py.j2"
@@ -147,9 +152,12 @@ def _namespace(context: Context, group: str, entries: list[Entry]) -> str:
 def _init(context: Context) -> str:
     names = context.names
     entries = [Entry(Code(names.client), "client")]
-    entries += [Entry(Code(name), "runtime") for name in RUNTIME_NAMES]
+    entries += [
+        Entry(Code(name), module_of("", name).strip(".")) for name in offered(context)
+    ]
     entries += [Entry(Code(name), "") for name in ("exceptions", "models")]
     entries += [Entry(Code("servers"), "")] if names.servers else []
+    entries += [Entry(Code("webhooks"), "")] if names.events else []
     about = f"{context.api.title}\n\n{context.api.description}"
     return render("package/init.py.j2", view=_view(context, "", about, entries))
 
@@ -207,6 +215,9 @@ def _guides(context: Context) -> Iterator[tuple[str, Text]]:
     for page in "http-request", "http-response":
         yield f"doc/{page}.md", _text(f"doc/{page}.md.j2", _about_http, context)
     yield "doc/errors.md", _text("doc/errors.md.j2", guides.errors, context)
+    if context.api.events:
+        text = _text("doc/webhooks.md.j2", receivers.page, context)
+        yield "doc/webhooks.md", text
     if context.paged:
         text = _text("doc/pagination.md.j2", paging.pagination, context)
         yield "doc/pagination.md", text

@@ -10,8 +10,8 @@ not every SDK needs.
 from msgspec import UNSET, UnsetType, field
 
 from .answers import Bytes, Empty, Json
-from .auth import ApiKey, Auth, Basic, Bearer, ClientCredentials
-from .client import Client, Controller, WithResponse
+from .auth import ApiKey, Auth, Basic, Bearer
+from .client import Client, Controller
 from .core import ApiResponse
 from .errors import (
     ApiException,
@@ -32,11 +32,11 @@ from .lazy import lazy
 from .messages import Content, Headers, Request, Response, Timeout
 from .model import Discriminator, Enum, IntEnum, Model, StrEnum, extras
 from .operation import Body, Cookie, Header, Operation, Path, Query, Security
-from .options import RequestOptions, Settings, settings, timeout_of
+from .options import RequestOptions, Settings, timeout_of
 from .transport import RequestsTransport, Transport
 
 __all__ = ["UNSET", "ApiException", "ApiKey", "ApiResponse", "Auth", "Basic", "Bearer"]
-__all__ += ["Body", "Bytes", "Client", "ClientCredentials", "ClientErrorException"]
+__all__ += ["Body", "Bytes", "Client", "ClientErrorException"]
 __all__ += ["ConfigurationError", "ConnectionFailedError", "Content", "Controller"]
 __all__ += ["Cookie", "DecodeError", "Discriminator", "Empty", "Enum", "Header"]
 __all__ += ["Headers", "Hooks", "IntEnum", "Json", "Log", "Model", "Operation"]
@@ -44,4 +44,4 @@ __all__ += ["PaginationError", "Path", "Problem", "Query", "Request", "RequestOp
 __all__ += ["RequestTimeoutError", "RequestsTransport", "Response", "SdkError"]
 __all__ += ["Security", "ServerErrorException", "Settings", "StrEnum", "Timeout"]
 __all__ += ["Transport", "TransportError", "UnsetType", "ValidationError"]
-__all__ += ["WithResponse", "extras", "field", "lazy", "settings", "timeout_of"]
+__all__ += ["extras", "field", "lazy", "timeout_of"]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct, structs
 from msgspec.structs import replace
 
-from .hooks import Hooks, Log
+from .hooks import Hooks
 from .messages import Timeout
 from .operation import Operation, Security
 from .request import checked, header_value
@@ -41,13 +41,14 @@ class RequestOptions(Struct, frozen=True, kw_only=True):
 
 
 class Settings(Struct, frozen=True, kw_only=True):
-    """What a client consists of, without its connections.
+    """What a client consists of, without its connections; `package` is the SDK's.
 
     With an `idempotency_header`, each call of a method that is not idempotent sends a
     key of its own there, the same in all its attempts (draft-ietf-httpapi-
     idempotency-key-header).
     """
 
+    package: str = ""
     server: str
     auth: Mapping[str, Auth] = {}
     security: Security = ()
@@ -60,7 +61,7 @@ class Settings(Struct, frozen=True, kw_only=True):
     idempotency_key: str | None = None
     strict_responses: bool = False
     check: Callable[[Operation[Any], tuple[object, ...]], None] | None = None
-    hooks: tuple[Hooks, ...] = ()
+    hooks: Sequence[Hooks] = ()
 
     def __post_init__(self) -> None:
         # Told when a client is made, not at its first call.
@@ -96,33 +97,3 @@ def timeout_of(given: float | Timeout | None, usual: Timeout = _USUAL) -> Timeou
     if isinstance(given, Timeout):
         return given
     return replace(usual, connect=float(given), read=float(given))
-
-
-def settings(  # noqa: PLR0913 - what a client consists of, always by keyword
-    *,
-    package: str,
-    server: str,
-    auth: Mapping[str, Auth],
-    security: Security,
-    user_agent: str,
-    timeout: float | Timeout,
-    retries: int,
-    idempotency_header: str | None,
-    hooks: Sequence[Hooks],
-    strict_responses: bool,
-    check: Callable[[Operation[Any], tuple[object, ...]], None] | None,
-) -> Settings:
-    """Give the settings of a generated client; `package` is its top one."""
-    log = Log(package, [name for each in auth.values() if (name := each.name)])
-    return Settings(
-        server=server,
-        auth=auth,
-        security=security,
-        user_agent=user_agent,
-        timeout=timeout_of(timeout),
-        retries=retries,
-        idempotency_header=idempotency_header,
-        hooks=(*hooks, log),
-        strict_responses=strict_responses,
-        check=check,
-    )

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
-from runtime import Client, Controller
+from runtime import Client, Controller, Operation, RequestOptions
 from runtime.pages import Pages
 from runtime.paging import Paging
 
@@ -135,7 +135,14 @@ class Loopback:
 class Api(Controller):
     """A controller whose calls any operation can be given to."""
 
-    call = Controller._call
+    def call(
+        self,
+        operation: Operation[Any],
+        *arguments: object,
+        options: RequestOptions | None = None,
+    ) -> Any:
+        """Carry out an operation."""
+        return self._call(operation, arguments, options)
 
     def __init__(self, client: Client) -> None:
         super().__init__(client)

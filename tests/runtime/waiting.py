@@ -111,8 +111,10 @@ class WaitingApi(AsyncController):
         self.client, self._loop = client, loop
         self.more = (loop,)
 
-    def call(self, operation: Operation[Any], *arguments: object, **named: Any) -> Any:
-        found = self._loop.result(self._call(operation, *arguments, **named))
+    def call(
+        self, operation: Operation[Any], *arguments: object, options: Any = None
+    ) -> Any:
+        found = self._loop.result(self._call(operation, arguments, options))
         if isinstance(found, AsyncStream):
             return WaitingStream(self._loop, found)
         return found

@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from thingspace.operations import sms as _operations
-from thingspace.runtime import Controller, WithResponse
+from thingspace.runtime import Controller
 from thingspace.runtime.pages import Pages
 
 if TYPE_CHECKING:
@@ -62,9 +62,8 @@ class SmsController(Controller):
         """
         return self._call(
             _operations.GET_SMS_MESSAGES_USING_GET,
-            aname,
-            next,
-            options=options,
+            (aname, next),
+            options,
         )
 
     def get_sms_messages_using_get_pages(
@@ -119,11 +118,7 @@ class SmsController(Controller):
             RestErrorResponseException: 400: The request was refused.
             ApiException: Any other error status.
         """
-        return self._call(
-            _operations.SEND_SMS_MESSAGE_USING_POST,
-            body,
-            options=options,
-        )
+        return self._call(_operations.SEND_SMS_MESSAGE_USING_POST, (body,), options)
 
     def start_sms_callback_using_put(
         self,
@@ -148,14 +143,10 @@ class SmsController(Controller):
             RestErrorResponseException: 400: The request was refused.
             ApiException: Any other error status.
         """
-        return self._call(
-            _operations.START_SMS_CALLBACK_USING_PUT,
-            aname,
-            options=options,
-        )
+        return self._call(_operations.START_SMS_CALLBACK_USING_PUT, (aname,), options)
 
 
-class SmsControllerWithResponse(WithResponse):
+class SmsControllerWithResponse(Controller):
     """`SmsController` with the whole response of each call: status, headers, body."""
 
     def get_sms_messages_using_get(
@@ -166,11 +157,10 @@ class SmsControllerWithResponse(WithResponse):
         options: RequestOptions | None = None,
     ) -> ApiResponse[SmsMessagesResponse]:
         """Do as `get_sms_messages_using_get` of the controller does."""
-        return self._call(
+        return self._answer(
             _operations.GET_SMS_MESSAGES_USING_GET,
-            aname,
-            next,
-            options=options,
+            (aname, next),
+            options,
         )
 
     def send_sms_message_using_post(
@@ -180,11 +170,7 @@ class SmsControllerWithResponse(WithResponse):
         options: RequestOptions | None = None,
     ) -> ApiResponse[RequestResponse]:
         """Do as `send_sms_message_using_post` of the controller does."""
-        return self._call(
-            _operations.SEND_SMS_MESSAGE_USING_POST,
-            body,
-            options=options,
-        )
+        return self._answer(_operations.SEND_SMS_MESSAGE_USING_POST, (body,), options)
 
     def start_sms_callback_using_put(
         self,
@@ -193,8 +179,4 @@ class SmsControllerWithResponse(WithResponse):
         options: RequestOptions | None = None,
     ) -> ApiResponse[SuccessResponse]:
         """Do as `start_sms_callback_using_put` of the controller does."""
-        return self._call(
-            _operations.START_SMS_CALLBACK_USING_PUT,
-            aname,
-            options=options,
-        )
+        return self._answer(_operations.START_SMS_CALLBACK_USING_PUT, (aname,), options)

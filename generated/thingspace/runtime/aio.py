@@ -13,6 +13,7 @@ from .core import ApiResponse, Pause, call
 from .errors import ConfigurationError, TransportError
 from .messages import Request, Response
 from .options import RequestOptions, Settings
+from .shell import Shell
 
 if TYPE_CHECKING:
     from typing_extensions import Self  # in typing from Python 3.11 on
@@ -35,25 +36,14 @@ class AsyncTransport(Protocol):
         ...
 
 
-class AsyncClient:
+class AsyncClient(Shell["_Shared"]):
     """The base of generated asynchronous clients; tasks may share one.
 
     A transport that is passed in belongs to the caller and stays open.
     """
 
     def __init__(self, settings: Settings, transport: AsyncTransport | None) -> None:
-        self._settings = settings
-        self._shared = _Shared(transport)
-
-    def copy(self, **changes: Any) -> Self:
-        """Give a client with other settings that shares the connections.
-
-        Takes the fields of `RequestOptions`. Closing either of them closes both.
-        """
-        made = object.__new__(type(self))
-        made._settings = self._settings.changed(RequestOptions(**changes))
-        made._shared = self._shared
-        return made
+        super().__init__(settings, _Shared(transport))
 
     async def close(self) -> None:
         """Close the connections; calls after this raise ConfigurationError."""
@@ -72,14 +62,14 @@ class AsyncClient:
         options: RequestOptions | None = None,
         moved: Moved | None = None,
     ) -> Coroutine[Any, Any, ApiResponse[T]]:
-        shared, settings = self._shared, self._settings
-        return shared.run(
-            call(settings, operation, arguments, options, moved=moved, aio=True)
-        )
+        steps = call(self._settings, self._shared, operation, arguments, options, moved)
+        return self._shared.run(steps)
 
 
 class _Shared:
     """What a client and its copies have in common: the connections."""
+
+    aio = True
 
     def __init__(self, transport: AsyncTransport | None) -> None:
         self._transport = transport
@@ -118,7 +108,7 @@ class _Shared:
             return None
         async with self._lock():
             # None, if another task did it while this one waited.
-            renewal = effect.renewal()
+            renewal = effect.auth.renewal(effect.request)
             if renewal is not None:
                 await self.run(renewal)
         return None
@@ -137,21 +127,6 @@ class _Shared:
         return self._transport
 
 
-class AsyncWithResponse:
-    """The base of controllers whose calls give the whole response."""
-
-    def __init__(self, client: AsyncClient) -> None:
-        self._answer = client._answer  # noqa: SLF001 - two halves of one thing
-
-    async def _call(
-        self,
-        operation: Operation[T],
-        *arguments: object,
-        options: RequestOptions | None = None,
-    ) -> ApiResponse[T]:
-        return await self._answer(operation, arguments, options)
-
-
 class AsyncController:
     """The base of generated asynchronous controllers: operations of one tag."""
 
@@ -162,8 +137,8 @@ class AsyncController:
     async def _call(
         self,
         operation: Operation[T],
-        *arguments: object,
-        options: RequestOptions | None = None,
+        arguments: tuple[object, ...],
+        options: RequestOptions | None,
     ) -> T:
         return (await self._answer(operation, arguments, options)).value
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import functools
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
+from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias, TypeVar
 
 from msgspec import Struct
 
@@ -59,8 +59,15 @@ class Json(Reader, frozen=True, eq=False):
 
     def read(self, response: Response, *, strict: bool) -> object:
         """Read a value of the type."""
-        return codec(self.type).decode(response.body, strict=strict)
+        return codec(self.type).decode(self.json(response), strict=strict)
 
+    def json(self, response: Response) -> bytes:
+        """Give the body as JSON. Raises Unreadable."""
+        return response.body
+
+
+R = TypeVar("R", bound=Reader)
+_UNTYPED = Json()
 
 Readers: TypeAlias = Mapping[str, Reader | tuple[Reader, ...]]
 """By status: "200", a range as "4XX", or "default"; several for several media types."""
@@ -86,30 +93,29 @@ def readers_of(answers: Readers, *keys: str) -> tuple[Reader, ...]:
 
 
 def reader_for(
-    operation: Operation[Any], response: Response, url: str, *, strict: bool
+    operation: Operation[Any], response: Response, *, strict: bool
 ) -> Reader | None:
     """Choose how to read an answer; None, where it says nothing.
 
     A status is looked up as itself, then as its range ("4XX"), then as the default. A
     success that the document forgot is read as the others are, or if strict refused.
-    Raises ApiException or DecodeError; `url` is the address without credentials.
+    Raises ApiException or DecodeError.
     """
     keys = (str(response.status), f"{response.status // 100}XX")
     default = ("default",) if response.succeeded else ()
     readers = readers_of(operation.responses, *keys, *default)
     if not readers and not response.succeeded:
         errors = readers_of(operation.errors, *keys, "default")
-        raise failure(operation.method, url, response, errors)
+        raise failure(response, errors)
     if not readers:
         if strict:
-            reason = f"status {response.status} is not declared"
-            raise DecodeError(operation.method, url, response, reason)
+            raise DecodeError(response, f"status {response.status} is not declared")
         if response.body or response.unread is not None:
             readers = readers_of(operation.responses)
     return _chosen(readers, response) if readers else None
 
 
-def _chosen(readers: tuple[Reader, ...], response: Response) -> Reader:
+def _chosen(readers: tuple[R, ...], response: Response) -> R:
     """Choose by Content-Type; where it names none, the first has its benefit."""
     if len(readers) == 1:
         return readers[0]
@@ -119,28 +125,24 @@ def _chosen(readers: tuple[Reader, ...], response: Response) -> Reader:
     return min(readers, key=lambda each: order.get(each.media_type.lower(), len(order)))
 
 
-def read(
-    reader: Reader | None, response: Response, method: str, url: str, *, strict: bool
-) -> object:
+def read(reader: Reader | None, response: Response, *, strict: bool) -> object:
     """Read a whole body. Raises DecodeError."""
     try:
         return reader and reader.read(response, strict=strict)
     except (Unreadable, UnicodeError) as error:
-        raise DecodeError(method, url, response, str(error)) from None
+        raise DecodeError(response, str(error)) from None
 
 
-def failure(
-    method: str, url: str, response: Response, readers: tuple[Reader, ...] = ()
-) -> ApiException:
+def failure(response: Response, readers: tuple[Reader, ...] = ()) -> ApiException:
     """Make the exception of an error answer, its fields read as far as they fit."""
-    kind = ApiException
-    for each in reversed(readers):
-        found = each.type() if isinstance(each, Json) else None
-        if isinstance(found, type) and issubclass(found, ApiException):
-            kind = found
-    error = of_status(kind, response.status)(method, url, response)
+    typed = tuple(each for each in readers if isinstance(each, Json)) or (_UNTYPED,)
+    reader = _chosen(typed, response)
+    found, kind = reader.type(), ApiException
+    if isinstance(found, type) and issubclass(found, ApiException):
+        kind = found
+    error = of_status(kind, response.status)(response)
     with contextlib.suppress(Unreadable):
-        said = _codec_of(kind.__model__).decode(response.body)
+        said = _codec_of(kind.__model__).decode(reader.json(response))
         for name in kind.__model__.__struct_fields__ if isinstance(said, Model) else ():
             setattr(error, name, getattr(said, name))
     return error

@@ -6,7 +6,7 @@ from __future__ import annotations
 import os
 import threading
 import time
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from msgspec.structs import replace
 
@@ -14,6 +14,7 @@ from .core import ApiResponse, Pause, call
 from .errors import ConfigurationError, TransportError
 from .messages import Request, Response
 from .options import RequestOptions, Settings
+from .shell import Shell
 from .transport import RequestsTransport, Transport
 
 if TYPE_CHECKING:
@@ -25,25 +26,14 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-class Client:
+class Client(Shell["_Shared"]):
     """The base of generated clients; threads may share one.
 
     A transport that is passed in belongs to the caller and stays open.
     """
 
     def __init__(self, settings: Settings, transport: Transport | None) -> None:
-        self._settings = settings
-        self._shared = _Shared(transport)
-
-    def copy(self, **changes: Any) -> Self:
-        """Give a client with other settings that shares the connections.
-
-        Takes the fields of `RequestOptions`. Closing either of them closes both.
-        """
-        made = object.__new__(type(self))
-        made._settings = self._settings.changed(RequestOptions(**changes))
-        made._shared = self._shared
-        return made
+        super().__init__(settings, _Shared(transport))
 
     def close(self) -> None:
         """Close the connections; calls after this raise ConfigurationError."""
@@ -62,12 +52,14 @@ class Client:
         options: RequestOptions | None = None,
         moved: Moved | None = None,
     ) -> ApiResponse[T]:
-        steps = call(self._settings, operation, arguments, options, moved=moved)
+        steps = call(self._settings, self._shared, operation, arguments, options, moved)
         return self._shared.run(steps)
 
 
 class _Shared:
     """What a client and its copies have in common: the connections."""
+
+    aio = False
 
     def __init__(self, transport: Transport | None) -> None:
         self._transport = transport
@@ -107,7 +99,7 @@ class _Shared:
             return None
         with self._renewing:
             # None, if another thread did it while this one waited.
-            renewal = effect.renewal()
+            renewal = effect.auth.renewal(effect.request)
             if renewal is not None:
                 self.run(renewal)
         return None
@@ -122,21 +114,6 @@ class _Shared:
         return self._transport
 
 
-class WithResponse:
-    """The base of controllers whose calls give the whole response."""
-
-    def __init__(self, client: Client) -> None:
-        self._answer = client._answer  # noqa: SLF001 - two halves of one thing
-
-    def _call(
-        self,
-        operation: Operation[T],
-        *arguments: object,
-        options: RequestOptions | None = None,
-    ) -> ApiResponse[T]:
-        return self._answer(operation, arguments, options)
-
-
 class Controller:
     """The base of generated controllers: operations of one tag."""
 
@@ -147,7 +124,7 @@ class Controller:
     def _call(
         self,
         operation: Operation[T],
-        *arguments: object,
-        options: RequestOptions | None = None,
+        arguments: tuple[object, ...],
+        options: RequestOptions | None,
     ) -> T:
         return self._answer(operation, arguments, options).value

@@ -93,9 +93,9 @@ class ConnectionFailedError(TransportError):
 class AnswerError(SdkError):
     """An answer came, and is the error: what DecodeError and ApiException share."""
 
-    def __init__(self, method: str, url: str, response: Response, *more: str) -> None:
-        super().__init__(method, url, response, *more)
-        self.method, self.url = method, url
+    def __init__(self, response: Response, *more: str) -> None:
+        super().__init__(response, *more)
+        self.method, self.url = response.method, response.url
         self.status, self.headers = response.status, response.headers
         self.body = response.body
 
@@ -113,8 +113,8 @@ def request_id(headers: Headers) -> str | None:
 class DecodeError(AnswerError):
     """The answer is not what the API promised; `body` has its bytes."""
 
-    def __init__(self, method: str, url: str, response: Response, reason: str) -> None:
-        super().__init__(method, url, response, reason)
+    def __init__(self, response: Response, reason: str) -> None:
+        super().__init__(response, reason)
         self.reason = reason
 
     def __str__(self) -> str:
@@ -131,8 +131,8 @@ class ApiException(AnswerError):  # noqa: N818 - the name that its users know
 
     __model__: ClassVar[type[Model]] = Model
 
-    def __init__(self, method: str, url: str, response: Response) -> None:
-        super().__init__(method, url, response)
+    def __init__(self, response: Response) -> None:
+        super().__init__(response)
         self.additional_properties: dict[str, Any] = {}
 
     def __init_subclass__(cls, **settings: Any) -> None:
@@ -162,9 +162,8 @@ class ApiException(AnswerError):  # noqa: N818 - the name that its users know
             return None
 
     def __reduce__(self) -> tuple[Any, ...]:
-        response = Response(self.status, self.headers, self.body)
         kind = next(each for each in type(self).__mro__ if not each.__dict__.get(_MADE))
-        return _raised, (kind, self.method, self.url, response), self.__dict__
+        return _raised, (kind, *self.args), self.__dict__
 
     def __str__(self) -> str:
         request = f" (request {self.request_id})" if self.request_id else ""
@@ -210,7 +209,5 @@ def of_status(kind: type[ApiException], status: int) -> type[ApiException]:
     return _made[kind, base]
 
 
-def _raised(
-    kind: type[ApiException], method: str, url: str, response: Response
-) -> ApiException:
-    return of_status(kind, response.status)(method, url, response)
+def _raised(kind: type[ApiException], response: Response) -> ApiException:
+    return of_status(kind, response.status)(response)

@@ -78,6 +78,7 @@ class Request(msgspec.Struct):
     timeout: Timeout = Timeout()
     deadline: float = math.inf
     idempotent: bool = False  # a key says so, whatever the method
+    shown: str = ""  # the URL without credentials, where they are in `url`
 
     def __repr__(self) -> str:
         # Credentials live in the headers and in the query: neither is shown.
@@ -98,13 +99,16 @@ class Unread(Protocol):
 class Response(msgspec.Struct):
     """An answer with its whole body, content codings such as gzip undone.
 
-    The answer to a `stream` request may have its body in `unread` instead.
+    The answer to a `stream` request may have its body in `unread` instead. `method`
+    and `url`, without credentials, are of the request, and not for a transport to say.
     """
 
     status: int
     headers: Headers
     body: bytes = b""
     unread: Unread | None = None
+    method: str = ""
+    url: str = ""
 
     @property
     def succeeded(self) -> bool:

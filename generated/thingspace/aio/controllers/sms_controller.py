@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from thingspace.operations import sms as _operations
-from thingspace.runtime.aio import AsyncController, AsyncWithResponse
+from thingspace.runtime.aio import AsyncController
 from thingspace.runtime.aio_pages import AsyncPages
 
 if TYPE_CHECKING:
@@ -62,9 +62,8 @@ class AsyncSmsController(AsyncController):
         """
         return await self._call(
             _operations.GET_SMS_MESSAGES_USING_GET,
-            aname,
-            next,
-            options=options,
+            (aname, next),
+            options,
         )
 
     def get_sms_messages_using_get_pages(
@@ -121,8 +120,8 @@ class AsyncSmsController(AsyncController):
         """
         return await self._call(
             _operations.SEND_SMS_MESSAGE_USING_POST,
-            body,
-            options=options,
+            (body,),
+            options,
         )
 
     async def start_sms_callback_using_put(
@@ -150,12 +149,12 @@ class AsyncSmsController(AsyncController):
         """
         return await self._call(
             _operations.START_SMS_CALLBACK_USING_PUT,
-            aname,
-            options=options,
+            (aname,),
+            options,
         )
 
 
-class AsyncSmsControllerWithResponse(AsyncWithResponse):
+class AsyncSmsControllerWithResponse(AsyncController):
     """`AsyncSmsController` with the whole response of each call: status, headers,
     body.
     """
@@ -168,11 +167,10 @@ class AsyncSmsControllerWithResponse(AsyncWithResponse):
         options: RequestOptions | None = None,
     ) -> ApiResponse[SmsMessagesResponse]:
         """Do as `get_sms_messages_using_get` of the controller does."""
-        return await self._call(
+        return await self._answer(
             _operations.GET_SMS_MESSAGES_USING_GET,
-            aname,
-            next,
-            options=options,
+            (aname, next),
+            options,
         )
 
     async def send_sms_message_using_post(
@@ -182,10 +180,10 @@ class AsyncSmsControllerWithResponse(AsyncWithResponse):
         options: RequestOptions | None = None,
     ) -> ApiResponse[RequestResponse]:
         """Do as `send_sms_message_using_post` of the controller does."""
-        return await self._call(
+        return await self._answer(
             _operations.SEND_SMS_MESSAGE_USING_POST,
-            body,
-            options=options,
+            (body,),
+            options,
         )
 
     async def start_sms_callback_using_put(
@@ -195,8 +193,8 @@ class AsyncSmsControllerWithResponse(AsyncWithResponse):
         options: RequestOptions | None = None,
     ) -> ApiResponse[SuccessResponse]:
         """Do as `start_sms_callback_using_put` of the controller does."""
-        return await self._call(
+        return await self._answer(
             _operations.START_SMS_CALLBACK_USING_PUT,
-            aname,
-            options=options,
+            (aname,),
+            options,
         )

@@ -1,0 +1,1 @@
+"""What changed between two descriptions of an API, and for whom it matters."""

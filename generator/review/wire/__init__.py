@@ -1,0 +1,1 @@
+"""What a change does to requests and responses, whatever language they come from."""
