@@ -9,9 +9,9 @@ from msgspec import Struct
 from generator.ir import types as t
 from generator.naming.assign import roles
 from generator.naming.words import heading, slug, split
-from generator.render.clients import Option, options
 from generator.render.context import Context
 from generator.render.filters import cell, code, fenced, page_literal
+from generator.render.options import Option, options
 from generator.render.pages import page_of
 from generator.render.pagination import pagination
 from generator.render.safe import Markdown

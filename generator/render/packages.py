@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from generator.render import guides
 from generator.render.context import Context
+from generator.render.credentials import grants
 from generator.render.filters import fenced
 from generator.render.safe import Code, Markdown
 from generator.render.usage import usage
@@ -15,6 +16,7 @@ from generator.render.usage import usage
 RUNTIME_NAMES = (
     "ApiException",
     "ApiResponse",
+    "Auth",
     "ClientErrorException",
     "ConfigurationError",
     "ConnectionFailedError",
@@ -30,6 +32,17 @@ RUNTIME_NAMES = (
     "ValidationError",
 )
 """What callers need of the runtime by name, and find in the package itself."""
+
+GRANT_NAMES = ("OAuthException", "Token")
+LOGIN_NAMES = ("Login", "LoginError", "begin_login")
+
+
+def public_names(context: Context) -> list[str]:
+    """Give the names of the runtime that callers of this SDK need."""
+    taken = {name for scheme in context.api.schemes for name in grants(scheme)}
+    names = [*RUNTIME_NAMES, *sorted(taken)]
+    names += GRANT_NAMES if taken else ()
+    return [*names, *(LOGIN_NAMES if "AuthorizationCode" in taken else ())]
 
 
 class Entry(Struct, frozen=True):

@@ -24,14 +24,14 @@ from generator.render.filters import docstring
 from generator.render.importing import reexport
 from generator.render.layout import fits
 from generator.render.packages import (
-    RUNTIME_NAMES,
     Entry,
     PackageView,
     project,
+    public_names,
     readme,
 )
 from generator.render.pagination import check_settings
-from generator.render.parts import runtime
+from generator.render.parts import module_of, runtime
 from generator.render.safe import Code, Markdown
 from generator.render.shells import AIO, SYNC
 
@@ -141,7 +141,9 @@ def _namespace(context: Context, group: str, entries: list[Entry]) -> str:
 def _init(context: Context) -> str:
     names = context.names
     entries = [Entry(Code(names.client), "client")]
-    entries += [Entry(Code(name), "runtime") for name in RUNTIME_NAMES]
+    for name in public_names(context):
+        module = module_of(names.package, name).removeprefix(f"{names.package}.")
+        entries.append(Entry(Code(name), module))
     entries += [Entry(Code(name), "") for name in ("exceptions", "models")]
     entries += [Entry(Code("servers"), "")] if names.servers else []
     about = f"{context.api.title}\n\n{context.api.description}"
