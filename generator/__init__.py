@@ -1,7 +1,7 @@
 """OpenAPI in; a typed Python package, its Markdown pages and a reviewed change out.
 
-The public API is `generate`, `check` and `validate`. All raise `InputError` where the
-input is wrong, and nothing else on account of it.
+The public API is `generate`, `check`, `validate` and `diff`. All raise `InputError`
+where the input is wrong, and nothing else on account of it.
 """
 
 from __future__ import annotations
@@ -15,13 +15,24 @@ import msgspec
 from generator.diagnostics import Diagnostic, InputError
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from generator.coverage import Coverage
     from generator.job import Job
+    from generator.review.compare import Comparison
     from generator.write.tree import Difference
 
 __version__ = "0.1.0"
 
-__all__ = ["CheckResult", "InputError", "Result", "check", "generate", "validate"]
+__all__ = [
+    "CheckResult",
+    "InputError",
+    "Result",
+    "check",
+    "diff",
+    "generate",
+    "validate",
+]
 
 
 class Result(msgspec.Struct, frozen=True, kw_only=True):
@@ -156,6 +167,31 @@ def validate(
         faults += attach(source, check_elsewhere(source, api.types))
     faults += attach(source, deep_verdict(source, cache_folder() / "verdicts"))
     return (*faults, *attach(source, notes))
+
+
+def diff(
+    old: str | Path,
+    new: str | Path,
+    *,
+    today: date | None = None,
+    ref_root: Path | None = None,
+    allow_remote: Sequence[str] = (),
+) -> Comparison:
+    """Tell what a change of an API means for its callers.
+
+    `old` and `new` are files, folders with one document, `REV:PATH` of git, URLs of
+    hosts in `allow_remote`, or `-`. By `today` a sunset has passed or has not.
+    """
+    from datetime import UTC, datetime
+
+    from generator.review.compare import compare
+    from generator.source.inputs import open_input
+
+    before, after = (
+        open_input(str(given), ref_root=ref_root, allow_remote=allow_remote)
+        for given in (old, new)
+    )
+    return compare(before, after, today or datetime.now(UTC).date())
 
 
 def _make(task: Job, *, strict: bool = False, locate: bool = False) -> _Made:

@@ -2,14 +2,16 @@
 
 Standard output gets the result, standard error the diagnostics. The exit status is
 0 when done, 1 when the input is wrong or a check failed, 2 on wrong usage, 130 on
-Ctrl-C.
+Ctrl-C. Of `diff` it is 2 when the input is wrong, since 1 is its verdict.
 """
 
 import gc
 import io
 import os
+import shutil
 import sys
 from collections.abc import Callable, Iterable
+from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
 
@@ -239,6 +241,90 @@ def check(  # noqa: PLR0913  # an argument for each option
         )
         return 1
     click.echo("up to date")
+    return 0
+
+
+@cli.command()
+@click.argument("old")
+@click.argument("new")
+@_reading_options
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    help="What to print.",
+)
+@click.option(
+    "--fail-on",
+    type=click.Choice(["breaking", "warning"]),
+    help="Exit with 1 where there is a finding as bad as this.",
+)
+@click.option(
+    "--today",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="The day by which a sunset has passed or has not. [default: today]",
+)
+def diff(  # noqa: PLR0913  # an argument for each option
+    *,
+    old: str,
+    new: str,
+    ref_root: Path | None,
+    allow_remote: tuple[str, ...],
+    form: str,
+    fail_on: str | None,
+    today: datetime | None,
+) -> int:
+    """Tell what the change from OLD to NEW means for callers of the API.
+
+    OLD and NEW are files, folders with one OpenAPI document, REV:PATH of a git
+    repository, URLs of hosts that are allowed, or - for standard input. The exit
+    status is 0, or 1 where --fail-on says so, or 2 where the input is wrong.
+
+    \b
+    Examples:
+      sdkwright diff old.yaml new.yaml
+      sdkwright diff origin/main:spec/api.yaml spec/api.yaml --fail-on breaking
+      sdkwright diff old.json new.json --format json
+    """
+    try:
+        comparison = generator.diff(
+            old,
+            new,
+            today=today.date() if today else None,
+            ref_root=ref_root,
+            allow_remote=allow_remote,
+        )
+    except InputError as error:
+        _print(error.diagnostics)
+        return 2
+    if form == "json":
+        from generator.review.report.machine import as_json
+
+        click.echo(as_json(comparison))
+    else:
+        from generator.review.report.terminal import as_text
+
+        colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+        width = shutil.get_terminal_size().columns
+        click.echo(as_text(comparison, width, colour=colour))
+    levels = {one.level for one in comparison.findings}
+    fails = {"breaking": {"breaking"}, "warning": {"breaking", "warning"}}
+    return 1 if fail_on and levels & fails[fail_on] else 0
+
+
+@cli.command()
+@click.argument("rule", required=False)
+def explain(rule: str | None) -> int:
+    """Say what RULE of `diff` finds, how bad it is and what to do; or list all.
+
+    \b
+    Example:
+      sdkwright explain request-enum-value-removed
+    """
+    from generator.review.explain import explained, overview
+
+    click.echo(overview() if rule is None else explained(rule))
     return 0
 
 

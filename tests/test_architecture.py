@@ -1,14 +1,17 @@
 """The house rules that a machine can hold: directions, doors and sizes."""
 
 import ast
+import re
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
 import pytest
 
+from generator.render import parts
+
 ROOT = Path(__file__).parents[1]
-STAGES = ["source", "ir", "naming", "render", "write"]
+STAGES = ["source", "ir", "naming", "render", "review", "write"]
 MODULES = sorted(
     path.relative_to(ROOT).as_posix() for path in (ROOT / "generator").rglob("*.py")
 )
@@ -42,6 +45,7 @@ MAY_READ = {
     "generator/job.py": "what the last run said, in the user's cache",
     "generator/cli.py": "the null device, in place of a pipe that was closed",
     "generator/naming/identifiers.py": "the reserved words, data of its own",
+    "generator/review/rules/": "the rules, data of its own",
     "generator/render/environment.py": "the templates",
     "generator/render/parts.py": "the files of the runtime, which are templates too",
 }
@@ -129,3 +133,48 @@ def test_nine_of_ten_functions_have_25_lines_at_most() -> None:
 @pytest.mark.parametrize("template", TEMPLATES)
 def test_a_template_has_60_lines_at_most(template: str) -> None:
     assert (ROOT / template).read_text(encoding="utf-8").count("\n") <= 60
+
+
+RUNTIME, PARTS = (
+    sorted((ROOT / "templates" / name).glob("*.py")) for name in ("runtime", "parts")
+)
+
+
+def code_lines(path: Path) -> int:
+    """Count lines but for blank ones, comments and docstrings."""
+    text = path.read_text(encoding="utf-8")
+    kinds = ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef
+    said = [
+        range(node.body[0].lineno, node.body[0].end_lineno + 1)
+        for node in ast.walk(ast.parse(text))
+        if isinstance(node, kinds) and ast.get_docstring(node)
+    ]
+    lines = enumerate(text.splitlines(), 1)
+    return sum(
+        1
+        for number, line in lines
+        if line.strip()
+        and not line.lstrip().startswith("#")
+        and not any(number in each for each in said)
+    )
+
+
+def test_what_every_sdk_carries_is_below_1800_lines_of_code() -> None:
+    assert sum(map(code_lines, RUNTIME)) < 1800
+
+
+@pytest.mark.parametrize("path", RUNTIME, ids=lambda path: path.stem)
+def test_what_every_sdk_has_needs_no_part(path: Path) -> None:
+    parts = {part.stem for part in PARTS}
+    imported = {
+        node.module
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.ImportFrom) and node.level == 1
+    }
+    assert not imported & parts
+
+
+@pytest.mark.parametrize(("name", "part"), parts.PARTS.items())
+def test_a_part_has_what_generated_code_imports_from_it(name: str, part: str) -> None:
+    text = (ROOT / "templates" / "parts" / f"{part}.py").read_text(encoding="utf-8")
+    assert re.search(rf"^(class |def |    )?{name}\b", text, re.MULTILINE)

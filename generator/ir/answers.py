@@ -22,13 +22,18 @@ def headers(pointer: str, response: Raw, refs: Refs) -> Iterator[t.Header]:
     for name, place, raw in entries(response, "headers", pointer, refs):
         if name.lower() == "content-type":
             continue
-        schema = resolved(f"{place}/schema", mapping(raw.get("schema")), refs)
-        declared = schema.get("type")
-        names = declared if isinstance(declared, list) else [declared]
-        kinds = [str(one) for one in names if one in _SCALARS]
-        kind = scalar(kinds[0], schema) if len(kinds) == 1 else t.AnyType()
         where = f"{pointer}/headers/{escape(name)}"
+        kind = header_type(place, raw, refs)
         yield t.Header(where, name, kind, text(raw, "description"))
+
+
+def header_type(pointer: str, raw: Raw, refs: Refs) -> t.Type:
+    """Give the type of a header: a scalar, or any."""
+    schema = resolved(f"{pointer}/schema", mapping(raw.get("schema")), refs)
+    declared = schema.get("type")
+    names = declared if isinstance(declared, list) else [declared]
+    kinds = [str(one) for one in names if one in _SCALARS]
+    return scalar(kinds[0], schema) if len(kinds) == 1 else t.AnyType()
 
 
 class Links:

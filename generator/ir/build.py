@@ -7,9 +7,9 @@ from typing import Protocol
 
 from generator.diagnostics import Diagnostic
 from generator.ir import types as t
-from generator.ir.compose import Refs
 from generator.ir.dangling import Forgiving
 from generator.ir.degraded import degraded
+from generator.ir.events import Events
 from generator.ir.forms import spread
 from generator.ir.heirs import Heirs
 from generator.ir.knots import untied
@@ -19,10 +19,11 @@ from generator.ir.schemas import Schemas, unused_name
 from generator.ir.security import requirements, schemes, undeclared
 from generator.ir.servers import servers
 from generator.ir.wildcards import settled
+from generator.ir.xml import Documents, in_xml
 from generator.source.pointers import escape
 
 
-class Source(Refs, Protocol):
+class Source(Documents, Protocol):
     """A loaded document; `generator.source.document.Source` is one."""
 
     @property
@@ -48,6 +49,8 @@ def build(source: Source) -> tuple[t.Api, list[Diagnostic]]:
     declared = [one.name for one in found]
     operations = Operations(source, types, declared, home)
     read = operations.read(root)
+    events = Events(source, operations)
+    received = events.read(root)
     made, knots = untied(types.finish())
     classless = {
         pointer: schema
@@ -65,22 +68,20 @@ def build(source: Source) -> tuple[t.Api, list[Diagnostic]]:
         schemes=found,
         security=requirements(root, declared) or (),
         classless=frozenset(classless),
+        events=tuple(events.heard(one, made) for one in received),
     )
     unsupported = [
         degraded(scheme.pointer, "the SDK cannot send credentials of this scheme")
         for scheme in found
         if scheme.kind == "unsupported"
     ]
-    left_out = [
-        degraded(f"#/webhooks/{escape(name)}", "the SDK has no receiver for webhooks")
-        for name in mapping(root.get("webhooks"))
-    ]
     notes = [*dangling, *undeclared(root, "#", declared), *operations.diagnostics]
-    notes += [*types.diagnostics, *knots, *unsupported, *left_out]
+    notes += [*events.diagnostics, *types.diagnostics, *knots, *unsupported]
     notes += [
         unused_name(one) for one in sorted(classless) if SDK_NAME in classless[one]
     ]
-    return api, list(dict.fromkeys(notes))  # what is shared is told once
+    told_once = list(dict.fromkeys(notes))  # what is shared is in there several times
+    return in_xml(api, source), told_once
 
 
 def _components(root: Raw) -> Iterator[tuple[str, Raw]]:

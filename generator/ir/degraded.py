@@ -15,7 +15,7 @@ UNEXPRESSED = frozenset(
         *("minProperties", "maxProperties", "dependencies"),
     ]
 )
-"""Keywords that restrict values in a way that neither types nor `t.Bounds` have."""
+"""Keywords that restrict values in a way that neither types nor `Bounds` have."""
 
 
 def degraded(pointer: str, message: str, code: str = CODE) -> Diagnostic:

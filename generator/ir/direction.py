@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from msgspec import Struct
 
 from generator.ir import types as t
+from generator.ir.content import form
 
 
 class Direction(Struct, frozen=True):
@@ -28,7 +29,7 @@ class Direction(Struct, frozen=True):
 
 
 def direction(api: t.Api) -> Direction:
-    """Follow every use of a type from the parameters, bodies and responses on."""
+    """Follow every use of a type from parameters, bodies, responses and events on."""
     sent: list[t.TypeId] = []
     received: list[t.TypeId] = []
     for operation in api.operations:
@@ -37,7 +38,16 @@ def direction(api: t.Api) -> Direction:
             sent += (content.type.id for content in operation.body.contents)
         for response in operation.responses:
             received += (content.type.id for content in response.contents)
+    for event in api.events:
+        received += heard(event)
     return Direction(frozenset(closure(api, sent)), frozenset(closure(api, received)))
+
+
+def heard(event: t.Event) -> Iterator[t.TypeId]:
+    """Give the type of what an event says, where that is JSON."""
+    for content in event.body.contents if event.body else ():
+        if form(content.media_type) == "json":
+            yield content.type.id
 
 
 def closure(api: t.Api, roots: Iterable[t.TypeId]) -> dict[t.TypeId, None]:

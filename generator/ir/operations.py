@@ -80,6 +80,7 @@ class Operations:
         self._home = home
         self._links = Links(refs, {})
         self.diagnostics: list[Diagnostic] = []
+        self.registering: dict[str, tuple[str, Raw]] = {}  # those with callbacks
         self._schemes = schemes
         self._refs = refs
         self._lenient = {
@@ -97,7 +98,7 @@ class Operations:
         faults: list[Diagnostic] = []
         for name, item in mapping(root.get("paths")).items():
             if not name.startswith("x-"):
-                with _told(faults):
+                with told(faults):
                     at = f"#/paths/{escape(name)}"
                     template = name if name.startswith("/") else f"/{name}"
                     paths.append(_Path(template, *followed(at, item, self._refs)))
@@ -105,14 +106,14 @@ class Operations:
         raws = [
             _Raw(method, pointer, raw, path, shared=uses[path.pointer] > 1)
             for path in paths
-            for method, pointer, raw in _methods(path.pointer, path.raw)
+            for method, pointer, raw in methods(path.pointer, path.raw)
         ]
         ids = {one.pointer: one.known for one in raws}
         ids |= {text(one.raw, "operationId"): one.known for one in raws}
         ids.pop("", None)  # of those without an id
         self._links = Links(self._lenient["link"], ids)
         for one in raws:
-            with _told(faults):
+            with told(faults):
                 found.append(self._operation(one))
         if faults:
             raise InputError(*dict.fromkeys(faults))
@@ -131,7 +132,8 @@ class Operations:
     def _operation(self, one: _Raw) -> t.Operation:
         pointer, raw, path = one.pointer, one.raw, one.path
         tags = raw.get("tags")
-        self._note_left_out(pointer, raw)
+        if mapping(raw.get("callbacks")):
+            self.registering[one.known] = pointer, raw
         self.diagnostics += undeclared(raw, pointer, self._schemes)
         return t.Operation(
             pointer=one.known,
@@ -160,12 +162,6 @@ class Operations:
             for server in found:
                 return server.usual
         return None
-
-    def _note_left_out(self, pointer: str, raw: Raw) -> None:
-        """Note what the SDK has no form for."""
-        if mapping(raw.get("callbacks")):
-            what = "the SDK has no receiver for callbacks"
-            self.diagnostics.append(degraded(f"{pointer}/callbacks", what))
 
     def _parameters(self, pointer: str, raw: Raw, path: _Path) -> Iterator[t.Parameter]:
         """Give the path's parameters and the operation's own, which replace them."""
@@ -261,7 +257,7 @@ class Operations:
         if not isinstance(raw.get("requestBody"), dict):
             return None
         place, body = followed(f"{pointer}/requestBody", raw["requestBody"], self._refs)
-        contents = self._contents(place, body)
+        contents = self.contents(place, body)
         if not contents:
             return None
         used = chosen(contents)
@@ -282,7 +278,7 @@ class Operations:
         for name, place, response in sorted(given, key=lambda each: each[0]):
             status = name if name == "default" else name.upper()
             if status not in found:
-                contents = self._contents(place, response)
+                contents = self.contents(place, response)
                 self._note_forms(contents)
                 found[status] = t.Response(
                     place,
@@ -300,7 +296,7 @@ class Operations:
                 what = "an answer that is a form is given as bytes"
                 self.diagnostics.append(degraded(content.pointer, what))
 
-    def _contents(self, pointer: str, raw: Raw) -> tuple[t.Content, ...]:
+    def contents(self, pointer: str, raw: Raw) -> tuple[t.Content, ...]:
         """Give contents, JSON first; those that are described alike have one type."""
         found: list[t.Content] = []
         places: list[tuple[str, JSON]] = []
@@ -336,7 +332,7 @@ class Operations:
 
 
 @contextmanager
-def _told(faults: list[Diagnostic]) -> Generator[None]:
+def told(faults: list[Diagnostic]) -> Generator[None]:
     """Go on after an error, which is added to those found before."""
     try:
         yield
@@ -344,8 +340,8 @@ def _told(faults: list[Diagnostic]) -> Generator[None]:
         faults += fault.diagnostics
 
 
-def _methods(place: str, item: Raw) -> Iterator[tuple[str, str, Raw]]:
-    """Give the operations of a path: method, pointer, object."""
+def methods(place: str, item: Raw) -> Iterator[tuple[str, str, Raw]]:
+    """Give the operations of a path item: method, pointer, object."""
     for method in METHODS:
         if isinstance(item.get(method), dict):
             yield method, f"{place}/{method}", mapping(item[method])

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import msgspec
 
 from generator.ir import types as t
+from generator.ir.bounds import NO_BOUNDS, Bounds
 from generator.source.pointers import JSON
 
 
@@ -72,7 +73,7 @@ _RENAMED = {
 }
 
 
-def bounds(keywords: Mapping[str, JSON]) -> t.Bounds:
+def bounds(keywords: Mapping[str, JSON]) -> Bounds:
     """Read the validation keywords, 3.0's exclusive bounds as 3.1's.
 
     A keyword with a value of the wrong type says nothing, and is left out.
@@ -89,16 +90,16 @@ def bounds(keywords: Mapping[str, JSON]) -> t.Bounds:
             if exclusive and side in found:
                 found[f"exclusive_{side}"] = found.pop(side)
     if not found:
-        return t.NO_BOUNDS
+        return NO_BOUNDS
     try:
-        return msgspec.convert(found, t.Bounds)
+        return msgspec.convert(found, Bounds)
     except msgspec.ValidationError:
-        return msgspec.convert(dict(filter(_valid, found.items())), t.Bounds)
+        return msgspec.convert(dict(filter(_valid, found.items())), Bounds)
 
 
 def _valid(bound: tuple[str, JSON]) -> bool:
     try:
-        msgspec.convert(dict([bound]), t.Bounds)
+        msgspec.convert(dict([bound]), Bounds)
     except msgspec.ValidationError:
         return False
     return True

@@ -12,6 +12,7 @@ from generator.ir import types as t
 from generator.ir.compose import Refs
 from generator.ir.hosts import Server
 from generator.ir.reader import Raw, entries, mapping, text
+from generator.ir.schemes import Flow, SecurityScheme
 from generator.source.pointers import JSON, escape
 
 _ORIGIN = re.compile(r"^\w+://[^/]*")
@@ -76,7 +77,7 @@ def _scopes(value: JSON) -> tuple[str, ...]:
 
 def schemes(
     root: Raw, refs: Refs, servers: Sequence[Server]
-) -> tuple[t.SecurityScheme, ...]:
+) -> tuple[SecurityScheme, ...]:
     """Read the security schemes; a URL that is relative is so to the servers."""
     components = mapping(root.get("components"))
     home = _ORIGIN.sub("", servers[0].usual).rstrip("/") if servers else ""
@@ -88,9 +89,9 @@ def schemes(
     )
 
 
-def _scheme(name: str, pointer: str, raw: Raw, home: str) -> t.SecurityScheme:
+def _scheme(name: str, pointer: str, raw: Raw, home: str) -> SecurityScheme:
     kind = "unsupported"
-    scheme = t.SecurityScheme(pointer, name, kind, text(raw, "description"))
+    scheme = SecurityScheme(pointer, name, kind, text(raw, "description"))
     match text(raw, "type"), text(raw, "scheme").lower():
         case "apiKey", _ if text(raw, "in") in _PLACES and text(raw, "name"):
             place, parameter = text(raw, "in"), text(raw, "name")
@@ -107,12 +108,12 @@ def _scheme(name: str, pointer: str, raw: Raw, home: str) -> t.SecurityScheme:
             return scheme
 
 
-def _flows(listed: Raw, home: str) -> Iterator[t.Flow]:
+def _flows(listed: Raw, home: str) -> Iterator[Flow]:
     """Read the flows that end at a token URL, in an order of their own."""
     for kind in ("clientCredentials", "password", "authorizationCode"):
         raw = mapping(listed.get(kind))
         keys = ("tokenUrl", "authorizationUrl", "refreshUrl")
-        flow = t.Flow(kind, *(_url(raw, key, home) for key in keys))
+        flow = Flow(kind, *(_url(raw, key, home) for key in keys))
         asked = flow.authorization_url or kind != "authorizationCode"
         if flow.token_url and asked:
             yield flow

@@ -12,7 +12,10 @@ from typing import Literal, TypeAlias
 
 from msgspec import UNSET, Struct, UnsetType
 
+from generator.ir.bounds import NO_BOUNDS, Bounds
+from generator.ir.elements import Element
 from generator.ir.hosts import Server
+from generator.ir.schemes import SecurityScheme
 from generator.source.pointers import JSON
 
 TypeId: TypeAlias = str
@@ -27,25 +30,6 @@ class TypeRef(Struct, frozen=True):
 
     id: TypeId
     nullable: bool = False
-
-
-class Bounds(Struct, frozen=True, omit_defaults=True):
-    """What Python's types cannot express (JSON Schema Validation, 6)."""
-
-    minimum: int | float | None = None
-    maximum: int | float | None = None
-    exclusive_minimum: int | float | None = None
-    exclusive_maximum: int | float | None = None
-    multiple_of: int | float | None = None
-    min_length: int | None = None
-    max_length: int | None = None
-    pattern: str | None = None
-    min_items: int | None = None
-    max_items: int | None = None
-    unique_items: bool = False
-
-
-NO_BOUNDS = Bounds()
 
 
 class AnyType(Struct, frozen=True):
@@ -126,6 +110,7 @@ class Field(Struct, frozen=True):
     default: Json = UNSET
     example: Json = UNSET
     sdk_name: str = ""
+    element: Element | None = None
 
 
 class ObjectType(Struct, frozen=True):
@@ -253,6 +238,7 @@ class Content(Struct, frozen=True):
     type: TypeRef
     example: Json = UNSET
     encoding: Mapping[str, Encoding] = {}
+    element: Element | None = None
 
 
 class Body(Struct, frozen=True):
@@ -265,7 +251,7 @@ class Body(Struct, frozen=True):
 
 
 class Header(Struct, frozen=True):
-    """A header of an answer; what is no scalar has the type `AnyType`."""
+    """A header of an answer or an event; what is no scalar has the type `AnyType`."""
 
     pointer: str
     name: str
@@ -344,6 +330,29 @@ class Operation(Struct, frozen=True):
         )
 
 
+class Event(Struct, frozen=True):
+    """What the API sends by itself: a webhook or a callback (OpenAPI 3.1, 4.8.18).
+
+    `operations` are those whose callers say where a callback goes, in what the
+    runtime expression `target` names; a webhook has neither. `responses` have no
+    contents: nothing types what a receiver answers.
+    """
+
+    pointer: str
+    name: str
+    id: str
+    method: str
+    summary: str
+    description: str
+    deprecated: bool
+    headers: tuple[Header, ...]
+    body: Body | None
+    responses: tuple[Response, ...]
+    operations: tuple[str, ...] = ()
+    target: str = ""
+    sdk_name: str = ""
+
+
 class Tag(Struct, frozen=True):
     """A group of operations; `pointer` is where it is declared, or empty."""
 
@@ -351,32 +360,6 @@ class Tag(Struct, frozen=True):
     description: str = ""
     pointer: str = ""
     sdk_name: str = ""
-
-
-class Flow(Struct, frozen=True):
-    """A way to an access token, by the document's name for it (OpenAPI 3.1, 4.8.29)."""
-
-    kind: str
-    token_url: str
-    authorization_url: str
-    refresh_url: str
-
-
-class SecurityScheme(Struct, frozen=True):
-    """How a caller says who it is (OpenAPI 3.1, 4.8.27).
-
-    `kind`: `apiKey`, `basic`, `bearer`, `oauth2`, `openIdConnect`, or `unsupported`.
-    The `flows` are those that an SDK can follow; `url` is the OpenID provider's.
-    """
-
-    pointer: str
-    name: str
-    kind: str
-    description: str = ""
-    location: str = ""
-    parameter: str = ""
-    flows: tuple[Flow, ...] = ()
-    url: str = ""
 
 
 class Api(Struct, frozen=True):
@@ -395,3 +378,4 @@ class Api(Struct, frozen=True):
     schemes: tuple[SecurityScheme, ...]
     security: tuple[Requirement, ...]
     classless: frozenset[TypeId] = frozenset()
+    events: tuple[Event, ...] = ()

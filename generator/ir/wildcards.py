@@ -26,15 +26,15 @@ def settled(operation: t.Operation, types: _Types) -> t.Operation:
         return operation
     return replace(
         operation,
-        body=body and replace(body, contents=_contents(body.contents, types)),
+        body=body and replace(body, contents=as_json(body.contents, types)),
         responses=tuple(
-            replace(one, contents=_contents(one.contents, types))
+            replace(one, contents=as_json(one.contents, types))
             for one in operation.responses
         ),
     )
 
 
-def _contents(contents: tuple[t.Content, ...], types: _Types) -> tuple[t.Content, ...]:
+def as_json(contents: tuple[t.Content, ...], types: _Types) -> tuple[t.Content, ...]:
     """Say JSON once: what is JSON by its name already stands for the rest."""
     json = {one.type for one in contents if form(one.media_type) == "json"}
     found: list[t.Content] = []

@@ -10,9 +10,11 @@ from msgspec import Struct
 from generator.config import TAKEN_PACKAGES, Config
 from generator.diagnostics import Diagnostic
 from generator.ir import types as t
+from generator.ir.schemes import SecurityScheme
 from generator.naming import words as w
 from generator.naming.arguments import Argument, arguments
 from generator.naming.classes import Classes, ClassName
+from generator.naming.events import EventName, events
 from generator.naming.fields import fields, members
 from generator.naming.identifiers import class_name, is_device, page_names
 from generator.naming.lock import NO_LOCK, Lock
@@ -35,7 +37,7 @@ class OperationName(Struct, frozen=True):
 
 
 class Names(Struct, frozen=True):
-    """Every public name of an SDK: types and operations by pointer, servers by URL.
+    """Every public name of an SDK: by pointer, of servers by URL.
 
     `notes` warn of names of the user's that have no effect.
     """
@@ -53,6 +55,7 @@ class Names(Struct, frozen=True):
     auth_pages: Mapping[str, str]
     reach: Reach
     servers: Mapping[str, ServerName]
+    events: Mapping[str, EventName] = {}
     notes: tuple[Diagnostic, ...] = ()
 
 
@@ -97,6 +100,7 @@ def assign(api: t.Api, config: Config, lock: Lock = NO_LOCK) -> Names:
         auth_pages=_auth_pages(api),
         reach=found,
         servers=servers(api, how, pins),
+        events=events(api, how, given, pins),
         notes=tuple(given.notes),
     )
 
@@ -137,7 +141,7 @@ def _credentials(api: t.Api, how: Style, pins: Lock) -> dict[str, tuple[str, ...
     }
 
 
-def roles(scheme: t.SecurityScheme) -> tuple[str, ...]:
+def roles(scheme: SecurityScheme) -> tuple[str, ...]:
     """Give what tells the credentials of a scheme apart."""
     match scheme.kind:
         case "apiKey":
@@ -156,7 +160,7 @@ def roles(scheme: t.SecurityScheme) -> tuple[str, ...]:
             return ()
 
 
-def _credential(scheme: t.SecurityScheme, role: str, how: Style) -> Iterator[str]:
+def _credential(scheme: SecurityScheme, role: str, how: Style) -> Iterator[str]:
     words = w.split(scheme.name)
     if scheme.kind == "apiKey":
         yield how.variable(words or ("api", "key"), "credential")

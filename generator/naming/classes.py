@@ -17,7 +17,14 @@ from generator.naming.identifiers import (
 from generator.naming.lock import Lock
 from generator.naming.namespaces import Key, Namespace, numbered
 from generator.naming.overrides import Overrides
-from generator.naming.places import Place, known_places, path_words, place
+from generator.naming.places import (
+    Place,
+    event_words,
+    known_places,
+    path_words,
+    place,
+    short_event_words,
+)
 from generator.naming.reach import Reach
 from generator.naming.style import Style
 from generator.naming.words import Words, split
@@ -64,11 +71,13 @@ class Classes:
         words = {
             one.pointer: split(one.id) or path_words(one) for one in api.operations
         }
+        words |= short_event_words(api)
         self._known = known_places(api, words)
 
     @cached_property
     def _by_path(self) -> dict[str, Words]:
         words = {one.pointer: path_words(one) for one in self._api.operations}
+        words |= {one.pointer: event_words(self._api, one) for one in self._api.events}
         return known_places(self._api, words)
 
     def names(

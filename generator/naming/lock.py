@@ -24,9 +24,9 @@ class Lock(
 ):
     """Names by what they are for, as the document calls it.
 
-    Tags, operations, credentials, and what is in a group (a parameter of an operation,
-    a field of a class, a member of an enumeration) stand in the order in which the SDK
-    has them. `contents` are the media types of bodies that have several.
+    Tags, operations, events, credentials, and what is in a group (a parameter of an
+    operation, a field of a class, a member of an enumeration) stand in the order in
+    which the SDK has them. `contents` are the media types of bodies that have several.
     """
 
     format: Literal[1]
@@ -37,6 +37,7 @@ class Lock(
     tags: Pins = {}
     controllers: Pins = {}
     operations: Pins = {}
+    events: Pins = {}
     parameters: Groups = {}
     credentials: Groups = {}
     classes: Pins = {}
@@ -71,7 +72,7 @@ def _names(lock: Lock) -> Iterator[str]:
     yield from filter(None, (lock.package, lock.client))
     single: Iterable[Pins] = (
         *(lock.servers, lock.tags, lock.controllers, lock.operations),
-        *(lock.classes, lock.exceptions),
+        *(lock.events, lock.classes, lock.exceptions),
     )
     groups = (lock.parameters, lock.credentials, lock.fields, lock.members)
     for pins in single:

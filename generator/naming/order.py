@@ -28,6 +28,7 @@ def in_order(api: t.Api, lock: Lock) -> t.Api:
             _operation(one, lock, ranks)
             for one in _merged(api.operations, lambda one: one.pointer, lock.operations)
         ),
+        events=_merged(api.events, lambda one: one.pointer, lock.events),
         types={id_: _type(id_, kind, lock) for id_, kind in api.types.items()},
         schemes=schemes,
         security=_security(api.security, ranks),

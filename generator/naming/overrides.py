@@ -19,7 +19,7 @@ from generator.naming.words import split
 from generator.source.pointers import join
 
 Table: TypeAlias = Literal[
-    "classes", "fields", "members", "operations", "parameters", "tags"
+    "classes", "events", "fields", "members", "operations", "parameters", "tags"
 ]
 Names: TypeAlias = dict[str, Given]
 
@@ -31,6 +31,7 @@ class Overrides(Struct, frozen=True):
     """
 
     classes: Names = field(default_factory=dict[str, Given])
+    events: Names = field(default_factory=dict[str, Given])
     fields: Names = field(default_factory=dict[str, Given])
     members: Names = field(default_factory=dict[str, Given])
     operations: Names = field(default_factory=dict[str, Given])
@@ -120,6 +121,10 @@ def _targets(api: t.Api, found: Reach, *, every: bool) -> Iterator[_Target]:
             yield _Target("tags", "controller", key, tag.pointer, tag.sdk_name)
     for operation in api.operations:
         yield from _of_operation(operation, every=every)
+    for event in api.events:
+        if every or event.sdk_name:
+            at = event.pointer
+            yield _Target("events", "event", at, at, event.sdk_name, event.id)
     for id_, kind in api.types.items():
         if isinstance(kind, t.Class):
             if every or kind.sdk_name:

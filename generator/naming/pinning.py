@@ -27,6 +27,7 @@ def lock_of(api: t.Api, names: Names, config: Config) -> Lock:
         operations={
             one.pointer: names.operations[one.pointer].method for one in api.operations
         },
+        events={one.pointer: names.events[one.pointer].method for one in api.events},
         parameters=dict(sorted(_parameters(names))),
         credentials={
             one.name: dict(zip(roles(one), names.credentials[one.name], strict=True))

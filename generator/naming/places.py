@@ -6,6 +6,7 @@ A name comes from the pointer alone, so that nothing elsewhere in the document m
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import PurePosixPath
@@ -37,6 +38,23 @@ def path_words(operation: t.Operation) -> Words:
     return (operation.method, *_path(operation.path))
 
 
+def event_words(api: t.Api, event: t.Event) -> Words:
+    """Name an event by all that tells it apart; a callback by its operation, too."""
+    own = (*split(event.name), event.method)
+    senders = [one for one in api.operations if one.pointer in event.operations]
+    return (*min(map(path_words, senders), default=()), *own)
+
+
+def short_event_words(api: t.Api) -> dict[str, Words]:
+    """Name each event as it is called, or by all there is where others are, too."""
+    called = Counter(split(event.name) for event in api.events)
+    return {
+        event.pointer: own if own and called[own] == 1 else event_words(api, event)
+        for event in api.events
+        for own in [split(event.name)]
+    }
+
+
 @lru_cache(maxsize=16384)
 def _path(path: str) -> Words:
     words: list[str] = []
@@ -48,7 +66,7 @@ def _path(path: str) -> Words:
 
 
 def known_places(api: t.Api, words: Mapping[str, Words]) -> dict[str, Words]:
-    """Give words to the places below paths, from those of the operations.
+    """Give words to the places below operations and events, from theirs.
 
     What an operation shares with others, such as a parameter of its path, is not
     named by the operation.
@@ -63,6 +81,9 @@ def known_places(api: t.Api, words: Mapping[str, Words]) -> dict[str, Words]:
             elif owner and operation.pointer.startswith(f"{owner}/"):
                 shared = (*_path(operation.path), *split(parameter.name))
                 known[parameter.pointer] = shared
+    for event in api.events:
+        called = known[event.pointer] = words[event.pointer]
+        known[f"{event.pointer}/requestBody"] = (*called, "Event")
     return known
 
 

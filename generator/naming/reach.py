@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from generator.ir import types as t
-from generator.ir.direction import closure, inside
+from generator.ir.direction import closure, heard, inside
 
 
 class Reach(Struct, frozen=True):
@@ -22,7 +22,7 @@ class Reach(Struct, frozen=True):
 
 
 def reach(api: t.Api) -> Reach:
-    """Follow every use of a type, from the operations on."""
+    """Follow every use of a type, from the operations and the events on."""
     errors: dict[t.TypeId, None] = {}
     roots: dict[t.TypeId, None] = {}
     for operation in api.operations:
@@ -31,6 +31,8 @@ def reach(api: t.Api) -> Reach:
             for content in response.contents:
                 exception = isinstance(api.types[content.type.id], t.ObjectType)
                 (errors if exception else roots)[content.type.id] = None
+    for event in api.events:
+        roots.update(dict.fromkeys(heard(event)))
     for id_ in errors:
         roots.update(dict.fromkeys(inside(api.types[id_])))
     return Reach(errors, closure(api, roots))

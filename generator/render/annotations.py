@@ -122,7 +122,7 @@ class Annotations:
             case t.TupleType():
                 return self._tuple(kind)
             case t.UnionType():
-                return self._discriminated(kind)
+                return self.discriminated(kind)
             case t.ConstType():
                 return self._const(kind)
             case _:
@@ -167,7 +167,7 @@ class Annotations:
         parts.sort(key=lambda part: part == "None")
         return " | ".join(parts)
 
-    def _discriminated(self, kind: t.UnionType) -> str:
+    def discriminated(self, kind: t.UnionType) -> str:
         """Give a union, with what tells its objects apart."""
         union = self.union(self.of(variant) for variant in kind.variants)
         found = kind.discriminator

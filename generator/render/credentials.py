@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from generator.ir import types as t
+from generator.ir.schemes import Flow, SecurityScheme
 from generator.naming.assign import roles
 from generator.render.context import Context
 from generator.render.filters import literal
@@ -17,7 +17,7 @@ _GRANTS = {
 }
 
 
-def grants(scheme: t.SecurityScheme) -> list[str]:
+def grants(scheme: SecurityScheme) -> list[str]:
     """Give the classes of the grants that a scheme takes."""
     known = [flow.kind for flow in scheme.flows]
     if scheme.url:
@@ -26,7 +26,7 @@ def grants(scheme: t.SecurityScheme) -> list[str]:
     return [*sorted(_GRANTS[kind] for kind in known), *refreshes]
 
 
-def grant_type(scheme: t.SecurityScheme) -> list[str]:
+def grant_type(scheme: SecurityScheme) -> list[str]:
     """Give the type of a scheme's grant: that of any, where it takes them all."""
     found = grants(scheme)
     return ["Grant"] if len(found) > len(_GRANTS) else found
@@ -35,7 +35,7 @@ def grant_type(scheme: t.SecurityScheme) -> list[str]:
 _AUTH = {"apiKey": "ApiKey", "basic": "Basic", "bearer": "Bearer"}
 
 
-def made_by(scheme: t.SecurityScheme) -> str:
+def made_by(scheme: SecurityScheme) -> str:
     """Give what makes a scheme's credential, or nothing."""
     if scheme.kind in ("oauth2", "openIdConnect"):
         return "oauth" if grants(scheme) else "Bearer"
@@ -51,7 +51,7 @@ def makers(context: Context) -> Iterator[str]:
             yield "Flow"
 
 
-def credential(context: Context, scheme: t.SecurityScheme) -> Bracket:
+def credential(context: Context, scheme: SecurityScheme) -> Bracket:
     """Give the call that makes the credential of a scheme."""
     names = context.names.credentials[scheme.name]
     renamed = [
@@ -77,7 +77,7 @@ def credential(context: Context, scheme: t.SecurityScheme) -> Bracket:
             return call(kind, [*names, *renaming])
 
 
-def _flows(scheme: t.SecurityScheme) -> Node:
+def _flows(scheme: SecurityScheme) -> Node:
     """Give the flows of a scheme as a dict, or the URL of the provider."""
     if scheme.url:
         return literal(scheme.url)
@@ -86,7 +86,7 @@ def _flows(scheme: t.SecurityScheme) -> Node:
     )
 
 
-def _urls(flow: t.Flow) -> Iterator[str]:
+def _urls(flow: Flow) -> Iterator[str]:
     yield literal(flow.token_url)
     if flow.authorization_url:
         yield f"authorization_url={literal(flow.authorization_url)}"

@@ -110,8 +110,15 @@ def signature(  # each has a name or a place of its own
     indent: int,
     keyword: str = "def",
 ) -> Code:
-    """Give the head of a function; a long result is opened like any annotation."""
-    head = call(f"{keyword} {name}", ["self", *parameters])
+    """Give the head of a method; a long result is opened like any annotation."""
+    return function_head(f"{keyword} {name}", ["self", *parameters], result, indent)
+
+
+def function_head(
+    start: str, parameters: Sequence[Node], result: str, indent: int
+) -> Code:
+    """Give the head of a function."""
+    head = call(start, parameters)
     *lines, last = _lines(head, indent, f" -> {result}:")
     if len(last) > WIDTH and splits(result, indent + 4):
         lead = last.removesuffix(f"{result}:").lstrip()
@@ -190,6 +197,7 @@ def natural(text: str) -> list[tuple[bool, int, str]]:
 _UNSPLITTABLE = re.compile(
     r"""\s*(?:
         "[^"\\]*"(?::\ "[^"\\]*")?,?     # a string; a pair of them
+      | '(?:[^'\\]|\\.)*',?               # a string with quotes in it
       | \w+=(?:\w+|"[^"\\]*"),           # an argument
       | \w+:\ \w+,                         # a parameter
       | [\w.]+(?:\ as\ \w+)?,?             # a name

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from generator.ir import types as t
+from generator.ir.schemes import SecurityScheme
 from generator.naming.assign import roles
 from generator.render.context import Context
 from generator.render.credentials import grant_type
@@ -22,6 +22,80 @@ class Option(Struct, frozen=True):
     description: str
     credential: bool = False
 
+
+_COMMON = (
+    Option(
+        "timeout",
+        "float | Timeout",
+        "float",
+        "30.0",
+        "Seconds to wait for the server: to connect, and for the next bytes.",
+    ),
+    Option(
+        "retries",
+        "int",
+        "int",
+        "2",
+        "How often a call is tried again that failed for a while only.",
+    ),
+    Option(
+        "headers",
+        "Mapping[str, str]",
+        "dict",
+        "{}",
+        "Headers that every call sends besides.",
+    ),
+    Option(
+        "query",
+        "Mapping[str, object]",
+        "dict",
+        "{}",
+        "Query parameters that every call sends besides.",
+    ),
+    Option(
+        "auth",
+        "Mapping[str, Auth]",
+        "dict",
+        "{}",
+        "Credentials of your own, by the name of their security scheme.",
+    ),
+    Option(
+        "idempotency_header",
+        "str | None",
+        "string",
+        "None",
+        "The header for a key that makes it safe to send any call again.",
+    ),
+    Option(
+        "hooks",
+        "Sequence[Hooks]",
+        "Hooks",
+        "()",
+        "What is told of each request, response and retry.",
+    ),
+    Option(
+        "strict_responses",
+        "bool",
+        "bool",
+        "False",
+        "Whether a response that the API does not promise is an error.",
+    ),
+    Option(
+        "validate_requests",
+        "bool",
+        "bool",
+        "False",
+        "Whether arguments are checked against the API's constraints before they "
+        "are sent.",
+    ),
+    Option(
+        "transport",
+        "Transport | None",
+        "Transport",
+        "None",
+        "What sends the requests instead of the usual library.",
+    ),
+)
 
 _ABOUT = {
     "access_token": "An access token, sent as a bearer token.",
@@ -45,7 +119,7 @@ def options(context: Context) -> tuple[Option, ...]:
                 wording = " | ".join(grant_type(scheme))
                 kind = f"{wording} | None"
             found.append(Option(name, kind, wording, "None", about, credential=True))
-    return (*found, *_common(context))
+    return (*found, _server(context), *_COMMON)
 
 
 def variables(context: Context) -> dict[str, str]:
@@ -58,7 +132,7 @@ def variables(context: Context) -> dict[str, str]:
     }
 
 
-def _key(scheme: t.SecurityScheme) -> str:
+def _key(scheme: SecurityScheme) -> str:
     return f"The key that is sent in the {scheme.location} as `{scheme.parameter}`."
 
 
@@ -73,80 +147,3 @@ def _server(context: Context) -> Option:
     elif by_name(context):
         about = "The base URL of the API, or the name of one of its servers."
     return Option("server", "str", "string", literal((*whole, "")[0]), about)
-
-
-def _common(context: Context) -> tuple[Option, ...]:
-    return (
-        _server(context),
-        Option(
-            "timeout",
-            "float | Timeout",
-            "float",
-            "30.0",
-            "Seconds to wait for the server: to connect, and for the next bytes.",
-        ),
-        Option(
-            "retries",
-            "int",
-            "int",
-            "2",
-            "How often a call is tried again that failed for a while only.",
-        ),
-        Option(
-            "headers",
-            "Mapping[str, str]",
-            "dict",
-            "{}",
-            "Headers that every call sends besides.",
-        ),
-        Option(
-            "query",
-            "Mapping[str, object]",
-            "dict",
-            "{}",
-            "Query parameters that every call sends besides.",
-        ),
-        Option(
-            "auth",
-            "Mapping[str, Auth]",
-            "dict",
-            "{}",
-            "Credentials of your own, by the name of their security scheme.",
-        ),
-        Option(
-            "idempotency_header",
-            "str | None",
-            "string",
-            "None",
-            "The header for a key that makes it safe to send any call again.",
-        ),
-        Option(
-            "hooks",
-            "Sequence[Hooks]",
-            "Hooks",
-            "()",
-            "What is told of each request, response and retry.",
-        ),
-        Option(
-            "strict_responses",
-            "bool",
-            "bool",
-            "False",
-            "Whether a response that the API does not promise is an error.",
-        ),
-        Option(
-            "validate_requests",
-            "bool",
-            "bool",
-            "False",
-            "Whether arguments are checked against the API's constraints before they "
-            "are sent.",
-        ),
-        Option(
-            "transport",
-            "Transport | None",
-            "Transport",
-            "None",
-            "What sends the requests instead of the usual library.",
-        ),
-    )

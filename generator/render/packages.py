@@ -149,6 +149,8 @@ def _more(context: Context) -> Iterator[Markdown]:
     yield Markdown("[Errors](doc/errors.md)")
     if guides.pages(context) is not None:
         yield Markdown("[Pagination](doc/pagination.md)")
+    if context.api.events:
+        yield Markdown("[Webhooks](doc/webhooks.md)")
     yield Markdown(
         "[HTTP requests](doc/http-request.md) and [responses](doc/http-response.md)"
     )

@@ -15,7 +15,16 @@ from generator.naming.assign import Names
 from generator.naming.classes import ClassName
 from generator.naming.pinning import lock_of
 from generator.processes import done
-from generator.render import controllers, guides, models, operations, pages, servers
+from generator.render import (
+    controllers,
+    events,
+    guides,
+    models,
+    operations,
+    pages,
+    receivers,
+    servers,
+)
 from generator.render.clients import client
 from generator.render.constraints import constraints
 from generator.render.context import Context
@@ -82,6 +91,9 @@ def _package(context: Context) -> Iterator[tuple[str, Text]]:
     if context.names.servers:
         text = _text("package/servers.py.j2", servers.servers, context)
         yield f"{package}/servers.py", text
+    if context.api.events:
+        text = _text("package/webhooks.py.j2", events.webhooks, context)
+        yield f"{package}/webhooks.py", text
     for tag in context.api.tags:
         name = context.names.tags[tag.name]
         template = "package/operations.py.j2"
@@ -146,6 +158,7 @@ def _init(context: Context) -> str:
         entries.append(Entry(Code(name), module))
     entries += [Entry(Code(name), "") for name in ("exceptions", "models")]
     entries += [Entry(Code("servers"), "")] if names.servers else []
+    entries += [Entry(Code("webhooks"), "")] if names.events else []
     about = f"{context.api.title}\n\n{context.api.description}"
     return render("package/init.py.j2", view=_view(context, "", about, entries))
 
@@ -203,6 +216,9 @@ def _guides(context: Context) -> Iterator[tuple[str, Text]]:
     for page in "http-request", "http-response":
         yield f"doc/{page}.md", _text(f"doc/{page}.md.j2", _about_http, context)
     yield "doc/errors.md", _text("doc/errors.md.j2", guides.errors, context)
+    if context.api.events:
+        text = _text("doc/webhooks.md.j2", receivers.page, context)
+        yield "doc/webhooks.md", text
     paged = guides.pages(context)
     if paged is not None:
         yield "doc/pagination.md", _text("doc/pagination.md.j2", lambda: paged)

@@ -238,6 +238,10 @@ def _given(api: t.Api) -> Iterator[tuple[t.TypeRef, JSON]]:
         for content in contents:
             if content.example is not UNSET:
                 yield content.type, content.example
+    for event in api.events:
+        for content in event.body.contents if event.body else ():
+            if content.example is not UNSET:
+                yield content.type, content.example
     for id_, kind in api.types.items():
         if isinstance(kind, t.ObjectType) and kind.example is not UNSET:
             yield t.TypeRef(id_), kind.example

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from generator.ir import types as t
+from generator.ir.bounds import NO_BOUNDS, Bounds
 from generator.naming.classes import ClassName
 from generator.render.annotations import Annotations
 from generator.render.context import Context
@@ -111,16 +112,16 @@ def _word(kind: t.Type) -> str:
 _CONSTANTS = {"str": "string", "bool": "bool", "int": "int"}
 
 
-def bounds_of(kind: t.Type) -> t.Bounds:
+def bounds_of(kind: t.Type) -> Bounds:
     """Give the constraints of a type; those of a class stand on its own page."""
     match kind:
         case t.StringType() | t.IntegerType() | t.NumberType() | t.ArrayType():
             return kind.bounds
         case _:
-            return t.NO_BOUNDS
+            return NO_BOUNDS
 
 
-def constraints(bounds: t.Bounds) -> str:
+def constraints(bounds: Bounds) -> str:
     """Word constraints as `**Constraints**: …`; empty where there are none."""
     found = ["*Unique Items Required*"] if bounds.unique_items else []
     worded: tuple[tuple[str, object], ...] = (

@@ -26,7 +26,7 @@ _ANCHORS: Final = ("$anchor", "$dynamicAnchor")
 class Bases:
     """Resolves references by what the documents say of themselves.
 
-    `home` is the root document's path as `references.root_path` gives it.
+    `home` is the root document's path as `references.root_path` gives it, or its URL.
     """
 
     def __init__(self, home: str) -> None:
@@ -149,9 +149,11 @@ class Bases:
         return embedded or self._selves.get(uri) or self._place(uri)
 
     def _place(self, uri: str) -> str:
-        return (
-            uri if is_remote(uri) else f"file://{self._home.rpartition('/')[0]}/{uri}"
-        )
+        if is_remote(uri):
+            return uri
+        if is_remote(self._home):
+            return self._home
+        return f"file://{self._home.rpartition('/')[0]}/{uri}"
 
     def _within(self, resource: str, fragment: str) -> str:
         # "#/" is the member "" (RFC 6901, 5). No description has one, and who writes

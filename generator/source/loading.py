@@ -6,6 +6,7 @@ from collections import deque
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final
+from urllib.parse import urlsplit
 
 import msgspec
 
@@ -14,7 +15,8 @@ from generator.source import pointers
 from generator.source.bases import Bases
 from generator.source.document import Document, Source
 from generator.source.dynamic import settle
-from generator.source.reading import display, read
+from generator.source.files import DISK, Files
+from generator.source.reading import display
 from generator.source.references import (
     is_remote,
     is_url,
@@ -37,20 +39,31 @@ class Text(msgspec.Struct, frozen=True):
     content: bytes
 
 
-def load(
-    path: Path, *, ref_root: Path | None = None, allow_remote: Sequence[str] = ()
+def load(  # noqa: PLR0913  # each has a name and a default
+    path: Path,
+    *,
+    ref_root: Path | None = None,
+    allow_remote: Sequence[str] = (),
+    files: Files = DISK,
+    content: bytes | None = None,
+    url: str = "",
 ) -> Source:
     """Read the document at `path` and all files that its references lead to.
 
     Files are read only below the root document's folder, or below `ref_root`, after
     symbolic links are resolved; remote ones only from the hosts in `allow_remote`,
-    each `host` or `host:port`. Raises InputError for what may not be read and what
-    cannot be parsed. A file that is not there is missed where its values are wanted.
+    each `host` or `host:port`. `content` is read in place of the file, and a `url` in
+    place of any. Raises InputError for what may not be read and what cannot be
+    parsed. A file that is not there is missed where its values are wanted.
     """
-    root = _document(Text("", display(path), read(path)))
+    reader = _Reader(path, files, ref_root, allow_remote, url)
+    if url:
+        text = Text("", *reader.fetch(url))
+    else:
+        given = files.read(path) if content is None else content
+        text = Text("", files.name(path), given)
+    root = _document(text)
     recognise(root)
-    limit = (ref_root or path.parent).resolve()
-    reader = _Reader(path, limit, allow_remote)
     reader.add(root)
     reader.read_all()
     return _source(path, reader.documents, reader.bases, reader.absent)
@@ -87,15 +100,38 @@ def _document(text: Text) -> Document:
 class _Reader:
     """Follows references from file to file, each once."""
 
-    def __init__(self, path: Path, limit: Path, hosts: Sequence[str]) -> None:
+    def __init__(
+        self,
+        path: Path,
+        files: Files,
+        ref_root: Path | None,
+        hosts: Sequence[str],
+        url: str,
+    ) -> None:
         self.documents: dict[str, Document] = {}
-        self.bases: Bases = Bases(root_path(path))
+        self.bases: Bases = Bases(url or root_path(path))
         self.absent: dict[str, Diagnostic] = {}
+        self._tree = files
         self._folder = path.parent
-        self._limit = limit
+        self._limit = files.real(ref_root or path.parent)
         self._hosts = frozenset(host.lower() for host in hosts)
         self._files: deque[tuple[str, str]] = deque()
         self._names: deque[tuple[str, str]] = deque()
+
+    def fetch(self, url: str) -> tuple[str, bytes]:
+        """Fetch the root document; raises InputError."""
+        from generator.source.remote import Unavailable, fetch, is_allowed
+
+        host = urlsplit(url).hostname if is_url(url) else None
+        if not is_allowed(url, self._hosts):
+            hint = f"Let it be fetched: --allow-remote {host}" if host else ""
+            message = f"{url} is not fetched unless its host is allowed"
+            raise InputError(Diagnostic("remote-document", "error", message, hint=hint))
+        try:
+            return fetch(url, self._hosts)
+        except Unavailable as fault:
+            message = f"{url} cannot be had: {fault}"
+            raise InputError(Diagnostic("remote-document", "error", message)) from None
 
     def add(self, document: Document) -> None:
         """Take a document in, and put what it refers to on the list of work."""
@@ -135,7 +171,7 @@ class _Reader:
         if not is_remote(uri):
             return self._file(reference, uri)
         beside = self.bases.beside(uri)
-        if beside is not None and self._path(beside).is_file():
+        if beside is not None and self._tree.is_file(self._path(beside)):
             self.bases.alias(uri, beside)
             return self.documents.get(beside) or self._file(reference, beside)
         from generator.source.remote import Unavailable, fetch, is_allowed
@@ -155,7 +191,7 @@ class _Reader:
     def _file(self, reference: str, uri: str) -> Document:
         path = self._path(uri)
         try:
-            is_inside = path.resolve().is_relative_to(self._limit)
+            is_inside = self._tree.real(path).is_relative_to(self._limit)
         except (OSError, RuntimeError, ValueError) as fault:
             message = f"the reference leads to {uri}: {fault}"
             raise self._refused(reference, "unresolved-ref", message) from None
@@ -164,13 +200,13 @@ class _Reader:
             hint = "Name the folder that holds all files: --ref-root FOLDER."
             raise self._refused(reference, "ref-outside-root", message, hint)
         try:
-            content = read(path)
+            content = self._tree.read(path)
         except InputError as refused:
             cause = refused.diagnostics[0]
             raise self._refused(
                 reference, "unresolved-ref", cause.message, cause.hint
             ) from None
-        return _document(Text(uri, display(path), content))
+        return _document(Text(uri, self._tree.name(path), content))
 
     def _path(self, uri: str) -> Path:
         return self._folder / uri.replace("%23", "#")

@@ -42,11 +42,12 @@ def root_path(path: Path) -> str:
 def join_uri(path: str, base_uri: str, root: str) -> str:
     """Join a reference's path with the uri of its document.
 
-    `root` is the root document's absolute posix path. Uris are relative to its
-    folder, and its own is ""; that of a remote document is its URL.
+    `root` is the root document's absolute posix path, or its URL. Uris are relative
+    to its folder, and its own is ""; that of a remote document is its URL.
     """
-    if is_remote(base_uri):
-        return joined(base_uri, path)
+    if is_remote(base_uri) or is_remote(root):
+        target = joined(base_uri or root, path)
+        return "" if target == root else target
     if is_remote(path):
         return path
     home = posixpath.dirname(root)

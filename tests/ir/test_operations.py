@@ -207,7 +207,6 @@ def test_operations_without_a_tag_have_one_of_their_own(built: Built) -> None:
 
 
 DEGRADED = [
-    ("callbacks: {done: {'{$url}': {post: {responses: {}}}}}", "/callbacks"),
     ("servers: [{url: /v2}, {url: /v3}]", "/post/servers"),
     ("parameters: [{name: q, in: querystring}]", "/parameters/0"),
     ("requestBody: {content: {application/json: {}, text/csv: {}}}", "/text~1csv"),

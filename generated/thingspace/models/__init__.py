@@ -10,6 +10,9 @@ if TYPE_CHECKING:
         DataEncodingEnum as DataEncodingEnum,
     )
     from thingspace.models.device_id import DeviceId as DeviceId
+    from thingspace.models.enhanced_connectivity_callback import (
+        EnhancedConnectivityCallback as EnhancedConnectivityCallback,
+    )
     from thingspace.models.request_response import RequestResponse as RequestResponse
     from thingspace.models.sms_message import SmsMessage as SmsMessage
     from thingspace.models.sms_messages_response import (
@@ -24,6 +27,7 @@ else:
             "CustomFields": "custom_fields",
             "DataEncodingEnum": "data_encoding_enum",
             "DeviceId": "device_id",
+            "EnhancedConnectivityCallback": "enhanced_connectivity_callback",
             "RequestResponse": "request_response",
             "SMSSendRequest": "sms_send_request",
             "SmsMessage": "sms_message",

@@ -1,0 +1,31 @@
+"""How a caller says who it is: the part of the representation about credentials."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+
+class Flow(Struct, frozen=True):
+    """A way to an access token, by the document's name for it (OpenAPI 3.1, 4.8.29)."""
+
+    kind: str
+    token_url: str
+    authorization_url: str
+    refresh_url: str
+
+
+class SecurityScheme(Struct, frozen=True):
+    """How a caller says who it is (OpenAPI 3.1, 4.8.27).
+
+    `kind`: `apiKey`, `basic`, `bearer`, `oauth2`, `openIdConnect`, or `unsupported`.
+    The `flows` are those that an SDK can follow; `url` is the OpenID provider's.
+    """
+
+    pointer: str
+    name: str
+    kind: str
+    description: str = ""
+    location: str = ""
+    parameter: str = ""
+    flows: tuple[Flow, ...] = ()
+    url: str = ""

@@ -1,0 +1,47 @@
+"""A comparison as JSON. `docs/diff.md` describes the keys."""
+
+from __future__ import annotations
+
+import msgspec
+
+from generator.diagnostics import Place
+from generator.review.compare import Comparison
+from generator.review.findings import Finding
+from generator.review.report.places import locate
+from generator.source.document import Source
+
+
+def as_json(comparison: Comparison) -> str:
+    """Give a comparison as JSON, with `wire`, `sdk` and `findings` at its top."""
+    report = {
+        "wire": {"verdict": comparison.verdict("wire")},
+        "sdk": {
+            "verdict": comparison.verdict("sdk"),
+            "version": comparison.version,
+        },
+        "findings": [_told(comparison, one) for one in comparison.findings],
+    }
+    return msgspec.json.format(msgspec.json.encode(report), indent=2).decode()
+
+
+def _told(comparison: Comparison, finding: Finding) -> dict[str, object]:
+    old, new = locate(comparison, finding)
+    return {
+        "rule": finding.rule,
+        "level": finding.level,
+        "reading": finding.reading,
+        "message": finding.message,
+        "advice": finding.advice,
+        "old": _place(comparison.old, finding.old, old),
+        "new": _place(comparison.new, finding.new, new),
+        "places": finding.places,
+    }
+
+
+def _place(source: Source, pointer: str, place: Place) -> dict[str, object]:
+    return {
+        "pointer": source.original(pointer),
+        "file": place.file,
+        "line": place.line,
+        "column": place.column,
+    }

@@ -1,0 +1,188 @@
+"""Alternatives of `oneOf` and `anyOf`, and what tells them apart."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple, Protocol
+
+from generator.ir.reader import mapping, text
+from generator.review.wire.constraints import Prober
+from generator.review.wire.graph import Edit
+from generator.review.wire.look import Look, shown
+from generator.review.wire.shapes import Group, Places, Shape
+from generator.review.wire.sides import Side
+
+
+class Judge(Prober, Protocol):
+    """What can also tell at once whether a change would break something."""
+
+    def breaks(self, look: Look, old: Places, new: Places) -> bool:
+        """Tell whether callers break where one schema takes another's place."""
+        ...
+
+
+def alternative_edits(look: Look, judge: Judge) -> Iterator[Edit]:
+    """Tell alternatives that came or went, and have those in both compared."""
+    old, new = list(look.old.groups), list(look.new.groups)
+    for before in look.old.groups:
+        after = next((one for one in new if one.keyword == before.keyword), None)
+        after = after or (new[0] if len(old) == len(new) == 1 else None)
+        if after is not None:
+            old.remove(before)
+            new.remove(after)
+            yield from _between(look, before, after, judge)
+    for before in old:
+        yield from _unwrapped(look, before, judge)
+    for after in new:
+        yield from _wrapped(look, after, judge)
+
+
+def is_wrapped(look: Look) -> bool:
+    """Tell whether a schema became alternatives and nothing else, or the reverse."""
+    if bool(look.old.groups) == bool(look.new.groups):
+        return False
+    inner = look.old if look.old.groups else look.new
+    return not inner.properties and inner.own_types is None
+
+
+def _between(look: Look, old: Group, new: Group, judge: Judge) -> Iterator[Edit]:
+    pairs, gone, come = _matched(look, old, new, judge)
+    for before, after in pairs:
+        judge.use(look, (before,), (after,))
+    for at in gone:
+        what = _name(look.old.side, at)
+        yield from look.edit_at("alternative-removed", at, new.at, what=what)
+    for at in come:
+        what = _name(look.new.side, at)
+        yield from look.edit_at("alternative-added", old.at, at, what=what)
+
+
+class _Matched(NamedTuple):
+    pairs: list[tuple[str, str]]
+    gone: list[str]
+    come: list[str]
+
+
+def _matched(look: Look, old: Group, new: Group, judge: Judge) -> _Matched:
+    """Find for each alternative the one that it became."""
+    pairs: list[tuple[str, str]] = []
+    gone, come = list(old.members), list(new.members)
+
+    def take(matches: Iterator[tuple[str, str]]) -> None:
+        for before, after in matches:
+            if before in gone and after in come:
+                gone.remove(before)
+                come.remove(after)
+                pairs.append((before, after))
+
+    take(_by_key(look, gone, come, _target))
+    take((a, b) for a in [*gone] for b in [*come] if judge.alike((a,), (b,)))
+    take(_by_key(look, gone, come, _title))
+    if len(gone) == len(come) == 1 and _may_be_one(look, gone[0], come[0]):
+        take(iter([(gone[0], come[0])]))
+    return _Matched(pairs, gone, come)
+
+
+def _by_key(
+    look: Look, gone: list[str], come: list[str], key: _Key
+) -> Iterator[tuple[str, str]]:
+    found = {key(look.new.side, at): at for at in reversed(come)}
+    for at in [*gone]:
+        name = key(look.old.side, at)
+        if name and name in found:
+            yield at, found[name]
+
+
+class _Key(Protocol):
+    def __call__(self, side: Side, at: str) -> str: ...
+
+
+def _target(side: Side, at: str) -> str:
+    """Give the pointer that an alternative refers to, or nothing."""
+    return side.follow(at)[0] if "$ref" in mapping(side.at(at)) else ""
+
+
+def _title(side: Side, at: str) -> str:
+    return "" if "$ref" in mapping(side.at(at)) else text(side.object(at)[1], "title")
+
+
+def _may_be_one(look: Look, old: str, new: str) -> bool:
+    """Tell whether the last two without a partner are one, changed.
+
+    Two that have names of their own are two.
+    """
+    names = [_target(look.old.side, old), _target(look.new.side, new)]
+    titles = [_title(look.old.side, old), _title(look.new.side, new)]
+    return not all(names) and not all(titles)
+
+
+def _name(side: Side, at: str) -> str:
+    target = _target(side, at)
+    if target:
+        return f"`{target.rpartition('/')[2]}`"
+    schema = mapping(side.at(at))
+    return f"`{schema.get('title') or schema.get('type') or at.rpartition('/')[2]}`"
+
+
+def _wrapped(look: Look, group: Group, judge: Judge) -> Iterator[Edit]:
+    """Judge alternatives where there was one schema."""
+    breaks = (judge.breaks(look, look.old.places, (one,)) for one in group.members)
+    if group.keyword == "oneOf" and look.old.properties:
+        # An object that suits several members of a oneOf is none of them.
+        kept = False
+    elif look.direction == "request":
+        kept = not all(breaks)
+    else:
+        kept = not any(breaks)
+    kind = "alternatives-fit" if kept else "alternatives-set"
+    yield from look.edit_at(kind, look.old.home, group.at)
+
+
+def _unwrapped(look: Look, group: Group, judge: Judge) -> Iterator[Edit]:
+    """Judge one schema where there were alternatives."""
+    breaks = (judge.breaks(look, (one,), look.new.places) for one in group.members)
+    kept = not (any if look.direction == "request" else all)(breaks)
+    kind = "one-fits-all" if kept else "alternatives-dropped"
+    yield from look.edit_at(kind, group.at, look.new.home)
+
+
+def discriminator_edits(look: Look) -> Iterator[Edit]:
+    """Tell what changed in how alternatives are told apart."""
+    keyword = "discriminator"
+    old, new = look.old.first(keyword), look.new.first(keyword)
+    if old is None or new is None:
+        if old or new:
+            kind = "discriminator-added" if new else "discriminator-removed"
+            yield from look.edit(kind, keyword)
+        return
+    before, after = mapping(old.value), mapping(new.value)
+    name, other = text(before, "propertyName"), text(after, "propertyName")
+    if name != other:
+        yield from look.edit("discriminator-moved", keyword, before=name, after=other)
+    was, now = mapping(before.get("mapping")), mapping(after.get("mapping"))
+    changed = [key for key in {**was, **now} if was.get(key) != now.get(key)]
+    if changed:
+        values = ", ".join(shown(key) for key in changed)
+        yield from look.edit("discriminator-mapping-changed", keyword, values=values)
+
+
+def is_added_part(look: Look, judge: Judge) -> bool:
+    """Tell whether an `allOf` has a member that demands something, and had not."""
+    old, new = _all_of(look.old), _all_of(look.new)
+    if not new or not old:
+        return False
+    targets = {_target(look.old.side, at) for at in old}
+    fresh = [at for at in new if _target(look.new.side, at) not in targets - {""}]
+    fresh = [at for at in fresh if not any(judge.alike((one,), (at,)) for one in old)]
+    spare = [at for at in old if not any(judge.alike((at,), (one,)) for one in new)]
+    return len(fresh) > len(spare) or (
+        bool(fresh) and all(_target(look.new.side, at) for at in fresh)
+    )
+
+
+def _all_of(shape: Shape) -> Places:
+    return tuple(
+        f"{said.at}/{index}"
+        for said in shape.said("allOf")
+        for index, _ in enumerate(said.value if isinstance(said.value, list) else ())
+    )

@@ -1,0 +1,156 @@
+"""The other keywords: items, undeclared properties, and conditions of JSON Schema."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final, Protocol
+
+from generator.review.wire.graph import Edit
+from generator.review.wire.look import Look
+from generator.review.wire.objects import Shapes
+from generator.review.wire.shapes import Places, Shape
+from generator.source.pointers import JSON, escape
+
+# One schema that values, or parts of them, have to satisfy.
+_CONDITIONS: Final = (
+    *("items", "contains", "propertyNames", "then", "else"),
+    *("unevaluatedItems", "unevaluatedProperties", "contentSchema"),
+)
+# A schema for each of some names.
+_MAPS: Final = ("patternProperties", "dependentSchemas")
+# What is another thing as soon as it is not the same.
+_OPAQUE: Final = ("not", "if")
+_LABELS: Final = ("contentEncoding", "contentMediaType")
+
+
+class Prober(Shapes, Protocol):
+    """What can also tell at once whether two schemas differ."""
+
+    def alike(self, old: Places, new: Places) -> bool:
+        """Tell whether two schemas admit the same, as far as is known."""
+        ...
+
+
+def constraint_edits(look: Look, shapes: Prober) -> Iterator[Edit]:
+    """Tell every condition that came, went or changed."""
+    for keyword in _CONDITIONS:
+        old, new = _schemas(look.old, keyword), _schemas(look.new, keyword)
+        if old and new:
+            shapes.use(look, old, new)
+        else:
+            yield from _came_or_went(look, keyword, bool(old), bool(new))
+    for keyword in _OPAQUE:
+        old, new = look.old.below(keyword), look.new.below(keyword)
+        if not (old and new):
+            yield from _came_or_went(look, keyword, bool(old), bool(new))
+        elif not shapes.alike(old, new):
+            yield from look.edit("constraint-changed", keyword, keyword=keyword)
+    for keyword in _MAPS:
+        yield from _named(look, keyword, shapes)
+    for keyword in _LABELS:
+        if _label(look.old, keyword) != _label(look.new, keyword):
+            yield from look.edit("constraint-changed", keyword, keyword=keyword)
+    yield from _dependent_required(look)
+    yield from _tuple_edits(look, shapes)
+    yield from _undeclared(look, shapes)
+
+
+def _schemas(shape: Shape, keyword: str) -> Places:
+    """Give the schemas of a condition; one that always holds is none."""
+    return tuple(
+        said.at
+        for said in shape.said(keyword)
+        if isinstance(said.value, dict | bool) and said.value not in (True, {})
+    )
+
+
+def _came_or_went(look: Look, keyword: str, old: bool, new: bool) -> Iterator[Edit]:
+    if old != new:
+        kind = "constraint-added" if new else "constraint-removed"
+        yield from look.edit(kind, keyword, keyword=keyword)
+
+
+def _label(shape: Shape, keyword: str) -> JSON:
+    found = shape.first(keyword)
+    return found.value if found else None
+
+
+def _named(look: Look, keyword: str, shapes: Prober) -> Iterator[Edit]:
+    old, new = _members(look.old, keyword), _members(look.new, keyword)
+    for name, places in old.items():
+        if name in new:
+            shapes.use(look, places, new[name])
+        else:
+            what = f"{keyword} `{name}`"
+            yield from look.edit_at(
+                "constraint-removed", places[0], look.new.home, keyword=what
+            )
+    for name, places in new.items():
+        if name not in old:
+            what = f"{keyword} `{name}`"
+            yield from look.edit_at(
+                "constraint-added", look.old.home, places[0], keyword=what
+            )
+
+
+def _members(shape: Shape, keyword: str) -> dict[str, Places]:
+    found: dict[str, Places] = {}
+    for said in shape.said(keyword):
+        for name in said.value if isinstance(said.value, dict) else ():
+            found[name] = (*found.get(name, ()), f"{said.at}/{escape(name)}")
+    return found
+
+
+def _dependent_required(look: Look) -> Iterator[Edit]:
+    keyword = "dependentRequired"
+    old, new = _label(look.old, keyword), _label(look.new, keyword)
+    if old == new:
+        return
+    if old and new:
+        yield from look.edit("constraint-changed", keyword, keyword=keyword)
+    else:
+        yield from _came_or_went(look, keyword, bool(old), bool(new))
+
+
+def _tuple_edits(look: Look, shapes: Prober) -> Iterator[Edit]:
+    old, new = _positions(look.old), _positions(look.new)
+    for before, after in zip(old, new, strict=False):
+        shapes.use(look, before, after)
+    if len(old) != len(new):
+        kind = "tuple-extended" if len(new) > len(old) else "tuple-shortened"
+        yield from look.edit(
+            kind, "prefixItems", before=str(len(old)), after=str(len(new))
+        )
+
+
+def _positions(shape: Shape) -> list[Places]:
+    found = shape.first("prefixItems")
+    values = found.value if found else None
+    count = len(values) if found and isinstance(values, list) else 0
+    return [(f"{found.at}/{index}",) for index in range(count) if found]
+
+
+def _undeclared(look: Look, shapes: Prober) -> Iterator[Edit]:
+    """Tell what happened to properties that nobody declared."""
+    keyword = "additionalProperties"
+    old, new = _extra(look.old), _extra(look.new)
+    if old == new == "schema":
+        shapes.use(look, look.old.below(keyword), look.new.below(keyword))
+    elif old == new or {old, new} == {"", "any"}:
+        return
+    elif old == "closed" or new in ("", "any"):
+        yield from look.edit("undeclared-properties-admitted", keyword)
+    elif old == "":
+        yield from look.edit("undeclared-properties-limited", keyword)
+    else:
+        yield from look.edit("undeclared-properties-refused", keyword)
+
+
+def _extra(shape: Shape) -> str:
+    """Sum up `additionalProperties`: "" where nothing is said."""
+    values = [said.value for said in shape.said("additionalProperties")]
+    if any(value is False for value in values):
+        return "closed"
+    if any(isinstance(value, dict) and value for value in values):
+        return "schema"
+    return "any" if values else ""

@@ -1,0 +1,171 @@
+"""Limits of values: bounds, lengths, counts, patterns."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator
+from typing import Final, NamedTuple, TypeAlias
+
+from generator.review.wire.graph import Edit
+from generator.review.wire.look import Look, shown
+from generator.review.wire.shapes import Said, Shape
+
+_LOW: Final = ("minLength", "minItems", "minProperties", "minContains")
+_HIGH: Final = ("maxLength", "maxItems", "maxProperties", "maxContains")
+_TEXT: Final = frozenset(("string",))
+_WHOLE: Final = frozenset(("integer",))
+_ANY_TEXT: Final = frozenset(
+    ("", ".*", "^.*$", "^.*", ".*$", "[\\s\\S]*", "^[\\s\\S]*$")
+)
+
+Number: TypeAlias = "int | float"
+
+
+class Limit(NamedTuple):
+    """How far values go; the number itself is not reached if `open`."""
+
+    at: str
+    keyword: str
+    number: Number
+    open: bool = False
+
+    def __str__(self) -> str:
+        """Give it as the document says it."""
+        return f"{self.keyword} {shown(self.number)}"
+
+
+def limit_edits(look: Look) -> Iterator[Edit]:
+    """Tell every limit that was set, dropped, or moved."""
+    for keyword in _LOW:
+        yield from _moved(look, keyword, _counted(max, keyword), _above)
+    for keyword in _HIGH:
+        yield from _moved(look, keyword, _counted(min, keyword), _below)
+    yield from _moved(look, "minimum", _lowest, _above)
+    yield from _moved(look, "maximum", _highest, _below)
+    yield from _moved(look, "multipleOf", _counted(max, "multipleOf"), _multiple)
+    yield from _unique(look)
+    yield from _patterns(look)
+
+
+def _moved(
+    look: Look,
+    keyword: str,
+    find: Callable[[Shape], Limit | None],
+    tighter: Callable[[Limit, Limit], bool],
+) -> Iterator[Edit]:
+    old, new = find(look.old), find(look.new)
+    if old is None and new is None:
+        return
+    was = old.at if old else look.old.where(keyword)
+    now = new.at if new else look.new.where(keyword)
+    if old is None or new is None:
+        kind = "limit-set" if old is None else "limit-dropped"
+        yield from look.edit_at(kind, was, now, limit=str(new or old))
+        return
+    if _same(old, new):
+        return
+    narrows, widens = tighter(new, old), tighter(old, new)
+    kind = "limit-changed"
+    if narrows != widens:
+        kind = "limit-tightened" if narrows else "limit-loosened"
+    yield from look.edit_at(kind, was, now, before=str(old), after=str(new))
+
+
+def _same(old: Limit, new: Limit) -> bool:
+    return (old.number, old.open) == (new.number, new.open)
+
+
+def _above(one: Limit, other: Limit) -> bool:
+    return (one.number, one.open) > (other.number, other.open)
+
+
+def _below(one: Limit, other: Limit) -> bool:
+    return (-one.number, one.open) > (-other.number, other.open)
+
+
+def _multiple(one: Limit, other: Limit) -> bool:
+    return other.number != 0 and math.isclose(one.number % other.number, 0)
+
+
+def _counted(
+    pick: Callable[[Iterator[Number]], Number], keyword: str
+) -> Callable[[Shape], Limit | None]:
+    def find(shape: Shape) -> Limit | None:
+        said = [one for one in shape.said(keyword) if _number(one) is not None]
+        if not said:
+            # Every text is this long (JSON Schema Validation, 6.3.2).
+            if keyword == "minLength" and shape.types == _TEXT:
+                return Limit(shape.home, keyword, 0)
+            return None
+        number = pick(found for one in said if (found := _number(one)) is not None)
+        return Limit(said[0].at, keyword, number)
+
+    return find
+
+
+def _lowest(shape: Shape) -> Limit | None:
+    found = list(_bounds(shape, "minimum", "exclusiveMinimum"))
+    return max(found, key=lambda one: (one.number, one.open), default=None)
+
+
+def _highest(shape: Shape) -> Limit | None:
+    found = list(_bounds(shape, "maximum", "exclusiveMaximum"))
+    return min(found, key=lambda one: (one.number, not one.open), default=None)
+
+
+def _bounds(shape: Shape, keyword: str, exclusive: str) -> Iterator[Limit]:
+    """Give the bounds of both spellings: 3.0 makes a minimum exclusive by a flag."""
+    is_open = shape.flag(exclusive)
+    for said in shape.said(keyword):
+        number = _number(said)
+        if number is not None:
+            yield _whole(shape, Limit(said.at, keyword, number, is_open))
+    for said in shape.said(exclusive):
+        number = _number(said)
+        if number is not None:
+            yield _whole(shape, Limit(said.at, exclusive, number, open=True))
+
+
+def _whole(shape: Shape, limit: Limit) -> Limit:
+    """Of integers, a bound that is not reached is the same as the next one that is."""
+    if not limit.open or shape.types != _WHOLE:
+        return limit
+    if limit.keyword.lower().endswith("minimum"):
+        return limit._replace(number=math.floor(limit.number) + 1, open=False)
+    return limit._replace(number=math.ceil(limit.number) - 1, open=False)
+
+
+def _number(said: Said) -> Number | None:
+    value = said.value
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    return value if math.isfinite(value) else None
+
+
+def _unique(look: Look) -> Iterator[Edit]:
+    old, new = (shape.flag("uniqueItems") for shape in (look.old, look.new))
+    if old != new:
+        kind = "limit-set" if new else "limit-dropped"
+        yield from look.edit(kind, "uniqueItems", limit="uniqueItems")
+
+
+def _patterns(look: Look) -> Iterator[Edit]:
+    old, new = _pattern_texts(look.old), _pattern_texts(look.new)
+    if old == new:
+        return
+    before, after = " and ".join(sorted(old)), " and ".join(sorted(new))
+    if not old:
+        yield from look.edit("pattern-added", "pattern", after=after)
+    elif not new:
+        yield from look.edit("pattern-removed", "pattern", before=before)
+    else:
+        kind = "pattern-loosened" if new < old else "pattern-changed"
+        yield from look.edit(kind, "pattern", before=before, after=after)
+
+
+def _pattern_texts(shape: Shape) -> set[str]:
+    return {
+        f"`{said.value}`"
+        for said in shape.said("pattern")
+        if isinstance(said.value, str) and said.value not in _ANY_TEXT
+    }

@@ -1,0 +1,57 @@
+"""Two shapes side by side, and the ways to say what differs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Literal, NamedTuple, TypeAlias
+
+import msgspec
+
+from generator.review.wire import graph
+from generator.review.wire.graph import Direction, Edit
+from generator.review.wire.shapes import Shape
+from generator.source.pointers import JSON
+
+Form: TypeAlias = Literal["json", "text", "parameter", "inside"]
+"""How a value is written: as JSON, as text, as a parameter, or inside of one.
+
+In text a number is a string too. How the members of a parameter are written depends on
+its style, which servers do not all take seriously.
+"""
+
+
+class Look(NamedTuple):
+    """A schema before and after, read in one direction; `today` is for sunsets."""
+
+    old: Shape
+    new: Shape
+    direction: Direction
+    form: Form
+    today: date
+
+    def edit(self, kind: str, keyword: str, /, **details: str) -> Iterator[Edit]:
+        """Tell an edit of a keyword."""
+        old, new = self.old.where(keyword), self.new.where(keyword)
+        return graph.edit(self.direction, kind, old, new, details)
+
+    def edit_at(
+        self, kind: str, old: str, new: str, /, **details: str
+    ) -> Iterator[Edit]:
+        """Tell an edit between two places."""
+        return graph.edit(self.direction, kind, old, new, details)
+
+
+def shown(value: JSON) -> str:
+    """Write a value in a sentence: as JSON, which shows the quotes of a text."""
+    return msgspec.json.encode(value).decode()
+
+
+def listed(values: list[str]) -> str:
+    """Write some values in a sentence; of many only the first ones."""
+    shown_ones = values[:_LONGEST]
+    rest = len(values) - len(shown_ones)
+    return ", ".join(shown_ones) + (f" and {rest} more" if rest else "")
+
+
+_LONGEST = 6

@@ -1,0 +1,115 @@
+"""Properties: which there are, which are required, and who may send them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Protocol
+
+from generator.review.wire import lifecycle
+from generator.review.wire.graph import Edit
+from generator.review.wire.look import Look, shown
+from generator.review.wire.shapes import Places, Shape
+
+
+class Shapes(Protocol):
+    """What makes the shapes of both documents, and compares them."""
+
+    def look(self, look: Look, old: Places, new: Places) -> Look:
+        """Give two schemas below others side by side."""
+        ...
+
+    def use(self, look: Look, old: Places, new: Places) -> None:
+        """Have two schemas below others compared."""
+        ...
+
+
+def property_edits(look: Look, shapes: Shapes) -> Iterator[Edit]:
+    """Tell what happened to each property, and have those in both compared."""
+    old, new = look.old.properties, look.new.properties
+    for name, places in old.items():
+        if name in new:
+            inner = shapes.look(look, places, new[name])
+            yield from _kept(look, name, inner)
+            # What is never sent this way can change as it likes.
+            if not inner.new.flag(_unused(look)):
+                shapes.use(look, places, new[name])
+        else:
+            yield from _removed(look, name, shapes.look(look, places, ()).old)
+    for name, places in new.items():
+        if name not in old:
+            yield from _added(look, name, shapes.look(look, (), places).new)
+    yield from _undeclared_required(look)
+
+
+def _unused(look: Look) -> str:
+    return "readOnly" if look.direction == "request" else "writeOnly"
+
+
+def _added(look: Look, name: str, schema: Shape) -> Iterator[Edit]:
+    if schema.flag(_unused(look)):
+        return
+    required = name in look.new.required and name not in look.old.required
+    kind = "required-property-added" if required else "property-added"
+    yield from look.edit_at(kind, look.old.home, schema.places[0], name=name)
+
+
+def _removed(look: Look, name: str, schema: Shape) -> Iterator[Edit]:
+    if schema.flag(_unused(look)):
+        return
+    kind = "property-removed"
+    if look.direction == "response" and name in look.old.required:
+        kind = "required-property-removed"
+    elif look.direction == "request" and _is_closed(look.new):
+        kind = "property-refused"
+    yield from look.edit_at(kind, schema.places[0], look.new.home, name=name)
+
+
+def _is_closed(shape: Shape) -> bool:
+    return any(said.value is False for said in shape.said("additionalProperties"))
+
+
+def _kept(look: Look, name: str, inner: Look) -> Iterator[Edit]:
+    yield from _requirement(look, name, inner)
+    for keyword, kinds in _FLAGS.items():
+        old, new = inner.old.flag(keyword), inner.new.flag(keyword)
+        if old != new:
+            kind = kinds[new]
+            if kind == "became-not-write-only" and name in look.new.required:
+                kind = "required-became-not-write-only"
+            yield from inner.edit(kind, keyword)
+    yield from lifecycle.property_edits(inner)
+
+
+_FLAGS = {
+    "readOnly": ("became-not-read-only", "became-read-only"),
+    "writeOnly": ("became-not-write-only", "became-write-only"),
+}
+
+
+def _requirement(look: Look, name: str, inner: Look) -> Iterator[Edit]:
+    before, after = look.old.required.get(name), look.new.required.get(name)
+    if (before is None) == (after is None) or inner.new.flag(_unused(look)):
+        return
+    was, now = before or inner.old.places[0], after or inner.new.places[0]
+    if after is None:
+        yield from look.edit_at("property-became-optional", was, now, name=name)
+        return
+    default = inner.new.first("default")
+    kind = "property-became-required"
+    if default is not None:
+        kind = "property-with-default-became-required"
+        yield from look.edit_at(kind, was, now, name=name, value=shown(default.value))
+        return
+    yield from look.edit_at(kind, was, now, name=name)
+
+
+def _undeclared_required(look: Look) -> Iterator[Edit]:
+    """Tell requirements of properties that are declared on neither side."""
+    old, new = look.old, look.new
+    declared = old.properties.keys() | new.properties.keys()
+    for name, at in new.required.items():
+        if name not in old.required and name not in declared:
+            yield from look.edit_at("property-became-required", old.home, at, name=name)
+    for name, at in old.required.items():
+        if name not in new.required and name not in declared:
+            yield from look.edit_at("property-became-optional", at, new.home, name=name)

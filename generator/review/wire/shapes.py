@@ -1,0 +1,270 @@
+"""A schema as it is read: all keywords that hold at one place, wherever they stand.
+
+A shape is made of *parts*, the schema objects whose keywords all hold: the schema, what
+it refers to, the members of its `allOf`, and the one alternative of a `oneOf` that has
+no second. So a reference, an `allOf` around it and the schema itself are one shape.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cached_property
+from typing import Final, NamedTuple, TypeAlias
+
+from generator.ir.reader import Raw, flag
+from generator.review.wire.sides import Side
+from generator.source.pointers import JSON, escape
+
+Places: TypeAlias = tuple[str, ...]
+"""Canonical pointers of schemas that hold together."""
+
+TYPES: Final = frozenset(
+    ("array", "boolean", "integer", "null", "number", "object", "string")
+)
+# What a schema may say beside its type and still say no more than the type.
+_REMARKS: Final = frozenset(
+    ("type", "title", "description", "example", "examples", "$comment", "externalDocs")
+)
+_NEVER: Final[Raw] = {"not": {}}
+
+
+class Said(NamedTuple):
+    """The value of a keyword, and its canonical pointer."""
+
+    at: str
+    value: JSON
+
+
+class Group(NamedTuple):
+    """Alternatives: the keyword, where it stands, the pointers of its members."""
+
+    keyword: str
+    at: str
+    members: Places
+
+
+class Part(NamedTuple):
+    """One schema object and its canonical pointer."""
+
+    at: str
+    raw: Raw
+
+
+class Shape:
+    """All that holds at some places of one document."""
+
+    def __init__(self, side: Side, places: Places) -> None:
+        self.side: Final = side
+        self.places: Final = places
+        self.parts: Final[list[Part]] = []
+        self.groups: Final[list[Group]] = []
+        self.takes_null = False
+        self._types: frozenset[str] | None = None
+        self._met: set[str] = set()
+        for place in places:
+            self._add(place)
+
+    @property
+    def home(self) -> str:
+        """Where the shape is said to stand."""
+        return self.parts[0].at if self.parts else self.places[0]
+
+    def said(self, keyword: str) -> list[Said]:
+        """Give the values of a keyword in all parts."""
+        return [
+            Said(f"{part.at}/{escape(keyword)}", part.raw[keyword])
+            for part in self.parts
+            if keyword in part.raw
+        ]
+
+    def first(self, keyword: str) -> Said | None:
+        """Give the first value of a keyword."""
+        found = self.said(keyword)
+        return found[0] if found else None
+
+    def where(self, keyword: str) -> str:
+        """Give where a keyword stands, or where it would."""
+        found = self.first(keyword)
+        return found.at if found else self.home
+
+    def flag(self, keyword: str) -> bool:
+        """Tell whether a keyword is true in any part."""
+        return any(flag(part.raw, keyword) for part in self.parts)
+
+    @cached_property
+    def own_types(self) -> frozenset[str] | None:
+        """The types that are admitted, alternatives and null aside; None for any."""
+        found = self._types
+        for said in self.said("type"):
+            given = _type_names(said.value)
+            if given is not None:
+                found = given if found is None else _both(found, given)
+        return None if found is None else found - {"null"}
+
+    @cached_property
+    def types(self) -> frozenset[str] | None:
+        """The types that are admitted, null aside; None where nothing is said."""
+        found = self.own_types
+        for group in self.groups if found is None else ():
+            values = [self.side.follow(member)[1] for member in group.members]
+            names = [_rough_types(value) for value in values]
+            if all(names):
+                found = frozenset[str]().union(*names) - {"null"}
+        return found
+
+    @cached_property
+    def null(self) -> bool | None:
+        """Whether null is admitted; None where nothing is said of types."""
+        if self.takes_null or self.flag("nullable"):
+            return True
+        said = [_type_names(one.value) for one in self.said("type")]
+        given = [types for types in said if types is not None]
+        if given:
+            return all("null" in types for types in given)
+        enums = [one.value for one in self.said("enum") if isinstance(one.value, list)]
+        if enums:
+            return all(None in values for values in enums)
+        if self._types is not None or self.groups:
+            return False
+        return None
+
+    @cached_property
+    def properties(self) -> dict[str, Places]:
+        """The places of the schemas of each declared property."""
+        found: dict[str, Places] = {}
+        for part in self.parts:
+            declared = part.raw.get("properties")
+            for name in declared if isinstance(declared, dict) else ():
+                at = f"{part.at}/properties/{escape(name)}"
+                found[name] = (*found.get(name, ()), at)
+        return found
+
+    @cached_property
+    def required(self) -> dict[str, str]:
+        """The names of required properties, and the lists that say so."""
+        return {
+            name: said.at
+            for said in reversed(self.said("required"))
+            for name in (said.value if isinstance(said.value, list) else ())
+            if isinstance(name, str) and name
+        }
+
+    def below(self, keyword: str) -> Places:
+        """Give the places of the schemas that a keyword holds."""
+        return tuple(
+            said.at
+            for said in self.said(keyword)
+            if isinstance(said.value, dict | bool)
+        )
+
+    def _add(self, place: str) -> None:
+        value = self.side.at(place)
+        if isinstance(value, bool):
+            value = {} if value else dict(_NEVER)
+        if not isinstance(value, dict) or place in self._met:
+            return
+        self._met.add(place)
+        ref = value.get("$ref")
+        if isinstance(ref, str):
+            target, found = self.side.follow(place)
+            if self.side.reads_siblings and len(value) > 1:
+                self._take(place, {k: v for k, v in value.items() if k != "$ref"})
+            if isinstance(found, dict | bool):
+                self._add(target)
+            return
+        self._take(place, value)
+
+    def _take(self, place: str, value: Raw) -> None:
+        self.parts.append(Part(place, value))
+        for index, _ in _members(value, "allOf"):
+            self._add(f"{place}/allOf/{index}")
+        for keyword in ("oneOf", "anyOf"):
+            if keyword in value:
+                self._alternatives(place, keyword, value)
+
+    def _alternatives(self, place: str, keyword: str, value: Raw) -> None:
+        members = [
+            (
+                f"{place}/{keyword}/{index}",
+                self.side.follow(f"{place}/{keyword}/{index}"),
+            )
+            for index, _ in _members(value, keyword)
+        ]
+        rest = [(at, found) for at, (_, found) in members if not _is_null(found)]
+        if not members:
+            return
+        if len(rest) < len(members):
+            self.takes_null = True
+        names = [_plain_type(found) for _, found in rest]
+        plain = frozenset(name for name in names if name)
+        if all(names):
+            self._types = plain if self._types is None else _both(self._types, plain)
+        elif len(rest) == 1:
+            self._add(rest[0][0])
+        elif constants := _constants([found for _, found in rest]):
+            self.parts.append(Part(f"{place}/{keyword}", constants))
+        else:
+            at = f"{place}/{keyword}"
+            self.groups.append(Group(keyword, at, tuple(one for one, _ in rest)))
+
+
+def _members(value: Raw, keyword: str) -> Iterator[tuple[int, JSON]]:
+    members = value.get(keyword)
+    yield from enumerate(members if isinstance(members, list) else ())
+
+
+def _is_null(value: JSON) -> bool:
+    if not isinstance(value, dict):
+        return False
+    if value.get("type") in ("null", ["null"]):
+        return True
+    return value.get("enum") == [None] or ("const" in value and value["const"] is None)
+
+
+def _plain_type(value: JSON) -> str:
+    """Give the type of a schema that says no more than one, or nothing."""
+    if not isinstance(value, dict) or not value.keys() <= _REMARKS:
+        return ""
+    name = value.get("type")
+    return name if isinstance(name, str) and name in TYPES else ""
+
+
+def _constants(values: list[JSON]) -> Raw | None:
+    """Give the enumeration that alternatives of one value each make up."""
+    found: list[JSON] = []
+    for value in values:
+        if not isinstance(value, dict) or not value.keys() <= _REMARKS | {"const"}:
+            return None
+        if "const" not in value:
+            return None
+        found.append(value["const"])
+    types = {_rough_types(value) for value in values}
+    names: list[JSON] = [*types.pop()] if len(types) == 1 else []
+    return {"enum": found, "type": names} if names else {"enum": found}
+
+
+def _rough_types(value: JSON) -> frozenset[str]:
+    """Give the types that a schema names itself, or must have by what it declares."""
+    if not isinstance(value, dict):
+        return frozenset()
+    named = _type_names(value.get("type"))
+    if named is None and "properties" in value:
+        return frozenset(("object",))
+    return named or frozenset()
+
+
+def _type_names(value: JSON) -> frozenset[str] | None:
+    names = value if isinstance(value, list) else [value]
+    found = frozenset(name for name in names if isinstance(name, str))
+    if "any" in found or not found:
+        return None
+    # "file" is what Swagger 2.0 called a string of bytes.
+    return found - {"file"} | {"string"} if "file" in found else found
+
+
+def _both(left: frozenset[str], right: frozenset[str]) -> frozenset[str]:
+    """Give the types that two lists have in common; an integer is a number."""
+    found = left & right
+    if "integer" in left | right and "number" in left | right:
+        found |= {"integer"}
+    return found

@@ -1,0 +1,163 @@
+"""The two documents, and what is the same in both."""
+
+from __future__ import annotations
+
+from generator.ir.reader import Raw, mapping
+from generator.source import pointers
+from generator.source.document import Source
+from generator.source.pointers import JSON
+
+# Their values are data of the API, in which nothing is a reference that matters.
+_DATA = frozenset(("const", "default", "enum", "example", "examples"))
+# The keys of their values are names, which may be any of the words above.
+_NAMED = frozenset(("properties", "patternProperties", "dependentSchemas", "$defs"))
+
+
+class Side:
+    """One document, read with patience: what leads nowhere says nothing."""
+
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        # What stands beside a `$ref` counts from 3.1 on (OpenAPI 3.0, 4.7.23).
+        self.reads_siblings = source.version != "3.0"
+        self._followed: dict[str, tuple[str, JSON]] = {}
+
+    @property
+    def root(self) -> Raw:
+        """The root document."""
+        return self.source.root
+
+    def at(self, pointer: str) -> JSON:
+        """Give the value at a canonical pointer, or None."""
+        try:
+            return self.source.at(pointer)
+        except KeyError:
+            return None
+
+    def follow(self, pointer: str) -> tuple[str, JSON]:
+        """Follow references to the end; what leads nowhere stays, with None."""
+        found = self._followed.get(pointer)
+        if found is None:
+            self._followed[pointer] = pointer, None  # what leads back here ends here
+            found = self._followed[pointer] = self._chase(pointer)
+        return found
+
+    def object(self, pointer: str) -> tuple[str, Raw]:
+        """Give the object that a pointer leads to, and where it stands."""
+        pointer, value = self.follow(pointer)
+        return pointer, mapping(value)
+
+    def target(self, ref: str, base: str) -> str:
+        """Give the canonical pointer that a reference standing at `base` means."""
+        return self.source.resolve(ref, base)
+
+    def _chase(self, pointer: str) -> tuple[str, JSON]:
+        first, met = pointer, set[str]()
+        while pointer not in met:
+            met.add(pointer)
+            value = self.at(pointer)
+            if value is None and not self.source.has(pointer):
+                return self._detour(pointer) or (first, None)
+            ref = value.get("$ref") if isinstance(value, dict) else None
+            if not isinstance(ref, str):
+                return pointer, value
+            pointer = self.target(ref, pointer)
+        return first, None
+
+    def _detour(self, pointer: str) -> tuple[str, JSON] | None:
+        """Follow a pointer that leads through a reference, as some do."""
+        uri, json_pointer = pointers.split(pointer)
+        here = f"{uri}#"
+        tokens = json_pointer.split("/")[1:]
+        for index, token in enumerate(tokens):
+            value = self.at(here)
+            if isinstance(value, dict) and "$ref" in value:
+                target = "/".join((self.follow(here)[0], *tokens[index:]))
+                known = target == pointer or target in self._followed
+                return None if known else self.follow(target)
+            here = f"{here}/{token}"
+        return None
+
+
+class Sides:
+    """Both documents."""
+
+    def __init__(self, old: Source, new: Source) -> None:
+        self.old = Side(old)
+        self.new = Side(new)
+        self._same: dict[str, bool] = {}
+
+    def same(self, old: str, new: str) -> bool:
+        """Tell whether values are equal, with all that they refer to."""
+        value = self.old.at(old)
+        if value != self.new.at(new):
+            return False
+        for ref in references(value):
+            target = self.old.target(ref, old)
+            if target != self.new.target(ref, new) or not self._target_same(target):
+                return False
+        return True
+
+    def _target_same(self, target: str) -> bool:
+        if target not in self._same:
+            self._learn(target)
+        return self._same[target]
+
+    def _learn(self, first: str) -> None:
+        """Judge a target and all that it leads to, each once."""
+        users: dict[str, list[str]] = {}
+        differing: list[str] = []
+        waiting = [first]
+        met = {first}
+        while waiting:
+            target = waiting.pop()
+            uses = self._uses(target)
+            if uses is None:
+                differing.append(target)
+                continue
+            for used in uses:
+                users.setdefault(used, []).append(target)
+                if self._same.get(used) is False:
+                    differing.append(target)
+                elif used not in self._same and used not in met:
+                    met.add(used)
+                    waiting.append(used)
+        self._same.update(dict.fromkeys(met, True))
+        while differing:
+            target = differing.pop()
+            if self._same[target]:
+                self._same[target] = False
+                differing += users.get(target, ())
+
+    def _uses(self, target: str) -> list[str] | None:
+        """Give what an equal value refers to; None where the two are not equal."""
+        value = self.old.at(target)
+        if value != self.new.at(target):
+            return None
+        found: list[str] = []
+        for ref in references(value):
+            used = self.old.target(ref, target)
+            if used != self.new.target(ref, target):
+                return None
+            found.append(used)
+        return found
+
+
+def references(value: JSON) -> set[str]:
+    """Give the texts of all references in a part of a description."""
+    found: set[str] = set()
+    waiting: list[tuple[JSON, bool]] = [(value, False)]
+    while waiting:
+        one, is_named = waiting.pop()
+        if isinstance(one, dict):
+            for key, member in one.items():
+                if isinstance(member, dict):
+                    if is_named or key not in _DATA:
+                        waiting.append((member, not is_named and key in _NAMED))
+                elif isinstance(member, list):
+                    waiting.append((member, False))
+                elif key == "$ref" and isinstance(member, str):
+                    found.add(member)
+        elif isinstance(one, list):
+            waiting += [(item, False) for item in one if isinstance(item, dict | list)]
+    return found
