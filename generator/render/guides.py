@@ -10,9 +10,9 @@ from generator.ir import types as t
 from generator.ir.schemes import Requirement, SecurityScheme
 from generator.naming.assign import roles
 from generator.naming.words import heading, split
-from generator.render.clients import Option, options
 from generator.render.context import Context
 from generator.render.filters import cell, code, fenced, page_literal
+from generator.render.options import Option, options
 from generator.render.pages import page_of
 from generator.render.safe import Markdown
 from generator.render.servers import ServerRow, example, rows
