@@ -1,7 +1,7 @@
 """OpenAPI in; a typed Python package, its Markdown pages and a reviewed change out.
 
-The public API is `generate`, `check`, `validate` and `diff`. All raise `InputError` where the
-input is wrong, and nothing else on account of it.
+The public API is `generate`, `check`, `validate` and `diff`. All raise `InputError`
+where the input is wrong, and nothing else on account of it.
 """
 
 from __future__ import annotations

@@ -45,6 +45,7 @@ MAY_READ = {
     "generator/job.py": "what the last run said, in the user's cache",
     "generator/cli.py": "the null device, in place of a pipe that was closed",
     "generator/naming/identifiers.py": "the reserved words, data of its own",
+    "generator/review/rules/": "the rules, data of its own",
     "generator/render/environment.py": "the templates",
     "generator/render/parts.py": "the files of the runtime, which are templates too",
 }

@@ -14,6 +14,7 @@ from tests.support import (
     HARBOUR,
     POST,
     ROOT,
+    SHOP,
     Done,
     must,
     once,
@@ -21,7 +22,7 @@ from tests.support import (
     sdkwright,
 )
 
-NAMES = ("thingspace", "harbour", "post", "empty")
+NAMES = ("thingspace", "harbour", "post", "shop", "empty")
 EMPTY = "openapi: 3.1.0\ninfo: {title: Empty, version: '1'}\npaths: {}\n"
 Check = Callable[..., Done]
 
@@ -38,7 +39,7 @@ def sdks(tmp_path_factory: pytest.TempPathFactory) -> Path:
         )
         empty = folder / "empty.yaml"
         empty.write_text(EMPTY, encoding="utf-8")
-        for document in (HARBOUR, POST, empty):
+        for document in (HARBOUR, POST, SHOP, empty):
             command = ("generate", document, "--output", folder / document.stem)
             must(sdkwright(*command, cwd=folder, cache=folder / "cache"))
 

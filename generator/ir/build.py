@@ -44,7 +44,8 @@ def build(source: Source) -> tuple[t.Api, list[Diagnostic]]:
     heirs = Heirs(root, Forgiving(source, "schema", dangling))
     types = Schemas(source, heirs, siblings=siblings)
     home = text(root, "$self") if "://" in text(root, "$self") else ""
-    found = schemes(root, Forgiving(source, "security scheme", dangling))
+    hosts = servers(root, home)
+    found = schemes(root, Forgiving(source, "security scheme", dangling), hosts)
     declared = [one.name for one in found]
     operations = Operations(source, types, declared, home)
     read = operations.read(root)
@@ -60,7 +61,7 @@ def build(source: Source) -> tuple[t.Api, list[Diagnostic]]:
         title=text(info, "title"),
         version=text(info, "version"),
         description=text(info, "description"),
-        servers=servers(root, home),
+        servers=hosts,
         tags=_tags(root, read),
         operations=tuple(spread(settled(one, made), made) for one in read),
         types=made,

@@ -361,11 +361,20 @@ class Tag(Struct, frozen=True):
     sdk_name: str = ""
 
 
+class Flow(Struct, frozen=True):
+    """A way to an access token, by the document's name for it (OpenAPI 3.1, 4.8.29)."""
+
+    kind: str
+    token_url: str
+    authorization_url: str
+    refresh_url: str
+
+
 class SecurityScheme(Struct, frozen=True):
     """How a caller says who it is (OpenAPI 3.1, 4.8.27).
 
-    `kind`: `apiKey`, `basic`, `bearer`, `clientCredentials`, `oauth2` (a flow whose
-    token the caller brings), `openIdConnect`, or `unsupported`.
+    `kind`: `apiKey`, `basic`, `bearer`, `oauth2`, `openIdConnect`, or `unsupported`.
+    The `flows` are those that an SDK can follow; `url` is the OpenID provider's.
     """
 
     pointer: str
@@ -374,7 +383,8 @@ class SecurityScheme(Struct, frozen=True):
     description: str = ""
     location: str = ""
     parameter: str = ""
-    token_url: str = ""
+    flows: tuple[Flow, ...] = ()
+    url: str = ""
 
 
 class Api(Struct, frozen=True):

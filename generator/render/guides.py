@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from msgspec import Struct
 
 from generator.ir import types as t
+from generator.naming.assign import roles
 from generator.naming.words import heading, slug, split
 from generator.render.clients import Option, options
 from generator.render.context import Context
@@ -134,11 +135,13 @@ def _construction(context: Context, names: Sequence[str]) -> list[str]:
 
 def _without_alternatives(context: Context, names: Sequence[str]) -> list[str]:
     """Leave out the access token where it can be fetched: one way is enough to show."""
-    spare = {
-        context.names.credentials[scheme.name][0]
-        for scheme in context.api.schemes
-        if scheme.kind == "clientCredentials"
-    }
+    spare: set[str] = set()
+    for scheme in context.api.schemes:
+        named = dict(
+            zip(roles(scheme), context.names.credentials[scheme.name], strict=True)
+        )
+        others = ("grant", "access_token") if "client_id" in named else ("grant",)
+        spare |= {named[role] for role in others if role in named}
     return [name for name in names if name not in spare]
 
 
@@ -156,11 +159,6 @@ class AuthPage(Struct, frozen=True):
 _KINDS = {
     "basic": "User name and password (HTTP Basic, RFC 7617).",
     "bearer": "A bearer token in the `Authorization` header (RFC 6750).",
-    "clientCredentials": (
-        "OAuth 2 client credentials (RFC 6749, section 4.4): the client fetches an "
-        "access token with `{1}` and `{2}`, and a new one before it expires. "
-        "A given `{0}` is used as it is."
-    ),
     "oauth2": "An OAuth 2 access token that you have, sent as a bearer token.",
     "openIdConnect": "An access token of the OpenID Connect provider, as bearer token.",
     "unsupported": "This SDK cannot send credentials of this kind.",

@@ -38,7 +38,10 @@ class Finding(Struct, frozen=True, kw_only=True):
 def worst(levels: Iterable[Level]) -> Verdict:
     """Give the worst of some levels."""
     found = frozenset(levels)
-    return next((level for level in LEVELS if level in found), "none")
+    for level in LEVELS:
+        if level in found:
+            return level
+    return "none"
 
 
 def verdict(findings: Iterable[Finding], reading: Reading) -> Verdict:

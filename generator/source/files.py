@@ -69,18 +69,22 @@ class Revision:
         self._commit = commit.decode().strip()
 
     def read(self, path: Path) -> bytes:
+        """Read a file of the commit."""
         found = self._blob(path, "blob")
         if found is None:
             raise _refusal("file-not-found", f"{self.name(path)} does not exist")
         return found
 
     def is_file(self, path: Path) -> bool:
+        """Ask git for the name alone."""
         return self._blob(path, "-e") is not None
 
     def real(self, path: Path) -> Path:
+        """Give the path that the file would have on disk."""
         return Path(os.path.normpath(self.root / path))
 
     def name(self, path: Path) -> str:
+        """Give the name as git writes it."""
         return f"{self._name}:{self._inside(path)}"
 
     def _blob(self, path: Path, what: str) -> bytes | None:

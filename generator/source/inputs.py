@@ -16,7 +16,9 @@ from generator.source.reading import display
 
 _SUFFIXES: Final = (".yaml", ".yml", ".json")
 _NAMES: Final = ("openapi", "swagger", "api")
-_IS_DOCUMENT: Final = re.compile(rb"""^[\s{]*["']?(?:openapi|swagger)["']?\s*:""", re.M)
+_IS_DOCUMENT: Final = re.compile(
+    rb"""^[\s{]*["']?(?:openapi|swagger)["']?\s*:""", re.MULTILINE
+)
 _START: Final = 4096  # bytes of a file that are searched for its version
 
 
@@ -47,9 +49,7 @@ def _is_revision(given: str) -> bool:
     return bool(colon and path) and len(revision) > 1 and not revision.startswith("-")
 
 
-def _revision(
-    given: str, ref_root: Path | None, allow_remote: Sequence[str]
-) -> Source:
+def _revision(given: str, ref_root: Path | None, allow_remote: Sequence[str]) -> Source:
     name, _, inside = given.partition(":")
     files = Revision(name, Path.cwd())
     is_here = inside.startswith(("./", "../"))

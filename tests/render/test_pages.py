@@ -214,7 +214,7 @@ CODE = [
         "options: RequestOptions | None = None) -> None:",
     ),
     ("sdk/client.py", 'ApiKey("query", "api_key", key, argument="key")'),
-    ("sdk/client.py", '"oauth": Bearer(access_token)'),
+    ("sdk/client.py", '"oauth": oauth('),
 ]
 
 

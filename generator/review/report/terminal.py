@@ -44,7 +44,9 @@ def summary(comparison: Comparison) -> str:
         for level in LEVELS
     )
     told = ", ".join(f"{count:,} {level}" for count, level in counts if count)
-    return f"wire: {comparison.verdict('wire')}, sdk: {comparison.verdict('sdk')} ({told})"
+    return (
+        f"wire: {comparison.verdict('wire')}, sdk: {comparison.verdict('sdk')} ({told})"
+    )
 
 
 def _finding(comparison: Comparison, finding: Finding, width: int) -> Iterator[str]:

@@ -17,9 +17,7 @@ from generator.review.findings import Level, Reading
 from generator.source.yaml12 import parse
 
 Direction: TypeAlias = Literal["request", "response", "none"]
-Scope: TypeAlias = Literal[
-    "schema", "text", "operation", "document", "sdk"
-]
+Scope: TypeAlias = Literal["schema", "text", "operation", "document", "sdk"]
 """What the example's two halves are."""
 
 _FILES: Final = ("schemas.yaml", "properties.yaml", "operations.yaml", "document.yaml")
@@ -69,33 +67,31 @@ def rules() -> Mapping[str, Rule]:
     return {rule.id: rule for name in _FILES for rule in _read(name)}
 
 
+@cache
+def edits() -> frozenset[str]:
+    """Give all kinds of edits."""
+    return frozenset(rule.edit for rule in rules().values())
+
+
 def _read(name: str) -> Iterator[Rule]:
     path = Path(__file__).with_name(name)
     entries = msgspec.convert(parse(path.read_bytes(), name), dict[str, _Entry])
     for edit, entry in entries.items():
-        if entry.request:
-            yield _rule(f"request-{edit}", edit, entry, entry.request, "request")
-        if entry.response:
-            yield _rule(f"response-{edit}", edit, entry, entry.response, "response")
-        if entry.wire:
-            yield _rule(edit, edit, entry, entry.wire, "none")
-        if entry.sdk:
-            yield _rule(edit, edit, entry, entry.sdk, "none", "sdk")
+        for direction, side in (
+            ("request", entry.request),
+            ("response", entry.response),
+            ("none", entry.wire or entry.sdk),
+        ):
+            if side:
+                yield _rule(edit, entry, side, direction)
 
 
-def _rule(  # noqa: PLR0913  # the parts of one value
-    name: str,
-    edit: str,
-    entry: _Entry,
-    side: _Side,
-    direction: Direction,
-    reading: Reading = "wire",
-) -> Rule:
+def _rule(edit: str, entry: _Entry, side: _Side, direction: Direction) -> Rule:
     return Rule(
-        id=name,
+        id=edit if direction == "none" else f"{direction}-{edit}",
         edit=edit,
         level=side.level,
-        reading=reading,
+        reading="sdk" if side is entry.sdk else "wire",
         direction=direction,
         about=entry.about,
         says=side.says,

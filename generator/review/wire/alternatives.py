@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple, Protocol
 
+from generator.ir.reader import mapping, text
 from generator.review.wire.constraints import Prober
 from generator.review.wire.graph import Edit
 from generator.review.wire.look import Look, shown
 from generator.review.wire.shapes import Group, Places, Shape
 from generator.review.wire.sides import Side
-from generator.ir.reader import mapping, text
 
 
 class Judge(Prober, Protocol):
@@ -126,26 +126,22 @@ def _name(side: Side, at: str) -> str:
 
 def _wrapped(look: Look, group: Group, judge: Judge) -> Iterator[Edit]:
     """Judge alternatives where there was one schema."""
-    single = look.old.places
-    if look.direction == "request":
-        # A value that suits several members of a oneOf is refused.
-        is_strict = group.keyword == "oneOf" and bool(look.old.properties)
-        kept = not is_strict and any(
-            not judge.breaks(look, single, (one,)) for one in group.members
-        )
+    breaks = (judge.breaks(look, look.old.places, (one,)) for one in group.members)
+    if group.keyword == "oneOf" and look.old.properties:
+        # An object that suits several members of a oneOf is none of them.
+        kept = False
+    elif look.direction == "request":
+        kept = not all(breaks)
     else:
-        kept = all(not judge.breaks(look, single, (one,)) for one in group.members)
+        kept = not any(breaks)
     kind = "alternatives-fit" if kept else "alternatives-set"
     yield from look.edit_at(kind, look.old.home, group.at)
 
 
 def _unwrapped(look: Look, group: Group, judge: Judge) -> Iterator[Edit]:
     """Judge one schema where there were alternatives."""
-    single = look.new.places
-    if look.direction == "request":
-        kept = all(not judge.breaks(look, (one,), single) for one in group.members)
-    else:
-        kept = any(not judge.breaks(look, (one,), single) for one in group.members)
+    breaks = (judge.breaks(look, (one,), look.new.places) for one in group.members)
+    kept = not (any if look.direction == "request" else all)(breaks)
     kind = "one-fits-all" if kept else "alternatives-dropped"
     yield from look.edit_at(kind, group.at, look.new.home)
 

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import NamedTuple, Protocol
+from collections.abc import Callable, Iterator
+from typing import NamedTuple, TypeAlias
 
+from generator.ir.reader import Raw, flag, mapping
 from generator.review.wire import graph
 from generator.review.wire.graph import Direction, Edit, Node
 from generator.review.wire.look import Form
 from generator.review.wire.parameters import Parameter, Parameters, is_json
 from generator.review.wire.schemas import Schemas
 from generator.review.wire.sides import Sides
-from generator.ir.reader import Raw, flag, mapping
 from generator.source.pointers import escape
+
+_Fill: TypeAlias = Callable[[Node, "Both", Direction], None]
 
 
 class Both(NamedTuple):
@@ -94,9 +96,7 @@ class Bodies:
         come = [name for name in _names(owner.new) if name not in {b for _, b in pairs}]
         content = self.both(f"{owner.old_at}/content", f"{owner.new_at}/content")
         for name in gone:
-            node.edits += content.edit(
-                direction, "media-type-removed", name, name=name
-            )
+            node.edits += content.edit(direction, "media-type-removed", name, name=name)
         for name in come:
             node.edits += content.edit(direction, "media-type-added", name, name=name)
         for before, after in pairs:
@@ -134,9 +134,7 @@ class Bodies:
                 continue
             required = flag(one.raw, "required")
             kind = "required-header-removed" if required else "header-removed"
-            node.edits += graph.edit(
-                "response", kind, at, owner.new_at, {"name": name}
-            )
+            node.edits += graph.edit("response", kind, at, owner.new_at, {"name": name})
         for key, (name, at) in new.items():
             if key not in old:
                 node.edits += graph.edit(
@@ -150,12 +148,6 @@ class Bodies:
             for name in mapping(raw.get("headers"))
             if name.lower() != "content-type"
         }
-
-
-class _Fill(Protocol):
-    """A method that fills a node."""
-
-    def __call__(self, node: Node, both: Both, direction: Direction) -> None: ...
 
 
 def _names(owner: Raw) -> list[str]:
@@ -190,9 +182,13 @@ def refines(name: str, wider: str) -> bool:
         return True
     if kind != other_kind:
         return False
-    if other_subtype == "*" or (not other_suffixes and suffixes[-1:] == [other_subtype]):
+    if other_subtype == "*" or (
+        not other_suffixes and suffixes[-1:] == [other_subtype]
+    ):
         return True
-    return subtype == other_subtype and suffixes[: len(other_suffixes)] == other_suffixes
+    return (
+        subtype == other_subtype and suffixes[: len(other_suffixes)] == other_suffixes
+    )
 
 
 def _renamed(

@@ -1,6 +1,4 @@
-"""The other keywords: what an array holds, what undeclared properties are, and the
-conditions of JSON Schema that only hold or do not.
-"""
+"""The other keywords: items, undeclared properties, and conditions of JSON Schema."""
 
 from __future__ import annotations
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from generator.ir.reader import mapping
+from generator.ir.servers import servers
 from generator.review.findings import LEVELS, Finding
 from generator.review.wire import graph, security
 from generator.review.wire.graph import Edit, Node, prune
 from generator.review.wire.operations import Operations
 from generator.review.wire.sides import Side, Sides
 from generator.review.wire.wording import Wording
-from generator.ir.reader import mapping
-from generator.ir.servers import servers
 from generator.source.document import Source
 from generator.source.pointers import escape
 

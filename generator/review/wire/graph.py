@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Final, Literal, NamedTuple, TypeAlias
 
 from generator.review.findings import LEVELS, Level
-from generator.review.rules import Rule, rules
+from generator.review.rules import Rule, edits, rules
 
 Direction: TypeAlias = Literal["request", "response"]
 Details: TypeAlias = tuple[tuple[str, str], ...]
@@ -42,7 +42,7 @@ class Node:
     def reached(self) -> Iterator[Node]:
         """Give this node and all that it uses, each once."""
         met: set[int] = {id(self)}
-        waiting = [self]
+        waiting: list[Node] = [self]
         while waiting:
             node = waiting.pop()
             yield node
@@ -68,6 +68,8 @@ def edit(
     rule = rules().get(kind if direction is None else f"{direction}-{kind}")
     if rule is not None:
         yield Edit(rule, old, new, tuple(details.items()))
+    elif kind not in edits():
+        raise KeyError(kind)
 
 
 def prune(roots: Iterable[Node]) -> None:

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Final
 
+from generator.ir.reader import Raw, flag
 from generator.review.wire import graph
 from generator.review.wire.graph import Edit
 from generator.review.wire.look import Look, shown
-from generator.ir.reader import Raw, flag
 from generator.source.pointers import JSON
 
 SUNSET: Final = "x-sunset"
@@ -63,6 +63,8 @@ def deprecation_edits(
 
 def stability_edits(at: tuple[str, str], old: Raw, new: Raw) -> Iterator[Edit]:
     """Tell a change of how settled something is; what says nothing is stable."""
+    if old.get(STABILITY) == new.get(STABILITY):
+        return
     for side in (old, new):
         value = side.get(STABILITY)
         if value is not None and value not in _STABILITIES:
@@ -110,5 +112,3 @@ def _told(
     was = f"{at[0]}/{keyword}" if keyword in old else at[0]
     now = f"{at[1]}/{keyword}" if keyword in new else at[1]
     yield from graph.edit(None, kind, was, now, details)
-
-

@@ -12,7 +12,11 @@ from generator.review.wire.shapes import Said, Shape
 
 _LOW: Final = ("minLength", "minItems", "minProperties", "minContains")
 _HIGH: Final = ("maxLength", "maxItems", "maxProperties", "maxContains")
-_ANY_TEXT: Final = frozenset(("", ".*", "^.*$", "^.*", ".*$", "[\\s\\S]*", "^[\\s\\S]*$"))
+_TEXT: Final = frozenset(("string",))
+_WHOLE: Final = frozenset(("integer",))
+_ANY_TEXT: Final = frozenset(
+    ("", ".*", "^.*$", "^.*", ".*$", "[\\s\\S]*", "^[\\s\\S]*$")
+)
 
 Number: TypeAlias = "int | float"
 
@@ -90,7 +94,7 @@ def _counted(
         said = [one for one in shape.said(keyword) if _number(one) is not None]
         if not said:
             # Every text is this long (JSON Schema Validation, 6.3.2).
-            if keyword == "minLength" and shape.types == {"string"}:
+            if keyword == "minLength" and shape.types == _TEXT:
                 return Limit(shape.home, keyword, 0)
             return None
         number = pick(found for one in said if (found := _number(one)) is not None)
@@ -124,7 +128,7 @@ def _bounds(shape: Shape, keyword: str, exclusive: str) -> Iterator[Limit]:
 
 def _whole(shape: Shape, limit: Limit) -> Limit:
     """Of integers, a bound that is not reached is the same as the next one that is."""
-    if not limit.open or shape.types != {"integer"}:
+    if not limit.open or shape.types != _WHOLE:
         return limit
     if limit.keyword.lower().endswith("minimum"):
         return limit._replace(number=math.floor(limit.number) + 1, open=False)

@@ -30,12 +30,14 @@ class Look(NamedTuple):
     form: Form
     today: date
 
-    def edit(self, kind: str, keyword: str, **details: str) -> Iterator[Edit]:
+    def edit(self, kind: str, keyword: str, /, **details: str) -> Iterator[Edit]:
         """Tell an edit of a keyword."""
         old, new = self.old.where(keyword), self.new.where(keyword)
         return graph.edit(self.direction, kind, old, new, details)
 
-    def edit_at(self, kind: str, old: str, new: str, **details: str) -> Iterator[Edit]:
+    def edit_at(
+        self, kind: str, old: str, new: str, /, **details: str
+    ) -> Iterator[Edit]:
         """Tell an edit between two places."""
         return graph.edit(self.direction, kind, old, new, details)
 

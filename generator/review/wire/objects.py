@@ -109,11 +109,7 @@ def _undeclared_required(look: Look) -> Iterator[Edit]:
     declared = old.properties.keys() | new.properties.keys()
     for name, at in new.required.items():
         if name not in old.required and name not in declared:
-            yield from look.edit_at(
-                "property-became-required", old.home, at, name=name
-            )
+            yield from look.edit_at("property-became-required", old.home, at, name=name)
     for name, at in old.required.items():
         if name not in new.required and name not in declared:
-            yield from look.edit_at(
-                "property-became-optional", at, new.home, name=name
-            )
+            yield from look.edit_at("property-became-optional", at, new.home, name=name)

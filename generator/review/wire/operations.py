@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Final, NamedTuple
 
+from generator.ir.operations import METHODS
+from generator.ir.reader import Raw, flag, mapping, text
 from generator.review.wire import graph, lifecycle, security
 from generator.review.wire.bodies import Bodies, Both
 from generator.review.wire.graph import Direction, Edit, Node
@@ -14,8 +16,6 @@ from generator.review.wire.look import shown
 from generator.review.wire.parameters import Parameters, parameter_edits, parameters
 from generator.review.wire.schemas import Schemas
 from generator.review.wire.sides import Side, Sides
-from generator.ir.operations import METHODS
-from generator.ir.reader import Raw, flag, mapping, text
 from generator.source.pointers import escape
 
 _TEMPLATE: Final = re.compile(r"\{[^{}]*\}")
@@ -85,9 +85,9 @@ class Operations:
             if known in new:
                 self._both(node, one, new[known], is_called=key == "paths")
             else:
-                node.edits += self._removed(one, key, is_path=one.path in {
-                    other.path for other in new.values()
-                })
+                node.edits += self._removed(
+                    one, key, is_path=one.path in {other.path for other in new.values()}
+                )
             yield one.name, node
         for known, one in new.items():
             if known not in old:
@@ -116,11 +116,10 @@ class Operations:
             elif day is None:
                 value = shown(one.raw[lifecycle.SUNSET])
                 kind, details = "sunset-unreadable", {"value": value}
-            elif day > self._today:
-                kind = "operation-removed-before-sunset"
-                details["day"] = day.isoformat()
             else:
-                kind = "operation-removed-after-sunset"
+                is_early = day > self._today
+                kind = f"operation-removed-{'before' if is_early else 'after'}-sunset"
+                details["day"] = day.isoformat()
         yield from graph.edit(None, kind, one.at, now, details)
 
     def _both(self, node: Node, old: Found, new: Found, *, is_called: bool) -> None:
@@ -173,7 +172,9 @@ class Operations:
 
     def _callbacks(self, node: Node, operation: Both, *, is_called: bool) -> None:
         """Compare what the API calls: it sends the request, callers the response."""
-        old, new = (mapping(raw.get("callbacks")) for raw in (operation.old, operation.new))
+        old, new = (
+            mapping(raw.get("callbacks")) for raw in (operation.old, operation.new)
+        )
         was, now = f"{operation.old_at}/callbacks", f"{operation.new_at}/callbacks"
         holder = Both(was, old, now, new)
         for name in {**old, **new}:
@@ -204,10 +205,8 @@ class Operations:
 
 
 def _sort(status: str) -> str:
-    """Tell successes from other answers; what is no status is `other`."""
-    if status[:1] == "2":
-        return "success"
-    return "error" if status[:1].isdecimal() or status == "default" else "other"
+    """Tell successes from other answers."""
+    return "success" if status[:1] == "2" else "error"
 
 
 def _label_edits(operation: Both) -> Iterator[Edit]:

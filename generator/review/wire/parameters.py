@@ -7,18 +7,19 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Final, NamedTuple
 
+from generator.ir.reader import Raw, flag, mapping, text
 from generator.review.wire import graph, lifecycle
 from generator.review.wire.graph import Direction, Edit, Node
 from generator.review.wire.look import Form, shown
 from generator.review.wire.schemas import Schemas
 from generator.review.wire.sides import Side
-from generator.ir.reader import Raw, flag, mapping, text
 from generator.source.pointers import escape
 
 # OpenAPI 3.1, 4.8.12.1: parameters of these names are described elsewhere.
 _IGNORED: Final = frozenset(("accept", "content-type", "authorization"))
 _STYLES: Final = {"path": "simple", "header": "simple"}
 _TEMPLATE: Final = re.compile(r"\{([^{}]*)\}")
+_LIST: Final = frozenset(("array",))
 _SCALARS: Final = frozenset(("string", "number", "integer", "boolean"))
 
 Key = tuple[str, str]
@@ -53,7 +54,9 @@ class Parameter(NamedTuple):
         return style, explode, flag(self.raw, "allowReserved")
 
 
-def parameters(side: Side, item: str, operation: str, path: str) -> dict[Key, Parameter]:
+def parameters(
+    side: Side, item: str, operation: str, path: str
+) -> dict[Key, Parameter]:
     """Give the parameters of an operation and of its path, by place and name.
 
     A parameter of the path is known by its position: its name never leaves the
@@ -118,11 +121,10 @@ def _removed(one: Parameter, at: str, today: date) -> Iterator[Edit]:
                 None, "sunset-unreadable", one.at, at, {"value": value}
             )
             return
-        elif day > today:
-            kind = "parameter-removed-before-sunset"
-            details["day"] = day.isoformat()
         else:
-            kind = "parameter-removed-after-sunset"
+            is_early = day > today
+            kind = f"parameter-removed-{'before' if is_early else 'after'}-sunset"
+            details["day"] = day.isoformat()
     yield from graph.edit("request", kind, one.at, at, details)
 
 
@@ -220,13 +222,15 @@ class Parameters:
             return False
         before = self._schemas.types(self._schemas.sides.old, f"{old.at}/schema")
         after = self._schemas.types(self._schemas.sides.new, f"{new.at}/schema")
-        return bool(before) and before <= _SCALARS and after == {"array"}
+        return bool(before) and before <= _SCALARS and after == _LIST
 
 
 def _style(one: Parameter) -> str:
     style, explode, reserved = one.style
     words = [style, "exploded" if explode else "not exploded"]
-    return ", ".join([*words, "reserved characters as they are"][: 3 if reserved else 2])
+    return ", ".join(
+        [*words, "reserved characters as they are"][: 3 if reserved else 2]
+    )
 
 
 def _schema_place(one: Parameter) -> tuple[str, Form]:

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Final, TypeAlias
 
+from generator.ir.reader import mapping
 from generator.review.wire import alternatives, constraints, limits, objects, values
 from generator.review.wire.graph import Direction, Edit, Node, edit, prune
 from generator.review.wire.look import Form, Look, shown
 from generator.review.wire.shapes import Places, Shape
 from generator.review.wire.sides import Side, Sides
-from generator.ir.reader import mapping
 
 _Key: TypeAlias = tuple[Places, Places, Direction, Form]
 # Schemas inside each other, each an alternative of the other: more are taken as kept.

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final, TypeAlias
 
+from generator.ir.reader import Raw, mapping
 from generator.review.wire import graph
 from generator.review.wire.bodies import Both
 from generator.review.wire.graph import Edit
 from generator.review.wire.sides import Sides
-from generator.ir.reader import Raw, mapping
 from generator.source.pointers import JSON, escape
 
 Alternative: TypeAlias = tuple[tuple[str, frozenset[str]], ...]
@@ -81,7 +81,14 @@ def _alternatives(value: JSON) -> list[Alternative]:
         return [_OPEN]
     return [
         tuple(
-            (name, frozenset(map(str, scopes)) if isinstance(scopes, list) else frozenset())
+            (
+                name,
+                (
+                    frozenset(map(str, scopes))
+                    if isinstance(scopes, list)
+                    else frozenset()
+                ),
+            )
             for name, scopes in sorted(mapping(one).items())
         )
         for one in value
@@ -117,9 +124,7 @@ def scheme_edits(sides: Sides) -> Iterator[Edit]:
             if both.old.get(key) != both.new.get(key):
                 details = {"name": name, "before": str(both.old.get(key))}
                 details["after"] = str(both.new.get(key))
-                yield from both.edit(
-                    None, "security-scheme-changed", key, **details
-                )
+                yield from both.edit(None, "security-scheme-changed", key, **details)
                 break
         else:
             yield from _flow_edits(name, both)
@@ -141,15 +146,15 @@ def _flow_edits(scheme: str, both: Both) -> Iterator[Edit]:
             if before != after:
                 details = {"name": scheme, "before": str(before), "after": str(after)}
                 yield from inner.edit(None, "oauth-url-changed", key, **details)
-        before, after = _scopes(inner.old), _scopes(inner.new)
+        was_known, is_known = _scopes(inner.old), _scopes(inner.new)
         for kind, names in (
-            ("oauth-scope-added", after.keys() - before.keys()),
-            ("oauth-scope-removed", before.keys() - after.keys()),
+            ("oauth-scope-added", is_known - was_known),
+            ("oauth-scope-removed", was_known - is_known),
         ):
             for name in sorted(names):
                 details = {"name": scheme, "scope": name}
                 yield from inner.edit(None, kind, "scopes", **details)
 
 
-def _scopes(flow: Raw) -> Raw:
-    return mapping(flow.get("scopes"))
+def _scopes(flow: Raw) -> frozenset[str]:
+    return frozenset(mapping(flow.get("scopes")))

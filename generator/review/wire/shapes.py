@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import Final, NamedTuple, TypeAlias
 
-from generator.review.wire.sides import Side
 from generator.ir.reader import Raw, flag
+from generator.review.wire.sides import Side
 from generator.source.pointers import JSON, escape
 
 Places: TypeAlias = tuple[str, ...]
@@ -152,7 +152,9 @@ class Shape:
     def below(self, keyword: str) -> Places:
         """Give the places of the schemas that a keyword holds."""
         return tuple(
-            said.at for said in self.said(keyword) if isinstance(said.value, dict | bool)
+            said.at
+            for said in self.said(keyword)
+            if isinstance(said.value, dict | bool)
         )
 
     def _add(self, place: str) -> None:
@@ -182,7 +184,10 @@ class Shape:
 
     def _alternatives(self, place: str, keyword: str, value: Raw) -> None:
         members = [
-            (f"{place}/{keyword}/{index}", self.side.follow(f"{place}/{keyword}/{index}"))
+            (
+                f"{place}/{keyword}/{index}",
+                self.side.follow(f"{place}/{keyword}/{index}"),
+            )
             for index, _ in _members(value, keyword)
         ]
         rest = [(at, found) for at, (_, found) in members if not _is_null(found)]
@@ -234,7 +239,7 @@ def _constants(values: list[JSON]) -> Raw | None:
             return None
         found.append(value["const"])
     types = {_rough_types(value) for value in values}
-    names = [*types.pop()] if len(types) == 1 else []
+    names: list[JSON] = [*types.pop()] if len(types) == 1 else []
     return {"enum": found, "type": names} if names else {"enum": found}
 
 

@@ -169,8 +169,12 @@ def allowed(shape: Shape) -> dict[str, JSON] | None:
     for values in lists:
         if not isinstance(values, list) or not values:
             continue
-        given = {shown(value): value for value in values if value is not None}
-        kept = given if found is None else {k: v for k, v in given.items() if k in found}
+        given: dict[str, JSON] = {
+            shown(value): value for value in values if value is not None
+        }
+        kept = (
+            given if found is None else {k: v for k, v in given.items() if k in found}
+        )
         found = kept
     return found
 

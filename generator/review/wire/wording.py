@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from generator.review.wire.graph import Edit
-from generator.review.wire.sides import Side, Sides
 from generator.ir.operations import METHODS
 from generator.ir.reader import mapping, text
+from generator.review.wire.graph import Edit
+from generator.review.wire.sides import Side, Sides
 from generator.source import pointers
 
 _NAMED = {"properties": "", "patternProperties": "", "dependentSchemas": ""}
@@ -41,7 +41,9 @@ def _subject(side: Side, pointer: str) -> str:
             holder = f"{uri}#{pointers.join('', 'components', kind, name)}"
             return _inside(_component(side, kind, name, holder), rest)
         case [("paths" | "webhooks") as kind, path, *rest]:
-            return _operation(side, f"{uri}#{pointers.join('', kind, path)}", path, rest)
+            return _operation(
+                side, f"{uri}#{pointers.join('', kind, path)}", path, rest
+            )
         case []:
             return "the document"
         case _:
@@ -74,7 +76,9 @@ def _operation(side: Side, at: str, path: str, rest: list[str]) -> str:
         case ["requestBody", *inner]:
             return _inside(f"the request body of {where}", inner)
         case ["responses", status, "headers", name, *inner]:
-            return _inside(f"header `{name}` of the {status} response of {where}", inner)
+            return _inside(
+                f"header `{name}` of the {status} response of {where}", inner
+            )
         case ["responses", status, *inner]:
             return _inside(f"the {status} response of {where}", inner)
         case _:
@@ -95,19 +99,19 @@ def _path(tokens: list[str]) -> str:
     """Write the way down into a schema: `.lines[].price`."""
     found, waiting = "", list(tokens)
     while waiting:
-        token = waiting.pop(0)
-        if token in _NAMED and waiting:
+        step = waiting.pop(0)
+        if step in _NAMED and waiting:
             found += f".{waiting.pop(0)}"
-        elif token in _STEPS:
-            found += _STEPS[token]
+        elif step in _STEPS:
+            found += _STEPS[step]
             if waiting and waiting[0].isdecimal():
                 waiting.pop(0)
-        elif token in _CHOICES and waiting:
+        elif step in _CHOICES and waiting:
             index = waiting.pop(0)
-            if token != "allOf" and index.isdecimal():
+            if step != "allOf" and index.isdecimal():
                 found += f"({int(index) + 1})"
-        elif token in _INNER and waiting:
-            found += f"({token})"
+        elif step in _INNER and waiting:
+            found += f"({step})"
         else:
             break
     return found
