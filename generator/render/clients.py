@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from generator.ir import types as t
+from generator.ir.schemes import Flow, SecurityScheme
 from generator.naming.assign import roles
 from generator.render.context import Context
 from generator.render.docstrings import Section, compose
@@ -95,7 +96,7 @@ _GRANTS = {
 }
 
 
-def grants(scheme: t.SecurityScheme) -> list[str]:
+def grants(scheme: SecurityScheme) -> list[str]:
     """Give the classes of the grants that a scheme takes; of a provider, any."""
     known = [flow.kind for flow in scheme.flows] or (
         list(_GRANTS) if scheme.url else []
@@ -104,7 +105,7 @@ def grants(scheme: t.SecurityScheme) -> list[str]:
     return [*sorted(_GRANTS[kind] for kind in known), *refreshes]
 
 
-def _key(scheme: t.SecurityScheme) -> str:
+def _key(scheme: SecurityScheme) -> str:
     return f"The key that is sent in the {scheme.location} as `{scheme.parameter}`."
 
 
@@ -247,7 +248,7 @@ def _accessor(context: Context, tag: t.Tag, shell: Shell) -> AccessorView:
 _AUTH = {"apiKey": "ApiKey", "basic": "Basic", "bearer": "Bearer"}
 
 
-def _class(scheme: t.SecurityScheme) -> str:
+def _class(scheme: SecurityScheme) -> str:
     """Give what makes a scheme's credential, or nothing."""
     if scheme.kind in ("oauth2", "openIdConnect"):
         return "oauth" if grants(scheme) else "Bearer"
@@ -285,7 +286,7 @@ def _settings(context: Context) -> list[Node]:
     ]
 
 
-def _auth(context: Context, scheme: t.SecurityScheme) -> Bracket:
+def _auth(context: Context, scheme: SecurityScheme) -> Bracket:
     names = context.names.credentials[scheme.name]
     renamed = [
         (literal(role), literal(name))
@@ -310,7 +311,7 @@ def _auth(context: Context, scheme: t.SecurityScheme) -> Bracket:
             return call(kind, [*names, *renaming])
 
 
-def _flows(scheme: t.SecurityScheme) -> Node:
+def _flows(scheme: SecurityScheme) -> Node:
     """Give the flows of a scheme as a dict, or the URL of the provider."""
     if scheme.url:
         return literal(scheme.url)
@@ -319,7 +320,7 @@ def _flows(scheme: t.SecurityScheme) -> Node:
     )
 
 
-def _urls(flow: t.Flow) -> Iterator[str]:
+def _urls(flow: Flow) -> Iterator[str]:
     yield literal(flow.token_url)
     if flow.authorization_url:
         yield f"authorization_url={literal(flow.authorization_url)}"

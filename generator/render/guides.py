@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from msgspec import Struct
 
 from generator.ir import types as t
+from generator.ir.schemes import Requirement, SecurityScheme
 from generator.naming.assign import roles
 from generator.naming.words import heading, slug, split
 from generator.render.clients import Option, options
@@ -71,7 +72,7 @@ def client(context: Context) -> ClientPage:
     )
 
 
-def _together(context: Context, requirement: t.Requirement) -> str:
+def _together(context: Context, requirement: Requirement) -> str:
     titles = {scheme.name: scheme_heading(scheme) for scheme in context.api.schemes}
     return " and ".join(
         cell(titles.get(name, name)) for name, _scopes in requirement.schemes
@@ -90,7 +91,7 @@ def _default(option: Option) -> Markdown:
     return code(text)
 
 
-def scheme_heading(scheme: t.SecurityScheme) -> str:
+def scheme_heading(scheme: SecurityScheme) -> str:
     """Give the heading of a scheme's page."""
     return heading(split(scheme.name)) or "Authorization"
 
@@ -100,7 +101,7 @@ def authorization(context: Context, root: str) -> tuple[Markdown, ...]:
     return tuple(_scheme_link(context, one, root) for one in context.api.schemes)
 
 
-def _scheme_link(context: Context, scheme: t.SecurityScheme, root: str) -> Markdown:
+def _scheme_link(context: Context, scheme: SecurityScheme, root: str) -> Markdown:
     page = context.names.auth_pages[scheme.name]
     return Markdown(f"[{cell(scheme_heading(scheme))}]({root}doc/auth/{page}.md)")
 
@@ -165,7 +166,7 @@ _KINDS = {
 }
 
 
-def auth(context: Context, scheme: t.SecurityScheme) -> AuthPage:
+def auth(context: Context, scheme: SecurityScheme) -> AuthPage:
     """Give the page of a security scheme."""
     names = context.names.credentials[scheme.name]
     mine = [option for option in options(context) if option.name in names]
@@ -183,7 +184,7 @@ def auth(context: Context, scheme: t.SecurityScheme) -> AuthPage:
     )
 
 
-def _companions(context: Context, scheme: t.SecurityScheme) -> dict[Markdown, None]:
+def _companions(context: Context, scheme: SecurityScheme) -> dict[Markdown, None]:
     requirements = [*context.api.security]
     for operation in context.api.operations:
         requirements += operation.security or ()

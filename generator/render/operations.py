@@ -9,6 +9,7 @@ from msgspec import Struct
 from generator.ir import types as t
 from generator.ir.content import chosen, form, written
 from generator.ir.elements import Element
+from generator.ir.schemes import Requirement
 from generator.naming.arguments import Argument
 from generator.render.annotations import Annotations
 from generator.render.context import Context
@@ -92,7 +93,7 @@ def _arguments(
         yield prefixed("security=", requirements(operation.security))
 
 
-def requirements(security: Sequence[t.Requirement]) -> Bracket:
+def requirements(security: Sequence[Requirement]) -> Bracket:
     """Give security requirements as a tuple of dicts, scheme to scopes."""
     return tuple_of(
         dict_of(
