@@ -115,12 +115,12 @@ class Shape:
     @cached_property
     def null(self) -> bool | None:
         """Whether null is admitted; None where nothing is said of types."""
-        if self.takes_null or self.flag("nullable"):
+        said = [_says_null(part.raw) for part in self.parts]
+        # Beside an allOf, `nullable` is meant to hold for all of it.
+        if self.takes_null or "aside" in said:
             return True
-        said = [_type_names(one.value) for one in self.said("type")]
-        given = [types for types in said if types is not None]
-        if given:
-            return all("null" in types for types in given)
+        if "yes" in said or "no" in said:
+            return "no" not in said
         enums = [one.value for one in self.said("enum") if isinstance(one.value, list)]
         if enums:
             return all(None in values for values in enums)
@@ -206,6 +206,16 @@ class Shape:
         else:
             at = f"{place}/{keyword}"
             self.groups.append(Group(keyword, at, tuple(one for one, _ in rest)))
+
+
+def _says_null(raw: Raw) -> str:
+    """Tell what one schema object says of null."""
+    if flag(raw, "nullable"):
+        return "yes" if "type" in raw else "aside"
+    types = _type_names(raw.get("type"))
+    if types is None:
+        return ""
+    return "yes" if "null" in types else "no"
 
 
 def _members(value: Raw, keyword: str) -> Iterator[tuple[int, JSON]]:
