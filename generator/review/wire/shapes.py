@@ -51,13 +51,18 @@ class Part(NamedTuple):
 
 
 class Shape:
-    """All that holds at some places of one document."""
+    """All that holds at some places of one document.
+
+    `groups` are the alternatives in it. Those of one member are `solos`: the member is
+    a part as any other, and they are there for the comparison with several.
+    """
 
     def __init__(self, side: Side, places: Places) -> None:
         self.side: Final = side
         self.places: Final = places
         self.parts: Final[list[Part]] = []
         self.groups: Final[list[Group]] = []
+        self.solos: Final[list[Group]] = []
         self.takes_null = False
         self._types: frozenset[str] | None = None
         self._met: set[str] = set()
@@ -200,6 +205,7 @@ class Shape:
         if all(names):
             self._types = plain if self._types is None else _both(self._types, plain)
         elif len(rest) == 1:
+            self.solos.append(Group(keyword, f"{place}/{keyword}", (rest[0][0],)))
             self._add(rest[0][0])
         elif constants := _constants([found for _, found in rest]):
             self.parts.append(Part(f"{place}/{keyword}", constants))
