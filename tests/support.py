@@ -15,6 +15,8 @@ THINGSPACE = ROOT / "spec" / "thingspace-sms.yaml"
 SDK = ROOT / "spec" / "sdk.yaml"
 GENERATED = ROOT / "generated"
 HARBOUR = ROOT / "tests" / "behaviour" / "specs" / "harbour.yaml"
+SHOP = HARBOUR.with_name("shop.yaml")
+POST = HARBOUR.with_name("post.yaml")
 
 Done = subprocess.CompletedProcess[str]
 

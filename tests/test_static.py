@@ -9,9 +9,20 @@ from pathlib import Path
 
 import pytest
 
-from tests.support import GENERATED, HARBOUR, ROOT, Done, must, once, run, sdkwright
+from tests.support import (
+    GENERATED,
+    HARBOUR,
+    POST,
+    ROOT,
+    SHOP,
+    Done,
+    must,
+    once,
+    run,
+    sdkwright,
+)
 
-NAMES = ("thingspace", "harbour", "empty")
+NAMES = ("thingspace", "harbour", "post", "shop", "empty")
 EMPTY = "openapi: 3.1.0\ninfo: {title: Empty, version: '1'}\npaths: {}\n"
 Check = Callable[..., Done]
 
@@ -28,8 +39,8 @@ def sdks(tmp_path_factory: pytest.TempPathFactory) -> Path:
         )
         empty = folder / "empty.yaml"
         empty.write_text(EMPTY, encoding="utf-8")
-        for document, name in ((HARBOUR, "harbour"), (empty, "empty")):
-            command = ("generate", document, "--output", folder / name)
+        for document in (HARBOUR, POST, SHOP, empty):
+            command = ("generate", document, "--output", folder / document.stem)
             must(sdkwright(*command, cwd=folder, cache=folder / "cache"))
 
     return once(tmp_path_factory, "sdks", make)

@@ -5,14 +5,17 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from thingspace.runtime import ApiKey, Client, ClientCredentials, Settings, timeout_of
+from thingspace.runtime import ApiKey, Client, Settings, timeout_of
 from thingspace.runtime.constraints import Check
+from thingspace.runtime.discovery import Flow
+from thingspace.runtime.oauth import oauth
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from thingspace.controllers import SmsController
     from thingspace.runtime import Hooks, Timeout, Transport
+    from thingspace.runtime.grants import ClientCredentials
 
 
 class ThingspaceClient(Client):
@@ -26,6 +29,7 @@ class ThingspaceClient(Client):
         access_token: An access token, sent as a bearer token.
         client_id: The id that access tokens are fetched with, where none is given.
         client_secret: The secret that goes with `client_id`.
+        grant: What access tokens are fetched with, and where they are kept.
         session_token: The token of a session opened for a user of the account. It is
             sent besides the access token on every call.
         hooks: What is told of each request, response and retry.
@@ -47,6 +51,7 @@ class ThingspaceClient(Client):
         access_token: str | None = None,
         client_id: str | None = None,
         client_secret: str | None = None,
+        grant: ClientCredentials | None = None,
         session_token: str | None = None,
         hooks: Sequence[Hooks] = (),
         idempotency_header: str | None = None,
@@ -62,11 +67,16 @@ class ThingspaceClient(Client):
                 package="thingspace",
                 server=server,
                 auth={
-                    "oAuth2": ClientCredentials(
-                        "https://thingspace.verizon.com/api/ts/v1/oauth2/token",
+                    "oAuth2": oauth(
+                        {
+                            "clientCredentials": Flow(
+                                "https://thingspace.verizon.com/api/ts/v1/oauth2/token",
+                            ),
+                        },
+                        access_token=access_token,
                         client_id=client_id,
                         client_secret=client_secret,
-                        access_token=access_token,
+                        grant=grant,
                     ),
                     "sessionToken": ApiKey(
                         "header",

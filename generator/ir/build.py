@@ -7,7 +7,6 @@ from typing import Protocol
 
 from generator.diagnostics import Diagnostic
 from generator.ir import types as t
-from generator.ir.compose import Refs
 from generator.ir.dangling import Forgiving
 from generator.ir.degraded import degraded
 from generator.ir.events import Events
@@ -20,10 +19,11 @@ from generator.ir.schemas import Schemas, unused_name
 from generator.ir.security import requirements, schemes, undeclared
 from generator.ir.servers import servers
 from generator.ir.wildcards import settled
+from generator.ir.xml import Documents, in_xml
 from generator.source.pointers import escape
 
 
-class Source(Refs, Protocol):
+class Source(Documents, Protocol):
     """A loaded document; `generator.source.document.Source` is one."""
 
     @property
@@ -44,7 +44,8 @@ def build(source: Source) -> tuple[t.Api, list[Diagnostic]]:
     heirs = Heirs(root, Forgiving(source, "schema", dangling))
     types = Schemas(source, heirs, siblings=siblings)
     home = text(root, "$self") if "://" in text(root, "$self") else ""
-    found = schemes(root, Forgiving(source, "security scheme", dangling))
+    hosts = servers(root, home)
+    found = schemes(root, Forgiving(source, "security scheme", dangling), hosts)
     declared = [one.name for one in found]
     operations = Operations(source, types, declared, home)
     read = operations.read(root)
@@ -60,7 +61,7 @@ def build(source: Source) -> tuple[t.Api, list[Diagnostic]]:
         title=text(info, "title"),
         version=text(info, "version"),
         description=text(info, "description"),
-        servers=servers(root, home),
+        servers=hosts,
         tags=_tags(root, read),
         operations=tuple(spread(settled(one, made), made) for one in read),
         types=made,
@@ -79,7 +80,8 @@ def build(source: Source) -> tuple[t.Api, list[Diagnostic]]:
     notes += [
         unused_name(one) for one in sorted(classless) if SDK_NAME in classless[one]
     ]
-    return api, list(dict.fromkeys(notes))  # what is shared is told once
+    told_once = list(dict.fromkeys(notes))  # what is shared is in there several times
+    return in_xml(api, source), told_once
 
 
 def _components(root: Raw) -> Iterator[tuple[str, Raw]]:

@@ -8,7 +8,7 @@ from typing import Literal, TypeAlias
 from generator.ir.types import Content
 
 Form: TypeAlias = Literal[
-    "json", "form", "multipart", "text", "bytes", "lines", "events"
+    "json", "form", "multipart", "text", "bytes", "lines", "events", "xml"
 ]
 
 _LINES = frozenset(
@@ -22,8 +22,22 @@ _LINES = frozenset(
 )
 
 
+def is_xml(media_type: str) -> bool:
+    """Tell XML (RFC 7303, 9.1 and 8)."""
+    essence = media_type.partition(";")[0].strip().lower()
+    return essence.endswith(("/xml", "+xml"))
+
+
+def written(content: Content) -> Form:
+    """Tell how a body is written: in XML, if it is a model there."""
+    return "xml" if content.element else form(content.media_type)
+
+
 def form(media_type: str) -> Form:
-    """Tell how a body of a media type is written (RFC 6838, 4.2.8: `+json`)."""
+    """Tell how a body of a media type is written (RFC 6838, 4.2.8: `+json`).
+
+    What is written in XML is a text as far as its media type says.
+    """
     essence = media_type.partition(";")[0].strip().lower()
     if essence.endswith(("/json", "+json")):
         return "json"
@@ -35,7 +49,7 @@ def form(media_type: str) -> Form:
         return "form"
     if essence.startswith("multipart/"):
         return "multipart"
-    text = essence.startswith("text/") or essence.endswith(("/xml", "+xml"))
+    text = essence.startswith("text/") or is_xml(media_type)
     return "text" if text else "bytes"
 
 

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+import re
+from collections.abc import Collection, Iterator, Sequence
+
+from msgspec.structs import replace
 
 from generator.diagnostics import Diagnostic
-from generator.ir import types as t
 from generator.ir.compose import Refs
+from generator.ir.hosts import Server
 from generator.ir.reader import Raw, entries, mapping, text
+from generator.ir.schemes import Flow, Requirement, SecurityScheme
 from generator.source.pointers import JSON, escape
 
+_ORIGIN = re.compile(r"^\w+://[^/]*")
 _PLACES = ("query", "header", "cookie")  # OpenAPI 3.1, 4.8.27.1
 
 
-def requirements(
-    raw: Raw, declared: Collection[str]
-) -> tuple[t.Requirement, ...] | None:
+def requirements(raw: Raw, declared: Collection[str]) -> tuple[Requirement, ...] | None:
     """Read a `security` list; None where there is none (OpenAPI 3.1, 4.8.30).
 
     An alternative with a scheme that is not `declared` can never be satisfied, and is
@@ -28,7 +31,7 @@ def requirements(
     if not isinstance(listed, list):
         return None
     found = tuple(
-        t.Requirement(
+        Requirement(
             tuple((name, _scopes(scopes)) for name, scopes in mapping(one).items())
         )
         for one in listed
@@ -36,7 +39,7 @@ def requirements(
     return tuple(one for one in found if _is_satisfiable(one, declared)) or found
 
 
-def _is_satisfiable(one: t.Requirement, declared: Collection[str]) -> bool:
+def _is_satisfiable(one: Requirement, declared: Collection[str]) -> bool:
     return all(name in declared for name, _ in one.schemes)
 
 
@@ -69,32 +72,51 @@ def _scopes(value: JSON) -> tuple[str, ...]:
     return tuple(str(scope) for scope in scopes if not isinstance(scope, (dict, list)))
 
 
-def schemes(root: Raw, refs: Refs) -> tuple[t.SecurityScheme, ...]:
-    """Read the security schemes of a document."""
+def schemes(
+    root: Raw, refs: Refs, servers: Sequence[Server]
+) -> tuple[SecurityScheme, ...]:
+    """Read the security schemes; a URL that is relative is so to the servers."""
     components = mapping(root.get("components"))
+    home = _ORIGIN.sub("", servers[0].usual).rstrip("/") if servers else ""
     return tuple(
-        _scheme(name, pointer, raw)
+        _scheme(name, pointer, raw, f"{home}/")
         for name, pointer, raw in entries(
             components, "securitySchemes", "#/components", refs
         )
     )
 
 
-def _scheme(name: str, pointer: str, raw: Raw) -> t.SecurityScheme:
-    kind, location, parameter, token_url = "unsupported", "", "", ""
+def _scheme(name: str, pointer: str, raw: Raw, home: str) -> SecurityScheme:
+    kind = "unsupported"
+    scheme = SecurityScheme(pointer, name, kind, text(raw, "description"))
     match text(raw, "type"), text(raw, "scheme").lower():
         case "apiKey", _ if text(raw, "in") in _PLACES and text(raw, "name"):
-            kind, location, parameter = "apiKey", text(raw, "in"), text(raw, "name")
-        case "http", ("basic" | "bearer") as scheme:
-            kind = scheme
+            place, parameter = text(raw, "in"), text(raw, "name")
+            return replace(scheme, kind="apiKey", location=place, parameter=parameter)
+        case "http", ("basic" | "bearer") as kind:
+            return replace(scheme, kind=kind)
         case "oauth2", _:
-            flow = mapping(mapping(raw.get("flows")).get("clientCredentials"))
-            token_url = text(flow, "tokenUrl")
-            kind = "clientCredentials" if token_url else "oauth2"
+            flows = tuple(_flows(mapping(raw.get("flows")), home))
+            return replace(scheme, kind="oauth2", flows=flows)
         case "openIdConnect", _:
-            kind = "openIdConnect"
+            url = _url(raw, "openIdConnectUrl", home)
+            return replace(scheme, kind="openIdConnect", url=url)
         case _:
-            pass
-    return t.SecurityScheme(
-        pointer, name, kind, text(raw, "description"), location, parameter, token_url
-    )
+            return scheme
+
+
+def _flows(listed: Raw, home: str) -> Iterator[Flow]:
+    """Read the flows that end at a token URL, in an order of their own."""
+    for kind in ("clientCredentials", "password", "authorizationCode"):
+        raw = mapping(listed.get(kind))
+        keys = ("tokenUrl", "authorizationUrl", "refreshUrl")
+        flow = Flow(kind, *(_url(raw, key, home) for key in keys))
+        asked = flow.authorization_url or kind != "authorizationCode"
+        if flow.token_url and asked:
+            yield flow
+
+
+def _url(raw: Raw, key: str, home: str) -> str:
+    """Give a URL; a relative one is left so, from the root of whichever server."""
+    url = text(raw, key)
+    return url if not url or url.startswith("/") or "://" in url else home + url

@@ -13,7 +13,9 @@ from typing import Literal, TypeAlias
 from msgspec import UNSET, Struct, UnsetType
 
 from generator.ir.bounds import NO_BOUNDS, Bounds
+from generator.ir.elements import Element
 from generator.ir.hosts import Server
+from generator.ir.schemes import Requirement, SecurityScheme
 from generator.source.pointers import JSON
 
 TypeId: TypeAlias = str
@@ -108,6 +110,7 @@ class Field(Struct, frozen=True):
     default: Json = UNSET
     example: Json = UNSET
     sdk_name: str = ""
+    element: Element | None = None
 
 
 class ObjectType(Struct, frozen=True):
@@ -235,6 +238,7 @@ class Content(Struct, frozen=True):
     type: TypeRef
     example: Json = UNSET
     encoding: Mapping[str, Encoding] = {}
+    element: Element | None = None
 
 
 class Body(Struct, frozen=True):
@@ -277,12 +281,6 @@ class Response(Struct, frozen=True):
     contents: tuple[Content, ...]
     headers: tuple[Header, ...] = ()
     links: tuple[Link, ...] = ()
-
-
-class Requirement(Struct, frozen=True):
-    """Schemes that are needed together; the scopes asked for of each."""
-
-    schemes: tuple[tuple[str, tuple[str, ...]], ...]
 
 
 class Operation(Struct, frozen=True):
@@ -356,22 +354,6 @@ class Tag(Struct, frozen=True):
     description: str = ""
     pointer: str = ""
     sdk_name: str = ""
-
-
-class SecurityScheme(Struct, frozen=True):
-    """How a caller says who it is (OpenAPI 3.1, 4.8.27).
-
-    `kind`: `apiKey`, `basic`, `bearer`, `clientCredentials`, `oauth2` (a flow whose
-    token the caller brings), `openIdConnect`, or `unsupported`.
-    """
-
-    pointer: str
-    name: str
-    kind: str
-    description: str = ""
-    location: str = ""
-    parameter: str = ""
-    token_url: str = ""
 
 
 class Api(Struct, frozen=True):

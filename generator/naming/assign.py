@@ -10,6 +10,7 @@ from msgspec import Struct
 from generator.config import TAKEN_PACKAGES, Config
 from generator.diagnostics import Diagnostic
 from generator.ir import types as t
+from generator.ir.schemes import SecurityScheme
 from generator.naming import words as w
 from generator.naming.arguments import Argument, arguments
 from generator.naming.classes import Classes, ClassName
@@ -56,10 +57,6 @@ class Names(Struct, frozen=True):
     servers: Mapping[str, ServerName]
     events: Mapping[str, EventName] = {}
     notes: tuple[Diagnostic, ...] = ()
-
-    def roles(self, scheme: t.SecurityScheme) -> tuple[str, ...]:
-        """Give what each of a scheme's credentials is; none for an API key."""
-        return _ROLES.get(scheme.kind, ())
 
 
 def assign(api: t.Api, config: Config, lock: Lock = NO_LOCK) -> Names:
@@ -117,17 +114,8 @@ def _package(title: str) -> str:
     return f"{name}_api" if taken else name
 
 
-_ROLES = {
-    "basic": ("username", "password"),
-    "bearer": ("access_token",),
-    "clientCredentials": ("access_token", "client_id", "client_secret"),
-    "oauth2": ("access_token",),
-    "openIdConnect": ("access_token",),
-}
-
-
 def _credentials(api: t.Api, how: Style, pins: Lock) -> dict[str, tuple[str, ...]]:
-    """Name the client's arguments for each scheme, in the order of its `_ROLES`."""
+    """Name the client's arguments for each scheme, in the order of its roles."""
     space = Namespace("credential")
     keys = {scheme.name: roles(scheme) for scheme in api.schemes}
     space.fix(
@@ -153,12 +141,26 @@ def _credentials(api: t.Api, how: Style, pins: Lock) -> dict[str, tuple[str, ...
     }
 
 
-def roles(scheme: t.SecurityScheme) -> tuple[str, ...]:
+def roles(scheme: SecurityScheme) -> tuple[str, ...]:
     """Give what tells the credentials of a scheme apart."""
-    return ("key",) if scheme.kind == "apiKey" else _ROLES.get(scheme.kind, ())
+    match scheme.kind:
+        case "apiKey":
+            return ("key",)
+        case "basic":
+            return ("username", "password")
+        case "bearer" | "oauth2" | "openIdConnect":
+            client = any(flow.kind == "clientCredentials" for flow in scheme.flows)
+            known = scheme.flows or scheme.url
+            return (
+                "access_token",
+                *(("client_id", "client_secret") if client else ()),
+                *(("grant",) if known else ()),
+            )
+        case _:
+            return ()
 
 
-def _credential(scheme: t.SecurityScheme, role: str, how: Style) -> Iterator[str]:
+def _credential(scheme: SecurityScheme, role: str, how: Style) -> Iterator[str]:
     words = w.split(scheme.name)
     if scheme.kind == "apiKey":
         yield how.variable(words or ("api", "key"), "credential")

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from msgspec import Struct
 
 from generator.ir import types as t
+from generator.ir.schemes import Flow, SecurityScheme
+from generator.naming.assign import roles
 from generator.render.context import Context
 from generator.render.docstrings import Section, compose
 from generator.render.filters import literal
@@ -64,6 +68,7 @@ _ABOUT = {
     "access_token": "An access token, sent as a bearer token.",
     "client_id": "The id that access tokens are fetched with, where none is given.",
     "client_secret": "The secret that goes with `client_id`.",
+    "grant": "What access tokens are fetched with, and where they are kept.",
     "username": "The name of the user.",
     "password": "The password of the user.",
 }
@@ -74,16 +79,33 @@ def options(context: Context) -> tuple[Option, ...]:
     found: list[Option] = []
     for scheme in context.api.schemes:
         names = context.names.credentials[scheme.name]
-        roles = context.names.roles(scheme) or ("",)
-        for name, role in zip(names, roles, strict=False):
+        for name, role in zip(names, roles(scheme), strict=True):
             about = _ABOUT.get(role) or scheme.description or _key(scheme)
-            found.append(
-                Option(name, "str | None", "string", "None", about, credential=True)
-            )
+            kind, wording = "str | None", "string"
+            if role == "grant":
+                wording = " | ".join(grants(scheme))
+                kind = f"{wording} | None"
+            found.append(Option(name, kind, wording, "None", about, credential=True))
     return (*found, *_common(context))
 
 
-def _key(scheme: t.SecurityScheme) -> str:
+_GRANTS = {
+    "authorizationCode": "AuthorizationCode",
+    "clientCredentials": "ClientCredentials",
+    "password": "Password",
+}
+
+
+def grants(scheme: SecurityScheme) -> list[str]:
+    """Give the classes of the grants that a scheme takes; of a provider, any."""
+    known = [flow.kind for flow in scheme.flows] or (
+        list(_GRANTS) if scheme.url else []
+    )
+    refreshes = ["RefreshToken"] if {*known} - {"clientCredentials"} else []
+    return [*sorted(_GRANTS[kind] for kind in known), *refreshes]
+
+
+def _key(scheme: SecurityScheme) -> str:
     return f"The key that is sent in the {scheme.location} as `{scheme.parameter}`."
 
 
@@ -180,6 +202,11 @@ def client(context: Context, shell: Shell = SYNC) -> ClientView:
         (f"{package}.{shell.module}", f"{shell.prefix}Transport"),
         *((module_of(package, name), name) for name in ("Hooks", "Timeout")),
         *(
+            (module_of(package, name), name)
+            for scheme in context.api.schemes
+            for name in grants(scheme)
+        ),
+        *(
             (
                 f"{package}.{shell.folder}controllers",
                 f"{shell.prefix}{name.controller.name}",
@@ -218,27 +245,29 @@ def _accessor(context: Context, tag: t.Tag, shell: Shell) -> AccessorView:
     )
 
 
-_AUTH = {
-    "apiKey": "ApiKey",
-    "basic": "Basic",
-    "bearer": "Bearer",
-    "clientCredentials": "ClientCredentials",
-    "oauth2": "Bearer",
-    "openIdConnect": "Bearer",
-}
+_AUTH = {"apiKey": "ApiKey", "basic": "Basic", "bearer": "Bearer"}
 
 
-def _auth_names(context: Context) -> list[str]:
-    return [
-        _AUTH[scheme.kind] for scheme in context.api.schemes if scheme.kind in _AUTH
-    ]
+def _class(scheme: SecurityScheme) -> str:
+    """Give what makes a scheme's credential, or nothing."""
+    if scheme.kind in ("oauth2", "openIdConnect"):
+        return "oauth" if grants(scheme) else "Bearer"
+    return _AUTH.get(scheme.kind, "")
+
+
+def _auth_names(context: Context) -> Iterator[str]:
+    for scheme in context.api.schemes:
+        if _class(scheme):
+            yield _class(scheme)
+        if scheme.flows:
+            yield "Flow"
 
 
 def _settings(context: Context) -> list[Node]:
     schemes = dict_of(
         (literal(scheme.name), _auth(context, scheme))
         for scheme in sorted(context.api.schemes, key=lambda scheme: scheme.name)
-        if scheme.kind in _AUTH
+        if _class(scheme)
     )
     agent = f"{context.names.distribution}/{context.config.version}"
     security = requirements(context.api.security)
@@ -257,43 +286,43 @@ def _settings(context: Context) -> list[Node]:
     ]
 
 
-def _auth(context: Context, scheme: t.SecurityScheme) -> Bracket:
+def _auth(context: Context, scheme: SecurityScheme) -> Bracket:
     names = context.names.credentials[scheme.name]
-    kind = _AUTH[scheme.kind]
-    match kind:
+    renamed = [
+        (literal(role), literal(name))
+        for role, name in zip(roles(scheme), names, strict=True)
+        if name != role
+    ]
+    match _class(scheme):
         case "ApiKey":
-            return call(
-                kind,
-                [
-                    literal(scheme.location),
-                    literal(scheme.parameter),
-                    names[0],
-                    f"argument={literal(names[0])}",
-                ],
-            )
-        case "ClientCredentials":
-            token, id_, secret = names
-            given = [
-                f"client_id={id_}",
-                f"client_secret={secret}",
-                f"access_token={token}",
-            ]
-            return call(
-                kind,
-                [literal(scheme.token_url), *given, *_renamed(scheme, names, context)],
-            )
-        case "Basic":
-            return call(kind, [*names, *_renamed(scheme, names, context)])
-        case _:
-            return call(kind, [names[0], *_renamed(scheme, names, context)])
+            key = (literal(scheme.location), literal(scheme.parameter), names[0])
+            return call("ApiKey", [*key, f"argument={literal(names[0])}"])
+        case "oauth":
+            given = zip(roles(scheme), names, strict=True)
+            arguments: list[Node] = [f"{role}={name}" for role, name in given]
+            if renamed:
+                arguments.append(prefixed("arguments=", dict_of(renamed)))
+            return call("oauth", [_flows(scheme), *arguments])
+        case "Basic" if renamed:
+            both = prefixed("arguments=", tuple_of(literal(name) for name in names))
+            return call("Basic", [*names, both])
+        case kind:
+            renaming = [f"argument={literal(names[0])}"] if renamed else []
+            return call(kind, [*names, *renaming])
 
 
-def _renamed(
-    scheme: t.SecurityScheme, names: tuple[str, ...], context: Context
-) -> list[Node]:
-    """Tell the runtime the names of the arguments where they are not the usual ones."""
-    if names == context.names.roles(scheme):
-        return []
-    if len(names) == 1:
-        return [f"argument={literal(names[0])}"]
-    return [prefixed("arguments=", tuple_of(literal(name) for name in names))]
+def _flows(scheme: SecurityScheme) -> Node:
+    """Give the flows of a scheme as a dict, or the URL of the provider."""
+    if scheme.url:
+        return literal(scheme.url)
+    return dict_of(
+        (literal(flow.kind), call("Flow", _urls(flow))) for flow in scheme.flows
+    )
+
+
+def _urls(flow: Flow) -> Iterator[str]:
+    yield literal(flow.token_url)
+    if flow.authorization_url:
+        yield f"authorization_url={literal(flow.authorization_url)}"
+    if flow.refresh_url:
+        yield f"refresh_url={literal(flow.refresh_url)}"

@@ -7,7 +7,7 @@ from typing import Any, TypeAlias
 import msgspec
 
 from generator.ir import types as t
-from generator.ir.content import chosen, form
+from generator.ir.content import chosen, written
 from generator.ir.direction import inside, users_of
 from generator.naming.arguments import Argument
 from generator.render.context import Context
@@ -50,7 +50,7 @@ class _Table:
             found["required"] = True
         if isinstance(source, t.Body):
             content = chosen(source.contents)
-            known = form(content.media_type) in ("json", "form", "multipart")
+            known = written(content) in ("json", "form", "multipart", "xml")
             ref = content.type
         else:
             known, ref = True, source.type

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from generator.config import Config
 from generator.ir import types as t
-from generator.ir.content import form
+from generator.ir.content import written
 from generator.ir.direction import Direction, direction, inside, users_of
 from generator.naming.assign import Names
 from generator.naming.classes import ClassName
@@ -66,8 +66,8 @@ class Context:
     def raised(self, response: t.Response) -> t.Content | None:
         """Give the content of an error response that has an exception of its own."""
         for content in response.contents:
-            is_json = form(content.media_type) == "json"
-            if is_json and content.type.id in self.names.exceptions:
+            is_read = written(content) in ("json", "xml")
+            if is_read and content.type.id in self.names.exceptions:
                 return content
         return None
 

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Sequence
 from msgspec import Struct
 
 from generator.ir import types as t
+from generator.ir.schemes import Requirement, SecurityScheme
+from generator.naming.assign import roles
 from generator.naming.words import heading, slug, split
 from generator.render.clients import Option, options
 from generator.render.context import Context
@@ -70,7 +72,7 @@ def client(context: Context) -> ClientPage:
     )
 
 
-def _together(context: Context, requirement: t.Requirement) -> str:
+def _together(context: Context, requirement: Requirement) -> str:
     titles = {scheme.name: scheme_heading(scheme) for scheme in context.api.schemes}
     return " and ".join(
         cell(titles.get(name, name)) for name, _scopes in requirement.schemes
@@ -89,7 +91,7 @@ def _default(option: Option) -> Markdown:
     return code(text)
 
 
-def scheme_heading(scheme: t.SecurityScheme) -> str:
+def scheme_heading(scheme: SecurityScheme) -> str:
     """Give the heading of a scheme's page."""
     return heading(split(scheme.name)) or "Authorization"
 
@@ -99,7 +101,7 @@ def authorization(context: Context, root: str) -> tuple[Markdown, ...]:
     return tuple(_scheme_link(context, one, root) for one in context.api.schemes)
 
 
-def _scheme_link(context: Context, scheme: t.SecurityScheme, root: str) -> Markdown:
+def _scheme_link(context: Context, scheme: SecurityScheme, root: str) -> Markdown:
     page = context.names.auth_pages[scheme.name]
     return Markdown(f"[{cell(scheme_heading(scheme))}]({root}doc/auth/{page}.md)")
 
@@ -134,11 +136,13 @@ def _construction(context: Context, names: Sequence[str]) -> list[str]:
 
 def _without_alternatives(context: Context, names: Sequence[str]) -> list[str]:
     """Leave out the access token where it can be fetched: one way is enough to show."""
-    spare = {
-        context.names.credentials[scheme.name][0]
-        for scheme in context.api.schemes
-        if scheme.kind == "clientCredentials"
-    }
+    spare: set[str] = set()
+    for scheme in context.api.schemes:
+        named = dict(
+            zip(roles(scheme), context.names.credentials[scheme.name], strict=True)
+        )
+        others = ("grant", "access_token") if "client_id" in named else ("grant",)
+        spare |= {named[role] for role in others if role in named}
     return [name for name in names if name not in spare]
 
 
@@ -156,18 +160,13 @@ class AuthPage(Struct, frozen=True):
 _KINDS = {
     "basic": "User name and password (HTTP Basic, RFC 7617).",
     "bearer": "A bearer token in the `Authorization` header (RFC 6750).",
-    "clientCredentials": (
-        "OAuth 2 client credentials (RFC 6749, section 4.4): the client fetches an "
-        "access token with `{1}` and `{2}`, and a new one before it expires. "
-        "A given `{0}` is used as it is."
-    ),
     "oauth2": "An OAuth 2 access token that you have, sent as a bearer token.",
     "openIdConnect": "An access token of the OpenID Connect provider, as bearer token.",
     "unsupported": "This SDK cannot send credentials of this kind.",
 }
 
 
-def auth(context: Context, scheme: t.SecurityScheme) -> AuthPage:
+def auth(context: Context, scheme: SecurityScheme) -> AuthPage:
     """Give the page of a security scheme."""
     names = context.names.credentials[scheme.name]
     mine = [option for option in options(context) if option.name in names]
@@ -185,7 +184,7 @@ def auth(context: Context, scheme: t.SecurityScheme) -> AuthPage:
     )
 
 
-def _companions(context: Context, scheme: t.SecurityScheme) -> dict[Markdown, None]:
+def _companions(context: Context, scheme: SecurityScheme) -> dict[Markdown, None]:
     requirements = [*context.api.security]
     for operation in context.api.operations:
         requirements += operation.security or ()

@@ -197,6 +197,7 @@ def natural(text: str) -> list[tuple[bool, int, str]]:
 _UNSPLITTABLE = re.compile(
     r"""\s*(?:
         "[^"\\]*"(?::\ "[^"\\]*")?,?     # a string; a pair of them
+      | '(?:[^'\\]|\\.)*',?               # a string with quotes in it
       | \w+=(?:\w+|"[^"\\]*"),           # an argument
       | \w+:\ \w+,                         # a parameter
       | [\w.]+(?:\ as\ \w+)?,?             # a name

@@ -9,6 +9,7 @@ from msgspec import Struct
 from generator.ir import types as t
 from generator.render.annotations import Annotations
 from generator.render.context import Context
+from generator.render.elements import marked
 from generator.render.filters import literal
 from generator.render.importing import blocks
 from generator.render.layout import Declared, Node, call, class_head, imports, lay_out
@@ -150,6 +151,7 @@ def _field(
             annotation = f"{annotation} | {unset}"
             default = notes.runtime("UNSET")
     wire = literal(field.name) if _encoded(name, rename) != field.name else None
+    annotation = marked(notes, field, annotation)
     return _declaration(notes, name, annotation, default, wire)
 
 
@@ -157,7 +159,8 @@ def _error_field(
     notes: Annotations, field: t.Field, name: str, rename: str | None
 ) -> Code:
     wire = literal(field.name) if _encoded(name, rename) != field.name else None
-    return _declaration(notes, name, notes.optional(field.type), "None", wire)
+    annotation = marked(notes, field, notes.optional(field.type))
+    return _declaration(notes, name, annotation, "None", wire)
 
 
 def _declaration(

@@ -7,10 +7,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from msgspec import Struct
 
 from generator.ir import types as t
-from generator.ir.content import chosen, form
+from generator.ir.content import chosen, form, written
+from generator.ir.elements import Element
+from generator.ir.schemes import Requirement
 from generator.naming.arguments import Argument
 from generator.render.annotations import Annotations
 from generator.render.context import Context
+from generator.render.elements import element
 from generator.render.filters import literal
 from generator.render.importing import blocks
 from generator.render.layout import (
@@ -90,7 +93,7 @@ def _arguments(
         yield prefixed("security=", requirements(operation.security))
 
 
-def requirements(security: Sequence[t.Requirement]) -> Bracket:
+def requirements(security: Sequence[Requirement]) -> Bracket:
     """Give security requirements as a tuple of dicts, scheme to scopes."""
     return tuple_of(
         dict_of(
@@ -131,6 +134,8 @@ def _parameter(context: Context, notes: Annotations, argument: Argument) -> Brac
 
 def _body(context: Context, notes: Annotations, body: t.Body) -> Bracket:
     content = chosen(body.contents)
+    if content.element is not None:
+        return _xml_body(context, notes, content, content.element)
     # A form is an argument of its own only where nothing declares its fields.
     name, usual = _BODIES.get(form(content.media_type), _RAW)
     options: list[Node] = []
@@ -138,6 +143,19 @@ def _body(context: Context, notes: Annotations, body: t.Body) -> Bracket:
         options.append(f"media_type={literal(content.media_type)}")
     options += _formatted(context, notes, content.type)
     return call(notes.runtime(name), options)
+
+
+def _xml_body(
+    context: Context, notes: Annotations, content: t.Content, root: Element
+) -> Bracket:
+    options: list[Node] = [
+        f"type=lambda: {notes.of(t.TypeRef(content.type.id))}",
+        prefixed("element=", element(notes, root)),
+    ]
+    if content.media_type != _TYPED["xml"][1]:
+        options.append(f"media_type={literal(content.media_type)}")
+    options += _formatted(context, notes, content.type)
+    return call(notes.runtime("XmlBody"), options)
 
 
 _FORM = "application/x-www-form-urlencoded"
@@ -168,6 +186,7 @@ _TYPED: Mapping[str, tuple[str, str]] = {
     "json": ("Json", "application/json"),
     "lines": ("Lines", "application/x-ndjson"),
     "events": ("Events", "text/event-stream"),
+    "xml": ("Xml", "application/xml"),
 }
 _READERS = {
     "text": ("Text", "text/plain"),
@@ -176,7 +195,7 @@ _READERS = {
 
 
 def _reader(notes: Annotations, content: t.Content) -> Node:
-    kind = form(content.media_type)
+    kind = written(content)
     if kind in _TYPED:
         return _typed(notes, content, notes.of(content.type))
     name, usual = _READERS["text" if kind == "text" else "bytes"]
@@ -186,7 +205,7 @@ def _reader(notes: Annotations, content: t.Content) -> Node:
 
 
 def _typed(notes: Annotations, content: t.Content, target: str) -> Node:
-    name, usual = _TYPED[form(content.media_type)]
+    name, usual = _TYPED[written(content)]
     options = [f"lambda: {target}"]
     if content.media_type != usual:
         options.append(f"media_type={literal(content.media_type)}")
@@ -197,10 +216,17 @@ def _error_readers(
     context: Context, notes: Annotations, operation: t.Operation
 ) -> Iterator[tuple[str, Node]]:
     for response in operation.errors:
-        content = context.raised(response)
-        if content is not None:
-            name = context.names.exceptions[content.type.id].name
-            yield literal(response.status), _typed(notes, content, f"exceptions.{name}")
+        found = context.raised(response)
+        if found is None:
+            continue
+        target = f"exceptions.{context.names.exceptions[found.type.id].name}"
+        readers = [
+            _typed(notes, content, target)
+            for content in response.contents
+            if content is found or (content.element and content.type == found.type)
+        ]
+        several = len(readers) > 1
+        yield literal(response.status), tuple_of(readers) if several else readers[0]
 
 
 def _pages(

@@ -12,25 +12,6 @@ from generator.render.filters import fenced
 from generator.render.safe import Code, Markdown
 from generator.render.usage import usage
 
-RUNTIME_NAMES = (
-    "ApiException",
-    "ApiResponse",
-    "ClientErrorException",
-    "ConfigurationError",
-    "ConnectionFailedError",
-    "DecodeError",
-    "Hooks",
-    "PaginationError",
-    "RequestOptions",
-    "RequestTimeoutError",
-    "SdkError",
-    "ServerErrorException",
-    "Timeout",
-    "TransportError",
-    "ValidationError",
-)
-"""What callers need of the runtime by name, and find in the package itself."""
-
 
 class Entry(Struct, frozen=True):
     """A public name and the module that has it; empty where it is a module itself."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from msgspec import UNSET, Struct
 
 from generator.ir import types as t
-from generator.ir.content import chosen, form
+from generator.ir.content import chosen, form, written
 from generator.naming.arguments import Argument
 from generator.naming.words import slug
 from generator.render.context import Context
@@ -141,26 +141,29 @@ def _shown_default(argument: Argument) -> str:
 
 
 def _parameter(context: Context, wording: Wording, argument: Argument) -> Row:
-    source = argument.source
-    need = "Required" if source.required else "Optional"
+    source, given, untyped = argument.source, _NO_DEFAULT, False
     if isinstance(source, t.Body):
         content = chosen(source.contents)
         place = "Form" if form(content.media_type) in ("form", "multipart") else "Body"
-        ref: t.TypeRef = content.type
-        given: t.Json = UNSET
+        ref = content.type
+        # A text is not typed by its schema, unless that only says which text it is.
+        untyped = written(content) == "text"
     else:
-        place = (
-            "Template" if source.location == "path" else source.location.capitalize()
-        )
-        ref, given = source.type, source.default
+        place, ref, given = source.location.capitalize(), source.type, source.default
+    place = "Template" if place == "Path" else place
     kind = context.api.types[ref.id]
+    need = "Required" if source.required else "Optional"
     tags = [place, need, *(["Constant"] if isinstance(kind, t.ConstType) else [])]
+    as_text = untyped and isinstance(kind, (t.ObjectType, t.UnionType))
     return Row(
         Markdown(f"`{argument.name}`"),
-        wording.cell(ref),
+        wording.bare("string") if as_text else wording.cell(ref),
         Markdown(", ".join(tags)),
         described(source.description, given, kind),
     )
+
+
+_NO_DEFAULT: t.Json = UNSET
 
 
 def described(description: str, given: t.Json, kind: t.Type) -> Markdown:
@@ -187,8 +190,8 @@ def _scopes(operation: t.Operation) -> Iterator[ScopesView]:
 def _response_type(wording: Wording, operation: t.Operation) -> Markdown:
     for response in operation.successes:
         for content in response.contents:
-            kind = form(content.media_type)
-            if kind == "json":
+            kind = written(content)
+            if kind in ("json", "xml"):
                 return Markdown(wording.cell(content.type).replace("\\|", "|"))
             return wording.bare("string" if kind == "text" else "binary")
     return wording.bare("void")
@@ -199,12 +202,10 @@ def _example(wording: Wording, operation: t.Operation) -> tuple[Markdown | None,
         for content in response.contents:
             if content.example is UNSET:
                 continue
-            if (
-                form(content.media_type) == "json"
-                and wording.text(content.type) != "object"
-            ):
-                return fenced(json_text(content.example), "json"), True
-            raw = content.example
+            raw, kind = content.example, written(content)
+            as_json = kind == "json" or (kind == "xml" and not isinstance(raw, str))
+            if as_json and wording.text(content.type) != "object":
+                return fenced(json_text(raw), "json"), True
             return fenced(raw if isinstance(raw, str) else json_text(raw)), False
     return None, False
 

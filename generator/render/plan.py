@@ -29,18 +29,18 @@ from generator.render.clients import client
 from generator.render.constraints import constraints
 from generator.render.context import Context
 from generator.render.environment import render
+from generator.render.features import offered
 from generator.render.filters import docstring
 from generator.render.importing import reexport
 from generator.render.layout import fits
 from generator.render.packages import (
-    RUNTIME_NAMES,
     Entry,
     PackageView,
     project,
     readme,
 )
 from generator.render.pagination import check_settings
-from generator.render.parts import runtime
+from generator.render.parts import module_of, runtime
 from generator.render.safe import Code, Markdown
 from generator.render.shells import AIO, SYNC
 
@@ -153,7 +153,9 @@ def _namespace(context: Context, group: str, entries: list[Entry]) -> str:
 def _init(context: Context) -> str:
     names = context.names
     entries = [Entry(Code(names.client), "client")]
-    entries += [Entry(Code(name), "runtime") for name in RUNTIME_NAMES]
+    entries += [
+        Entry(Code(name), module_of("", name).strip(".")) for name in offered(context)
+    ]
     entries += [Entry(Code(name), "") for name in ("exceptions", "models")]
     entries += [Entry(Code("servers"), "")] if names.servers else []
     entries += [Entry(Code("webhooks"), "")] if names.events else []

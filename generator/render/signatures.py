@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from generator.ir import types as t
-from generator.ir.content import chosen, form
+from generator.ir.content import chosen, form, written
 from generator.naming.arguments import Argument
 from generator.render.annotations import Annotations
 
@@ -52,8 +52,8 @@ def _answers(notes: Annotations, operation: t.Operation) -> Iterator[str]:
 
 
 def _content(notes: Annotations, content: t.Content) -> str:
-    kind = form(content.media_type)
-    if kind in ("json", "form", "multipart"):
+    kind = written(content)
+    if kind in ("json", "form", "multipart", "xml"):
         return notes.of(content.type)
     if kind in ("lines", "events"):
         return f"{notes.iterated('Stream')}[{notes.of(content.type)}]"

@@ -2,37 +2,28 @@
 
 from __future__ import annotations
 
+import re
+from typing import Literal
+
 from generator.render.filters import WIDTH
 
-_OPEN, _CLOSE = "([{", ")]}"
-_HOLDING = frozenset(_OPEN + "\"'")
+_TOKEN = re.compile(r"""[\[({\])}]|, | \| |"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'""")
+_LEVELS = {**dict.fromkeys("([{", 1), **dict.fromkeys(")]}", -1)}
 
 
-def top_level(text: str, separator: str) -> list[str]:
+def top_level(text: str, separator: Literal[", ", " | "]) -> list[str]:
     """Split source where no bracket and no string holds it together."""
-    if _HOLDING.isdisjoint(text):
-        return text.split(separator)
+    if separator not in text:
+        return [text]
     parts: list[str] = []
-    depth = start = index = 0
-    while index < len(text):
-        char = text[index]
-        if char in "\"'":
-            index = _string_end(text, index)
-            continue
-        depth += (char in _OPEN) - (char in _CLOSE)
-        if depth == 0 and text.startswith(separator, index):
-            parts.append(text[start:index])
-            index = start = index + len(separator)
-        else:
-            index += 1
+    depth = start = 0
+    for found in _TOKEN.finditer(text):
+        token = found[0]
+        depth += _LEVELS.get(token, 0)
+        if depth == 0 and token == separator:
+            parts.append(text[start : found.start()])
+            start = found.end()
     return [*parts, text[start:]]
-
-
-def _string_end(text: str, start: int) -> int:
-    index = start + 1
-    while text[index] != text[start]:
-        index += 2 if text[index] == "\\" else 1
-    return index + 1
 
 
 def split(text: str, indent: int, before: str = "", after: str = "") -> list[str]:
@@ -77,18 +68,14 @@ def operands(text: str, indent: int, before: str, after: str) -> list[str]:
 
 def _head(text: str) -> str | None:
     """Give what opens the bracket that a text ends with: `list[` of `list[str]`."""
-    if text[-1:] not in tuple(_CLOSE):
+    if _LEVELS.get(text[-1:]) != -1:
         return None
-    depth = index = opened = 0
-    while index < len(text):
-        char = text[index]
-        if char in "\"'":
-            index = _string_end(text, index)
-            continue
-        if char in _OPEN and depth == 0:
-            opened = index
-        depth += (char in _OPEN) - (char in _CLOSE)
-        index += 1
+    depth = opened = 0
+    for found in _TOKEN.finditer(text):
+        level = _LEVELS.get(found[0], 0)
+        if level == 1 and depth == 0:
+            opened = found.start()
+        depth += level
     return text[: opened + 1]
 
 
@@ -109,12 +96,12 @@ def annotated(before: str, annotation: str, indent: int, after: str) -> list[str
     A union, or a bare name, is put in round brackets; an index is opened, unless only
     a round bracket has room on the first line and leaves no line too long.
     """
-    body = _bracketed(annotation, indent + 4)
     room, head = WIDTH - indent - len(before), opening(annotation)
-    if head != "(":
-        inside = 1 <= room < len(head) and all(len(line) <= WIDTH for line in body)
-        if not inside:
-            return _opened(head, annotation, indent, before, after)
+    if head != "(" and not 1 <= room < len(head):
+        return _opened(head, annotation, indent, before, after)
+    body = _bracketed(annotation, indent + 4)
+    if head != "(" and any(len(line) > WIDTH for line in body):
+        return _opened(head, annotation, indent, before, after)
     return [f"{before}(", *body, " " * indent + ")" + after]
 
 

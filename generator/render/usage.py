@@ -10,7 +10,7 @@ import msgspec
 from msgspec import UNSET
 
 from generator.ir import types as t
-from generator.ir.content import chosen, form
+from generator.ir.content import chosen, written
 from generator.naming.arguments import Argument
 from generator.render.context import Context
 from generator.render.filters import page_literal
@@ -35,8 +35,9 @@ def usage(context: Context, operation: t.Operation) -> Code:
             passed.append("None")
             continue
         passed.append(argument.name)
-        if _is_bytes(argument):
-            lines.append(f"{argument.name} = {_BYTES}")
+        raw = _raw(context, argument)
+        if raw:
+            lines.append(f"{argument.name} = {raw}")
         else:
             ref, value = _value(context, argument, given)
             lines += writer.argument(argument.name, ref, value)
@@ -55,11 +56,18 @@ def _example(argument: Argument) -> t.Json:
     return chosen(source.contents).example
 
 
-def _is_bytes(argument: Argument) -> bool:
+def _raw(context: Context, argument: Argument) -> str:
+    """Give a body whose schema does not type it; empty for any other argument."""
     source = argument.source
     if isinstance(source, t.Parameter):
-        return False
-    return form(chosen(source.contents).media_type) == "bytes"
+        return ""
+    content = chosen(source.contents)
+    if written(content) == "bytes":
+        return _BYTES
+    kind, example = context.api.types[content.type.id], content.example
+    if written(content) != "text" or isinstance(kind, (t.StringType, t.EnumType)):
+        return ""
+    return page_literal(example if isinstance(example, str) else "text")
 
 
 def _value(

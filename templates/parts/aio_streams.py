@@ -1,13 +1,14 @@
-"""Streams, with `await`."""
+"""Answers that arrive item by item, in an event loop."""
 
-# pyright: reportPrivateUsage=false
 from __future__ import annotations
 
+import contextlib
+import functools
 from collections.abc import AsyncGenerator, AsyncIterator
 from typing import TYPE_CHECKING, TypeVar, cast
 
-from .errors import TransportError
-from .streams import Event, Events, Items
+from .bodies import pieces_awaited
+from .streams import Event, Events, Items, Raw
 
 if TYPE_CHECKING:
     from typing_extensions import Self  # in typing from Python 3.11 on
@@ -18,19 +19,13 @@ T = TypeVar("T")
 
 
 class AsyncStream(Items[T]):
-    """The items of an answer as they arrive. Close it if not all of them are wanted.
-
-    Iterating raises TransportError where the connection breaks, and DecodeError, with
-    the item as its body, for one that cannot be read; the next ones still can be.
-    """
-
-    _raw: AsyncGenerator[bytes | Event] | None = None
+    """The items of an answer as they arrive, as of a `Stream`."""
 
     def __aiter__(self) -> Self:
         return self
 
     async def __anext__(self) -> T:
-        async for raw in self._pulled():
+        async for raw in self._raw:
             if not self._blank(raw):
                 return self._read(raw)
         raise StopAsyncIteration
@@ -39,11 +34,11 @@ class AsyncStream(Items[T]):
         """Iterate the events themselves. Raises TypeError if the items are lines."""
         if not isinstance(self._reader, Events):
             raise TypeError("this stream has no server-sent events")
-        return cast("AsyncIterator[Event]", self._pulled())
+        return cast("AsyncIterator[Event]", self._raw)
 
     async def close(self) -> None:
         """Close the connection, unless all has been read."""
-        await self._pulled().aclose()
+        await self._raw.aclose()
         if self.response.unread is not None:
             await cast("AsyncUnread", self.response.unread).close()
 
@@ -53,28 +48,16 @@ class AsyncStream(Items[T]):
     async def __aexit__(self, *_: object) -> None:
         await self.close()
 
-    def _pulled(self) -> AsyncGenerator[bytes | Event]:
-        if self._raw is None:
-            self._raw = self._pulling()
-        return self._raw
+    @functools.cached_property
+    def _raw(self) -> AsyncGenerator[Raw]:
+        return self._pulled()
 
-    async def _pulling(self) -> AsyncGenerator[bytes | Event]:
-        unread = cast("AsyncUnread | None", self.response.unread)
-        try:
-            if unread is None:
-                for raw in self._feed(self.response.body):
+    async def _pulled(self) -> AsyncGenerator[Raw]:
+        async with contextlib.aclosing(pieces_awaited(self)) as body:
+            async for data in body:
+                for raw in self._feed(data):
                     yield raw
-            else:
-                async for data in unread:
-                    for raw in self._feed(data):
-                        yield raw
-                    if self._done:
-                        return
-            for raw in () if self._done else self._feed(None):
-                yield raw
-        except TransportError as error:
-            error.method, error.url = self.response.method, self.response.url
-            raise
-        finally:
-            if unread is not None:
-                await unread.close()
+                if self._done:
+                    return
+        for raw in self._feed(None):
+            yield raw

@@ -5,8 +5,8 @@ What parses them does no I/O: whoever reads the connection feeds it what came.
 
 from __future__ import annotations
 
+import contextlib
 import functools
-import itertools
 from collections.abc import Generator, Iterator
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeAlias, TypeVar, cast
 
@@ -14,26 +14,32 @@ import msgspec
 from msgspec.structs import replace
 
 from .answers import Reader, codec
-from .errors import DecodeError, TransportError
-from .messages import Response
+from .bodies import Body, pieces
+from .errors import ConnectionFailedError, DecodeError, TransportError
 from .reading import Unreadable
+from .request import header_value
 
 if TYPE_CHECKING:
     from typing_extensions import Self  # in typing from Python 3.11 on
 
+    from .core import Opened, Steps
+
 T = TypeVar("T")
+
+_LONGEST_ASKED = 60.0
+_NO_CONTENT = 204
 
 
 class _Streamed(Reader, frozen=True, eq=False):
     streamed: ClassVar[bool] = True
 
-    def opened(self, response: Response, *, strict: bool, aio: bool) -> object:
-        """Give the stream of an answer whose body is on its way."""
-        if aio:
+    def opened(self, opened: Opened) -> object:
+        """Give the stream of the half whose call it is."""
+        if opened.runner.aio:
             from .aio_streams import AsyncStream
 
-            return AsyncStream[Any](self, response, strict=strict)
-        return Stream[Any](self, response, strict=strict)
+            return AsyncStream[Any](opened, self)
+        return Stream[Any](opened, self)
 
 
 class Lines(_Streamed, frozen=True, eq=False):
@@ -63,18 +69,56 @@ class Event(msgspec.Struct, frozen=True):
 Raw: TypeAlias = bytes | Event
 
 
-class Items(Generic[T]):
+class Items(Body, Generic[T]):
     """What all streams share, in whichever way they get hold of the bytes."""
 
-    def __init__(self, reader: Reader, response: Response, *, strict: bool) -> None:
-        self.response = response
-        self._reader, self._strict = reader, strict
+    def __init__(self, opened: Opened, reader: Reader) -> None:
+        super().__init__(opened)
+        self._reader = reader
         lines = b"\x1e" if "json-seq" in reader.media_type else b"\n"
         self._end = b"\n\n" if isinstance(reader, Events) else lines
-        self._rest = bytearray()
-        self._after_return = self._done = False
-        self._id, self._mark = "", "\ufeff"
+        self._begun = self._done = False
+        self._id = ""
         self._retry: int | None = None
+        self._restart()
+
+    def _restart(self) -> None:
+        """Be ready for a body from its start."""
+        self._rest = bytearray()
+        self._after_return, self._mark = False, "\ufeff"
+
+    def again(self, broken: TransportError | None) -> Steps[bool]:
+        """Go on after the last event (WHATWG HTML, section 9.2.3).
+
+        Only where that loses and repeats nothing: the server has named its events, or
+        none has come. A whole answer is the end, unless the server told when to come
+        back, or cannot tell an end from a break (RFC 9112, section 6.3).
+        """
+        known = bool(self._id) and self._id.isprintable()
+        if broken is None and not (known and self._may_go_on()):
+            return False
+        if broken is not None and self._begun and not known:
+            raise self._told(broken)
+        reason = broken or ConnectionFailedError("the stream has ended")
+        self._restart()
+        name, headers = "Last-Event-ID", dict[str, str]()
+        if known:
+            headers[name] = header_value(name, self._id)
+        wait = None if self._retry is None else min(self._retry / 1e3, _LONGEST_ASKED)
+        try:
+            yield from self._asked(reason, headers, wait)
+        except TransportError as error:
+            if error is reason is not broken:
+                return False
+            raise
+        return True
+
+    def _may_go_on(self) -> bool:
+        response = self.response
+        if response.status == _NO_CONTENT:
+            return False
+        framed = {"content-length", "transfer-encoding"} & set(response.headers)
+        return self._retry is not None or not framed
 
     def _feed(self, data: bytes | None) -> Iterator[Raw]:
         """Give the items that are whole now; None says that nothing else comes."""
@@ -95,6 +139,7 @@ class Items(Generic[T]):
             if self._done:  # a habit of many APIs
                 return
             if raw is not None:
+                self._begun = self._moved = True
                 yield raw
 
     def _with_newlines(self, data: bytes) -> bytes:
@@ -132,8 +177,9 @@ class Items(Generic[T]):
         if isinstance(raw, Event) and self._reader.type() is str:
             return cast("T", raw.data)
         body = raw.data.encode() if isinstance(raw, Event) else raw
+        strict = self.opened.settings.strict_responses
         try:
-            return cast("T", codec(self._reader.type).decode(body, strict=self._strict))
+            return cast("T", codec(self._reader.type).decode(body, strict=strict))
         except Unreadable as error:
             item = replace(self.response, body=body, unread=None)
             raise DecodeError(item, str(error)) from None
@@ -178,15 +224,9 @@ class Stream(Items[T]):
         return self._pulled()
 
     def _pulled(self) -> Generator[Raw]:
-        body = self.response.unread or (self.response.body,)
-        try:
-            for data in itertools.chain(body, (None,)):
+        with contextlib.closing(pieces(self)) as body:
+            for data in body:
                 yield from self._feed(data)
                 if self._done:
                     return
-        except TransportError as error:
-            error.method, error.url = self.response.method, self.response.url
-            raise
-        finally:
-            if self.response.unread is not None:
-                self.response.unread.close()
+        yield from self._feed(None)

@@ -205,16 +205,16 @@ class Payload(Generic[T]):
     def _found(self, body: bytes, headers: Headers) -> object:
         if self._wanted is bytes:
             return body
-        response = Response(0, headers, body)
+        response = Response(0, headers, body, method="POST")
         try:
             value = self._codec.decode(body)
         except Unreadable as error:
-            raise EventError("POST", "", response, str(error)) from None
+            raise EventError(response, str(error)) from None
         models = [each for each in self._kinds if _is_model(each)]
         strange = [each for each in self._kinds if each not in (*models, type(None))]
         if not strange and not isinstance(value, (*models, type(None))):
             reason = f"expected an object, got {type(value).__name__}"
-            raise EventError("POST", "", response, reason)
+            raise EventError(response, reason)
         if len(models) > 1 and isinstance(value, msgspec.Struct):
             self._check_kind(value, response)
         return value
@@ -227,12 +227,12 @@ class Payload(Generic[T]):
                 told = given.get(mark.property_name)
                 if str(told) not in mark.mapping:
                     reason = f"its {mark.property_name} is {told!r}"
-                    raise UnknownEventError("POST", "", response, reason)
+                    raise UnknownEventError(response, reason)
         fields = msgspec.structs.fields(type(value))
         needed = {each.encode_name for each in fields if each.required}
         if not needed <= given.keys():
             reason = "it has the members of none that is known"
-            raise UnknownEventError("POST", "", response, reason)
+            raise UnknownEventError(response, reason)
 
 
 class BaseReceiver:

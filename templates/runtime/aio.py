@@ -61,12 +61,14 @@ class AsyncClient(Shell["_Shared"]):
         arguments: tuple[object, ...],
         options: RequestOptions | None = None,
     ) -> Coroutine[Any, Any, ApiResponse[T]]:
-        steps = call(self._settings, operation, arguments, options, aio=True)
+        steps = call(self._settings, self._shared, operation, arguments, options)
         return self._shared.run(steps)
 
 
 class _Shared:
     """What a client and its copies have in common: the connections."""
+
+    aio = True
 
     def __init__(self, transport: AsyncTransport | None) -> None:
         self._transport = transport
@@ -105,7 +107,7 @@ class _Shared:
             return None
         async with self._lock():
             # None, if another task did it while this one waited.
-            renewal = effect.renewal()
+            renewal = effect.auth.renewal(effect.request)
             if renewal is not None:
                 await self.run(renewal)
         return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import functools
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
+from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias, TypeVar
 
 from msgspec import Struct
 
@@ -59,8 +59,15 @@ class Json(Reader, frozen=True, eq=False):
 
     def read(self, response: Response, *, strict: bool) -> object:
         """Read a value of the type."""
-        return codec(self.type).decode(response.body, strict=strict)
+        return codec(self.type).decode(self.json(response), strict=strict)
 
+    def json(self, response: Response) -> bytes:
+        """Give the body as JSON. Raises Unreadable."""
+        return response.body
+
+
+R = TypeVar("R", bound=Reader)
+_UNTYPED = Json()
 
 Readers: TypeAlias = Mapping[str, Reader | tuple[Reader, ...]]
 """By status: "200", a range as "4XX", or "default"; several for several media types."""
@@ -108,7 +115,7 @@ def reader_for(
     return _chosen(readers, response) if readers else None
 
 
-def _chosen(readers: tuple[Reader, ...], response: Response) -> Reader:
+def _chosen(readers: tuple[R, ...], response: Response) -> R:
     """Choose by Content-Type; where it names none, the first has its benefit."""
     if len(readers) == 1:
         return readers[0]
@@ -128,14 +135,14 @@ def read(reader: Reader | None, response: Response, *, strict: bool) -> object:
 
 def failure(response: Response, readers: tuple[Reader, ...] = ()) -> ApiException:
     """Make the exception of an error answer, its fields read as far as they fit."""
-    kind = ApiException
-    for each in reversed(readers):
-        found = each.type() if isinstance(each, Json) else None
-        if isinstance(found, type) and issubclass(found, ApiException):
-            kind = found
+    typed = tuple(each for each in readers if isinstance(each, Json)) or (_UNTYPED,)
+    reader = _chosen(typed, response)
+    found, kind = reader.type(), ApiException
+    if isinstance(found, type) and issubclass(found, ApiException):
+        kind = found
     error = of_status(kind, response.status)(response)
     with contextlib.suppress(Unreadable):
-        said = _codec_of(kind.__model__).decode(response.body)
+        said = _codec_of(kind.__model__).decode(reader.json(response))
         for name in kind.__model__.__struct_fields__ if isinstance(said, Model) else ():
             setattr(error, name, getattr(said, name))
     return error

@@ -17,6 +17,8 @@ from wsgiref.simple_server import WSGIRequestHandler, make_server
 import pytest
 import uvicorn
 
+from tests.support import SHOP
+
 CREDENTIALS = {"username": "USERNAME", "password": "PASSWORD"}
 MESSAGE = {
     **CREDENTIALS,
@@ -129,48 +131,15 @@ def test_a_message_has_its_devices_its_text_and_what_comes_besides(
         thingspace.webhooks.parse(b"{}", {}, verify)
 
 
-SHOP = """
-openapi: 3.0.3
-info: {title: Shop, version: '1'}
-paths:
-  /subscriptions:
-    post:
-      operationId: subscribe
-      responses: {'201': {description: Done.}}
-      callbacks:
-        onPaid:
-          '{$request.body#/url}':
-            post:
-              parameters:
-                - {name: X-Shop-Signature, in: header, schema: {type: string}}
-              requestBody:
-                content: {application/json: {schema: {$ref: '#/components/schemas/Paid'}}}
-              responses: {'204': {description: Noted.}}
-        onShipped:
-          '{$request.body#/url}':
-            post:
-              requestBody:
-                content: {application/json: {schema: {$ref: '#/components/schemas/Shipped'}}}
-              responses: {'204': {description: Noted.}}
-components:
-  schemas:
-    Paid:
-      type: object
-      required: [order, amount]
-      properties: {order: {type: string}, amount: {type: number}}
-    Shipped:
-      type: object
-      required: [order, parcel]
-      properties: {order: {type: string}, parcel: {type: string}}
-"""
+@pytest.fixture
+def shop(small: Callable[[str], ModuleType]) -> ModuleType:
+    """Give an SDK with events of all kinds."""
+    return small(SHOP.read_text(encoding="utf-8"))
 
 
 def test_signed_callbacks_are_told_apart_by_what_they_have(
-    small: Callable[[str], ModuleType],
-    serve: Serve,
-    capsys: pytest.CaptureFixture[str],
+    shop: ModuleType, serve: Serve, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    shop = small(SHOP)
     send = serve(shop)
 
     def sent(value: object, key: bytes = b"SECRET") -> int:
@@ -187,10 +156,14 @@ def test_signed_callbacks_are_told_apart_by_what_they_have(
     assert capsys.readouterr().out == "received Paid\nreceived Shipped\n"
 
 
-def test_the_method_of_an_event_takes_no_other(
-    small: Callable[[str], ModuleType],
-) -> None:
-    shop = small(SHOP)
+def test_an_event_without_json_has_a_method_of_its_own(shop: ModuleType) -> None:
+    receiver = shop.webhooks.Receiver(verify=None)
+    assert receiver.parse_picture(b"\x89PNG", {}) == b"\x89PNG"
+    assert receiver.parse_still_there(b"", {}) is None
+    assert receiver.parse(b"", {}) is None
+
+
+def test_an_event_of_no_known_kind_is_told(shop: ModuleType) -> None:
     receiver = shop.webhooks.Receiver(verify=None)
     found = receiver.parse_on_paid(b'{"order": "1", "amount": 2}', {})
     assert found == shop.models.Paid(order="1", amount=2)

@@ -6,7 +6,7 @@ import random
 import pytest
 
 from generator.naming.identifiers import reserved
-from generator.render.packages import RUNTIME_NAMES
+from generator.render.features import NAMES
 from tests.naming.documents import Named, Read, document, response, shuffled
 
 ANY = {"type": "object", "properties": {"x": {"type": "string"}}}
@@ -319,8 +319,8 @@ def test_an_inline_name_does_not_move_when_another_schema_comes(read: Read) -> N
 
 def test_what_callers_import_from_the_package_is_no_name_of_theirs() -> None:
     """Exceptions stand bare in `except`; of the rest a model may have the name."""
-    assert {*RUNTIME_NAMES} <= reserved("client")
-    raised = {name for name in RUNTIME_NAMES if name.endswith(("Error", "Exception"))}
+    assert {*NAMES} <= reserved("client")
+    raised = {name for name in NAMES if name.endswith(("Error", "Exception"))}
     assert raised <= reserved("class")
 
 

@@ -214,7 +214,7 @@ CODE = [
         "options: RequestOptions | None = None) -> None:",
     ),
     ("sdk/client.py", 'ApiKey("query", "api_key", key, argument="key")'),
-    ("sdk/client.py", '"oauth": Bearer(access_token)'),
+    ("sdk/client.py", '"oauth": oauth('),
 ]
 
 
@@ -302,3 +302,45 @@ def test_the_modern_wording_is_python(
 ) -> None:
     pages = rendered(yaml.safe_load(DOCUMENT), wording="modern")
     assert wanted in pages[path]
+
+
+@pytest.mark.parametrize(
+    ("schema", "wanted"),
+    [
+        (
+            "{$ref: '#/components/schemas/Cat'}",
+            [
+                "| `body` | [`Cat`](../../doc/models/cat.md) | Body, Required | - |",
+                "## Response Type\n\n[`Cat`](../../doc/models/cat.md)\n",
+                "body = Cat(name='",
+            ],
+        ),
+        (  # Of a union XML does not say which it is.
+            "{oneOf: [{$ref: '#/components/schemas/Cat'}, {type: object}]}",
+            [
+                "| `body` | `string` | Body, Required | - |",
+                "## Response Type\n\n`string`\n",
+                "body = 'text'\n",
+            ],
+        ),
+    ],
+)
+def test_a_page_says_whether_xml_is_a_model(
+    rendered: Rendered, schema: str, wanted: list[str]
+) -> None:
+    content = f"content: {{application/xml: {{schema: {schema}}}}}"
+    pages = rendered(yaml.safe_load(f"""
+        openapi: 3.1.0
+        info: {{title: Zoo, version: '1'}}
+        paths:
+          /cats:
+            post:
+              tags: [Cats]
+              requestBody: {{required: true, {content}}}
+              responses: {{'200': {{description: A cat., {content}}}}}
+        components:
+          schemas:
+            Cat: {{type: object, required: [name], properties: {{name: {{type: string}}}}}}
+    """))
+    page = pages["doc/controllers/cats.md"]
+    assert [each for each in wanted if each not in page] == []

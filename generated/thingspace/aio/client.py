@@ -5,9 +5,11 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from thingspace.runtime import ApiKey, ClientCredentials, Settings, timeout_of
+from thingspace.runtime import ApiKey, Settings, timeout_of
 from thingspace.runtime.aio import AsyncClient
 from thingspace.runtime.constraints import Check
+from thingspace.runtime.discovery import Flow
+from thingspace.runtime.oauth import oauth
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
     from thingspace.aio.controllers import AsyncSmsController
     from thingspace.runtime import Hooks, Timeout
     from thingspace.runtime.aio import AsyncTransport
+    from thingspace.runtime.grants import ClientCredentials
 
 
 class AsyncThingspaceClient(AsyncClient):
@@ -28,6 +31,7 @@ class AsyncThingspaceClient(AsyncClient):
         access_token: An access token, sent as a bearer token.
         client_id: The id that access tokens are fetched with, where none is given.
         client_secret: The secret that goes with `client_id`.
+        grant: What access tokens are fetched with, and where they are kept.
         session_token: The token of a session opened for a user of the account. It is
             sent besides the access token on every call.
         hooks: What is told of each request, response and retry.
@@ -49,6 +53,7 @@ class AsyncThingspaceClient(AsyncClient):
         access_token: str | None = None,
         client_id: str | None = None,
         client_secret: str | None = None,
+        grant: ClientCredentials | None = None,
         session_token: str | None = None,
         hooks: Sequence[Hooks] = (),
         idempotency_header: str | None = None,
@@ -64,11 +69,16 @@ class AsyncThingspaceClient(AsyncClient):
                 package="thingspace",
                 server=server,
                 auth={
-                    "oAuth2": ClientCredentials(
-                        "https://thingspace.verizon.com/api/ts/v1/oauth2/token",
+                    "oAuth2": oauth(
+                        {
+                            "clientCredentials": Flow(
+                                "https://thingspace.verizon.com/api/ts/v1/oauth2/token",
+                            ),
+                        },
+                        access_token=access_token,
                         client_id=client_id,
                         client_secret=client_secret,
-                        access_token=access_token,
+                        grant=grant,
                     ),
                     "sessionToken": ApiKey(
                         "header",

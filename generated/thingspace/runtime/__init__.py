@@ -10,7 +10,7 @@ not every SDK needs.
 from msgspec import UNSET, UnsetType, field
 
 from .answers import Bytes, Empty, Json
-from .auth import ApiKey, Auth, Basic, Bearer, ClientCredentials
+from .auth import ApiKey, Auth, Basic, Bearer
 from .client import Client, Controller
 from .core import ApiResponse
 from .errors import (
@@ -36,7 +36,7 @@ from .options import RequestOptions, Settings, timeout_of
 from .transport import RequestsTransport, Transport
 
 __all__ = ["UNSET", "ApiException", "ApiKey", "ApiResponse", "Auth", "Basic", "Bearer"]
-__all__ += ["Body", "Bytes", "Client", "ClientCredentials", "ClientErrorException"]
+__all__ += ["Body", "Bytes", "Client", "ClientErrorException"]
 __all__ += ["ConfigurationError", "ConnectionFailedError", "Content", "Controller"]
 __all__ += ["Cookie", "DecodeError", "Discriminator", "Empty", "Enum", "Header"]
 __all__ += ["Headers", "Hooks", "IntEnum", "Json", "Log", "Model", "Operation"]

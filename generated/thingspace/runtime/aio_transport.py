@@ -1,5 +1,6 @@
 """Sending over aiohttp."""
 
+# pyright: reportPrivateUsage=false
 from __future__ import annotations
 
 import asyncio
@@ -145,6 +146,9 @@ class _Unread:
             while data := await self._answer.content.readany():
                 yield data
         except self._errors as error:
+            # What came before is still there, though this library would forget it.
+            if rest := self._answer.content._read_nowait(-1):  # noqa: SLF001 - no other
+                yield rest
             raise _translated(error) from None
         finally:
             self._answer.close()

@@ -51,12 +51,14 @@ class Client(Shell["_Shared"]):
         arguments: tuple[object, ...],
         options: RequestOptions | None = None,
     ) -> ApiResponse[T]:
-        steps = call(self._settings, operation, arguments, options)
+        steps = call(self._settings, self._shared, operation, arguments, options)
         return self._shared.run(steps)
 
 
 class _Shared:
     """What a client and its copies have in common: the connections."""
+
+    aio = False
 
     def __init__(self, transport: Transport | None) -> None:
         self._transport = transport
@@ -96,7 +98,7 @@ class _Shared:
             return None
         with self._renewing:
             # None, if another thread did it while this one waited.
-            renewal = effect.renewal()
+            renewal = effect.auth.renewal(effect.request)
             if renewal is not None:
                 self.run(renewal)
         return None

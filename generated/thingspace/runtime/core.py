@@ -10,7 +10,7 @@ from __future__ import annotations
 import time
 import uuid
 from collections.abc import Generator, Iterable
-from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeAlias, TypeVar, cast
 from urllib.parse import urljoin, urlsplit
 
 import msgspec
@@ -33,6 +33,9 @@ T = TypeVar("T")
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _MOST_REDIRECTS = 5
 _UNAUTHORIZED = 401
+_HARMLESS = frozenset(
+    ["Accept", "Accept-Encoding", "If-Range", "Last-Event-ID", "Range", "User-Agent"]
+)
 
 
 class Pause(msgspec.Struct, frozen=True):
@@ -41,7 +44,14 @@ class Pause(msgspec.Struct, frozen=True):
     seconds: float
 
 
-Effect: TypeAlias = "Request | Response | Auth | Pause"
+class Renewal(msgspec.Struct, frozen=True):
+    """A credential that may have to be fetched, and the request that waits for it."""
+
+    auth: Auth
+    request: Request
+
+
+Effect: TypeAlias = "Request | Response | Renewal | Pause"
 Outcome: TypeAlias = "Response | TransportError"
 Steps: TypeAlias = Generator[Effect, "Outcome | None", T]
 """A Request is answered with its Response, a Response that is unread with itself, read
@@ -69,15 +79,37 @@ class ApiResponse(msgspec.Struct, Generic[T], frozen=True):
         return request_id(self.headers)
 
 
+class Runner(Protocol):
+    """What carries out steps; where it is `aio`, what `run` gives is awaited."""
+
+    @property
+    def aio(self) -> bool: ...  # noqa: D102 - as above
+
+    def run(self, steps: Steps[Any]) -> Any: ...  # noqa: D102 - as above
+
+
+class Opened(msgspec.Struct):
+    """An answer whose body is on its way, and all that it takes to ask again for it.
+
+    The `request` is as yet without `credentials`.
+    """
+
+    settings: Settings
+    runner: Runner
+    operation: Operation[Any]
+    request: Request
+    credentials: tuple[Auth, ...]
+    response: Response
+
+
 def call(
     settings: Settings,
+    runner: Runner,
     operation: Operation[T],
     arguments: tuple[object, ...],
     options: RequestOptions | None = None,
-    *,
-    aio: bool = False,
 ) -> Steps[ApiResponse[T]]:
-    """Carry out an operation; `aio`: a body on its way comes asynchronously.
+    """Carry out an operation; what is left to do of it, a stream has the runner do.
 
     Raises ConfigurationError or ValueError before anything is sent (ValidationError
     is one, by the settings' `check`); then TransportError, ApiException or DecodeError.
@@ -89,9 +121,10 @@ def call(
         settings.check(operation, arguments)
     request = _prepared(settings, operation, arguments, begun)
     credentials = _credentials(settings, operation)
-    response, attempts = yield from _attempted(settings, request, credentials)
+    response, attempts = yield from attempted(settings, request, credentials)
+    opened = Opened(settings, runner, operation, request, credentials, response)
     try:
-        value, response = yield from _value(settings, operation, response, aio=aio)
+        value, response = yield from _value(opened)
     except AnswerError as error:
         error.attempts = attempts
         raise
@@ -105,15 +138,14 @@ def call(
     )
 
 
-def _value(
-    settings: Settings, operation: Operation[Any], response: Response, *, aio: bool
-) -> Steps[tuple[object, Response]]:
+def _value(opened: Opened) -> Steps[tuple[object, Response]]:
     """Read what an answer says; what is unread and no stream is read whole first."""
-    strict = settings.strict_responses
+    operation, response = opened.operation, opened.response
+    strict = opened.settings.strict_responses
     reader = reader_for(operation, response, strict=strict)
     if reader is not None and reader.streamed:
         opener: Any = reader
-        return opener.opened(response, strict=strict, aio=aio), response
+        return opener.opened(opened), response
     if response.unread is not None:
         response = answer_of((yield from _read(response)))
         reader = reader_for(operation, response, strict=strict)
@@ -149,13 +181,14 @@ def _credentials(settings: Settings, operation: Operation[Any]) -> tuple[Auth, .
     security = settings.security if operation.security is None else operation.security
     lacks: list[str] = []
     for alternative in filter(None, security):
-        schemes = {name: settings.auth.get(name) for name in alternative}
-        missing = [
-            auth.missing if auth else f"a scheme {name!r}"
-            for name, auth in schemes.items()
-        ]
+        found: list[Auth] = []
+        missing: list[str] = []
+        for name, scopes in alternative.items():
+            auth = settings.auth.get(name)
+            missing.append(f"a scheme {name!r}" if auth is None else auth.missing)
+            found += () if auth is None else (auth.scoped(scopes),)
         if not any(missing):
-            return tuple(filter(None, schemes.values()))
+            return tuple(found)
         lacks.append(" and ".join(filter(None, missing)))
     if len(lacks) == len(security) > 0:
         needed = "; or ".join(lacks)
@@ -163,7 +196,7 @@ def _credentials(settings: Settings, operation: Operation[Any]) -> tuple[Auth, .
     return ()
 
 
-def _attempted(
+def attempted(
     settings: Settings, plain: Request, credentials: tuple[Auth, ...]
 ) -> Steps[tuple[Response, int]]:
     """Send a request until it is answered, or no other attempt may follow."""
@@ -196,8 +229,8 @@ def _authorized(plain: Request, credentials: tuple[Auth, ...]) -> Steps[Request]
     """Copy a request and put the credentials in, which are fetched where they must."""
     request = replace(plain, headers=plain.headers.copy(), shown=plain.url)
     for auth in credentials:
-        if auth.renewal() is not None:
-            yield auth
+        if auth.renewal(request) is not None:
+            yield Renewal(auth, request)
         auth.apply(request)
     return request
 
@@ -264,8 +297,8 @@ def _target(request: Request, location: str) -> Request | None:
     if same:
         return replace(request, url=url)
     # Any header may be a credential, so another origin is told no more than needed.
-    headers = {name: request.headers[name] for name in ("Accept", "User-Agent")}
-    return replace(request, url=url, headers=headers)
+    told = {name: it for name, it in request.headers.items() if name in _HARMLESS}
+    return replace(request, url=url, headers=told)
 
 
 def origin(url: str) -> tuple[str, str | None, int | None]:
