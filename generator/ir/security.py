@@ -8,19 +8,17 @@ from collections.abc import Collection, Iterator, Sequence
 from msgspec.structs import replace
 
 from generator.diagnostics import Diagnostic
-from generator.ir import types as t
 from generator.ir.compose import Refs
 from generator.ir.hosts import Server
 from generator.ir.reader import Raw, entries, mapping, text
+from generator.ir.schemes import Flow, Requirement, SecurityScheme
 from generator.source.pointers import JSON, escape
 
 _ORIGIN = re.compile(r"^\w+://[^/]*")
 _PLACES = ("query", "header", "cookie")  # OpenAPI 3.1, 4.8.27.1
 
 
-def requirements(
-    raw: Raw, declared: Collection[str]
-) -> tuple[t.Requirement, ...] | None:
+def requirements(raw: Raw, declared: Collection[str]) -> tuple[Requirement, ...] | None:
     """Read a `security` list; None where there is none (OpenAPI 3.1, 4.8.30).
 
     An alternative with a scheme that is not `declared` can never be satisfied, and is
@@ -33,7 +31,7 @@ def requirements(
     if not isinstance(listed, list):
         return None
     found = tuple(
-        t.Requirement(
+        Requirement(
             tuple((name, _scopes(scopes)) for name, scopes in mapping(one).items())
         )
         for one in listed
@@ -41,7 +39,7 @@ def requirements(
     return tuple(one for one in found if _is_satisfiable(one, declared)) or found
 
 
-def _is_satisfiable(one: t.Requirement, declared: Collection[str]) -> bool:
+def _is_satisfiable(one: Requirement, declared: Collection[str]) -> bool:
     return all(name in declared for name, _ in one.schemes)
 
 
@@ -76,7 +74,7 @@ def _scopes(value: JSON) -> tuple[str, ...]:
 
 def schemes(
     root: Raw, refs: Refs, servers: Sequence[Server]
-) -> tuple[t.SecurityScheme, ...]:
+) -> tuple[SecurityScheme, ...]:
     """Read the security schemes; a URL that is relative is so to the servers."""
     components = mapping(root.get("components"))
     home = _ORIGIN.sub("", servers[0].usual).rstrip("/") if servers else ""
@@ -88,9 +86,9 @@ def schemes(
     )
 
 
-def _scheme(name: str, pointer: str, raw: Raw, home: str) -> t.SecurityScheme:
+def _scheme(name: str, pointer: str, raw: Raw, home: str) -> SecurityScheme:
     kind = "unsupported"
-    scheme = t.SecurityScheme(pointer, name, kind, text(raw, "description"))
+    scheme = SecurityScheme(pointer, name, kind, text(raw, "description"))
     match text(raw, "type"), text(raw, "scheme").lower():
         case "apiKey", _ if text(raw, "in") in _PLACES and text(raw, "name"):
             place, parameter = text(raw, "in"), text(raw, "name")
@@ -107,12 +105,12 @@ def _scheme(name: str, pointer: str, raw: Raw, home: str) -> t.SecurityScheme:
             return scheme
 
 
-def _flows(listed: Raw, home: str) -> Iterator[t.Flow]:
+def _flows(listed: Raw, home: str) -> Iterator[Flow]:
     """Read the flows that end at a token URL, in an order of their own."""
     for kind in ("clientCredentials", "password", "authorizationCode"):
         raw = mapping(listed.get(kind))
         keys = ("tokenUrl", "authorizationUrl", "refreshUrl")
-        flow = t.Flow(kind, *(_url(raw, key, home) for key in keys))
+        flow = Flow(kind, *(_url(raw, key, home) for key in keys))
         asked = flow.authorization_url or kind != "authorizationCode"
         if flow.token_url and asked:
             yield flow

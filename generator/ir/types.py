@@ -14,7 +14,9 @@ from msgspec import UNSET, Struct, UnsetType
 
 from generator.ir.bounds import NO_BOUNDS, Bounds
 from generator.ir.elements import Element
+from generator.ir.extensions import Extension
 from generator.ir.hosts import Server
+from generator.ir.schemes import Requirement, SecurityScheme
 from generator.source.pointers import JSON
 
 TypeId: TypeAlias = str
@@ -282,12 +284,6 @@ class Response(Struct, frozen=True):
     links: tuple[Link, ...] = ()
 
 
-class Requirement(Struct, frozen=True):
-    """Schemes that are needed together; the scopes asked for of each."""
-
-    schemes: tuple[tuple[str, tuple[str, ...]], ...]
-
-
 class Operation(Struct, frozen=True):
     """An operation; `security` is None where the API's own holds.
 
@@ -310,6 +306,7 @@ class Operation(Struct, frozen=True):
     server: str | None = None
     sdk_name: str = ""
     form: str = ""
+    paging: Extension | None = None
 
     @property
     def successes(self) -> tuple[Response, ...]:
@@ -359,32 +356,6 @@ class Tag(Struct, frozen=True):
     description: str = ""
     pointer: str = ""
     sdk_name: str = ""
-
-
-class Flow(Struct, frozen=True):
-    """A way to an access token, by the document's name for it (OpenAPI 3.1, 4.8.29)."""
-
-    kind: str
-    token_url: str
-    authorization_url: str
-    refresh_url: str
-
-
-class SecurityScheme(Struct, frozen=True):
-    """How a caller says who it is (OpenAPI 3.1, 4.8.27).
-
-    `kind`: `apiKey`, `basic`, `bearer`, `oauth2`, `openIdConnect`, or `unsupported`.
-    The `flows` are those that an SDK can follow; `url` is the OpenID provider's.
-    """
-
-    pointer: str
-    name: str
-    kind: str
-    description: str = ""
-    location: str = ""
-    parameter: str = ""
-    flows: tuple[Flow, ...] = ()
-    url: str = ""
 
 
 class Api(Struct, frozen=True):

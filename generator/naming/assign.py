@@ -10,6 +10,7 @@ from msgspec import Struct
 from generator.config import TAKEN_PACKAGES, Config
 from generator.diagnostics import Diagnostic
 from generator.ir import types as t
+from generator.ir.schemes import SecurityScheme
 from generator.naming import words as w
 from generator.naming.arguments import Argument, arguments
 from generator.naming.classes import Classes, ClassName
@@ -140,7 +141,7 @@ def _credentials(api: t.Api, how: Style, pins: Lock) -> dict[str, tuple[str, ...
     }
 
 
-def roles(scheme: t.SecurityScheme) -> tuple[str, ...]:
+def roles(scheme: SecurityScheme) -> tuple[str, ...]:
     """Give what tells the credentials of a scheme apart."""
     match scheme.kind:
         case "apiKey":
@@ -159,7 +160,7 @@ def roles(scheme: t.SecurityScheme) -> tuple[str, ...]:
             return ()
 
 
-def _credential(scheme: t.SecurityScheme, role: str, how: Style) -> Iterator[str]:
+def _credential(scheme: SecurityScheme, role: str, how: Style) -> Iterator[str]:
     words = w.split(scheme.name)
     if scheme.kind == "apiKey":
         yield how.variable(words or ("api", "key"), "credential")

@@ -1,4 +1,4 @@
-"""Views of the pages about the client, its credentials, errors and pages of results."""
+"""Views of the pages about the client, its credentials and errors."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from collections.abc import Iterable, Sequence
 from msgspec import Struct
 
 from generator.ir import types as t
+from generator.ir.schemes import Requirement, SecurityScheme
 from generator.naming.assign import roles
-from generator.naming.words import heading, slug, split
-from generator.render.clients import Option, options
+from generator.naming.words import heading, split
 from generator.render.context import Context
 from generator.render.filters import cell, code, fenced, page_literal
+from generator.render.options import Option, options
 from generator.render.pages import page_of
-from generator.render.pagination import pagination
 from generator.render.safe import Markdown
 from generator.render.servers import ServerRow, example, rows
 from generator.render.usage import usage
@@ -71,7 +71,7 @@ def client(context: Context) -> ClientPage:
     )
 
 
-def _together(context: Context, requirement: t.Requirement) -> str:
+def _together(context: Context, requirement: Requirement) -> str:
     titles = {scheme.name: scheme_heading(scheme) for scheme in context.api.schemes}
     return " and ".join(
         cell(titles.get(name, name)) for name, _scopes in requirement.schemes
@@ -90,7 +90,7 @@ def _default(option: Option) -> Markdown:
     return code(text)
 
 
-def scheme_heading(scheme: t.SecurityScheme) -> str:
+def scheme_heading(scheme: SecurityScheme) -> str:
     """Give the heading of a scheme's page."""
     return heading(split(scheme.name)) or "Authorization"
 
@@ -100,7 +100,7 @@ def authorization(context: Context, root: str) -> tuple[Markdown, ...]:
     return tuple(_scheme_link(context, one, root) for one in context.api.schemes)
 
 
-def _scheme_link(context: Context, scheme: t.SecurityScheme, root: str) -> Markdown:
+def _scheme_link(context: Context, scheme: SecurityScheme, root: str) -> Markdown:
     page = context.names.auth_pages[scheme.name]
     return Markdown(f"[{cell(scheme_heading(scheme))}]({root}doc/auth/{page}.md)")
 
@@ -170,7 +170,7 @@ _KINDS = {
 }
 
 
-def auth(context: Context, scheme: t.SecurityScheme) -> AuthPage:
+def auth(context: Context, scheme: SecurityScheme) -> AuthPage:
     """Give the page of a security scheme."""
     names = context.names.credentials[scheme.name]
     mine = [option for option in options(context) if option.name in names]
@@ -188,7 +188,7 @@ def auth(context: Context, scheme: t.SecurityScheme) -> AuthPage:
     )
 
 
-def _companions(context: Context, scheme: t.SecurityScheme) -> dict[Markdown, None]:
+def _companions(context: Context, scheme: SecurityScheme) -> dict[Markdown, None]:
     requirements = [*context.api.security]
     for operation in context.api.operations:
         requirements += operation.security or ()
@@ -245,66 +245,3 @@ def accessor_line(context: Context, operation: t.Operation) -> str:
     """Give the line that fetches an operation's controller from the client."""
     accessor = context.names.tags[operation.tag].accessor
     return f"{accessor}_controller = client.{accessor}"
-
-
-class PagedRow(Struct, frozen=True):
-    """A row about a method that gives pages."""
-
-    link: Markdown
-    page: Markdown
-    item: Markdown
-
-
-class PaginationPage(Struct, frozen=True):
-    """The page about pages of results."""
-
-    methods: tuple[PagedRow, ...]
-    by_page: Markdown
-    by_item: Markdown
-
-
-def pages(context: Context) -> PaginationPage | None:
-    """Give the page about pages of results, where an operation gives any."""
-    wording = Wording(context, "../")
-    rows: list[PagedRow] = []
-    shown = ""
-    for operation in context.api.operations:
-        found = pagination(context, operation)
-        if found is None:
-            continue
-        named = context.names.operations[operation.pointer]
-        tag = next(tag for tag in context.api.tags if tag.name == operation.tag)
-        where = f"../doc/controllers/{page_of(context, tag)}.md#{slug(named.heading)}"
-        page = next(
-            content.type for one in operation.successes for content in one.contents
-        )
-        rows.append(
-            PagedRow(
-                Markdown(f"[`{named.method}_pages`]({where})"),
-                wording.cell(page),
-                wording.cell(found.item),
-            )
-        )
-        shown = shown or _paged(context, operation)
-    if not rows:
-        return None
-    by_item = shown.replace("for page in", "for item in").replace(
-        "):\n", ").items():\n"
-    )
-    by_item = by_item.replace("print(page)", "print(item)")
-    return PaginationPage(
-        tuple(rows), fenced(shown, "python"), fenced(by_item, "python")
-    )
-
-
-def _paged(context: Context, operation: t.Operation) -> str:
-    method = context.names.operations[operation.pointer].method
-    *given, call = usage(context, operation).split("\n")
-    call = call.removeprefix("result = ").replace(f".{method}(", f".{method}_pages(")
-    lines = [
-        accessor_line(context, operation),
-        *given,
-        f"for page in {call}:",
-        "    print(page)",
-    ]
-    return "\n".join(lines)

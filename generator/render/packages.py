@@ -12,25 +12,6 @@ from generator.render.filters import fenced
 from generator.render.safe import Code, Markdown
 from generator.render.usage import usage
 
-RUNTIME_NAMES = (
-    "ApiException",
-    "ApiResponse",
-    "ClientErrorException",
-    "ConfigurationError",
-    "ConnectionFailedError",
-    "DecodeError",
-    "Hooks",
-    "PaginationError",
-    "RequestOptions",
-    "RequestTimeoutError",
-    "SdkError",
-    "ServerErrorException",
-    "Timeout",
-    "TransportError",
-    "ValidationError",
-)
-"""What callers need of the runtime by name, and find in the package itself."""
-
 
 class Entry(Struct, frozen=True):
     """A public name and the module that has it; empty where it is a module itself."""
@@ -130,7 +111,7 @@ def model_imports(context: Context, code: str) -> Iterator[str]:
 def _more(context: Context) -> Iterator[Markdown]:
     yield Markdown("[The client and its options](doc/client.md)")
     yield Markdown("[Errors](doc/errors.md)")
-    if guides.pages(context) is not None:
+    if context.paged:
         yield Markdown("[Pagination](doc/pagination.md)")
     if context.api.events:
         yield Markdown("[Webhooks](doc/webhooks.md)")

@@ -23,6 +23,7 @@ from generator.render import (
     models,
     operations,
     pages,
+    paging,
     receivers,
     servers,
 )
@@ -30,18 +31,17 @@ from generator.render.clients import client
 from generator.render.constraints import constraints
 from generator.render.context import Context
 from generator.render.environment import render
+from generator.render.features import offered
 from generator.render.filters import docstring
 from generator.render.importing import reexport
 from generator.render.layout import fits
 from generator.render.packages import (
-    RUNTIME_NAMES,
     Entry,
     PackageView,
     project,
     readme,
 )
-from generator.render.pagination import check_settings
-from generator.render.parts import runtime
+from generator.render.parts import module_of, runtime
 from generator.render.safe import Code, Markdown
 from generator.render.shells import AIO, SYNC
 
@@ -52,7 +52,6 @@ P = ParamSpec("P")
 def files(api: t.Api, names: Names, config: Config) -> dict[str, bytes]:
     """Give every file of the SDK: its path below the output folder, and its bytes."""
     context = Context(api, names, config)
-    check_settings(context)
     planned = [*_package(context), *_pages(context), *_root(context)]
     # Files of one name, such as the halves of a controller, have much in common.
     contents = done(
@@ -159,7 +158,9 @@ def _namespace(context: Context, group: str, entries: list[Entry]) -> str:
 def _init(context: Context) -> str:
     names = context.names
     entries = [Entry(Code(names.client), "client")]
-    entries += [Entry(Code(name), "runtime") for name in RUNTIME_NAMES]
+    entries += [
+        Entry(Code(name), module_of("", name).strip(".")) for name in offered(context)
+    ]
     entries += [Entry(Code(name), "") for name in ("exceptions", "models")]
     entries += [Entry(Code("servers"), "")] if names.servers else []
     entries += [Entry(Code("testing"), "")] if names.operations else []
@@ -226,9 +227,9 @@ def _guides(context: Context) -> Iterator[tuple[str, Text]]:
     if context.api.events:
         text = _text("doc/webhooks.md.j2", receivers.page, context)
         yield "doc/webhooks.md", text
-    paged = guides.pages(context)
-    if paged is not None:
-        yield "doc/pagination.md", _text("doc/pagination.md.j2", lambda: paged)
+    if context.paged:
+        text = _text("doc/pagination.md.j2", paging.pagination, context)
+        yield "doc/pagination.md", text
 
 
 class Package(Struct, frozen=True):

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from generator.config import Config
 from generator.ir import types as t
+from generator.ir.schemes import SecurityScheme
 from generator.naming.assign import Names, assign
 from generator.source.pointers import escape
 
@@ -41,7 +42,7 @@ def api_of(texts: list[str]) -> t.Api:
         types[f"{at}/e"] = t.EnumType("string", values)
         operations.append(_operation(f"#/paths/~1{index}", text, at, texts, anything))
     tags = tuple(map(t.Tag, texts))
-    schemes = tuple(t.SecurityScheme("", text, "basic") for text in texts)
+    schemes = tuple(SecurityScheme("", text, "basic") for text in texts)
     return t.Api("", "1", "", (), tags, tuple(operations), types, schemes, ())
 
 

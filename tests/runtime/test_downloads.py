@@ -149,7 +149,7 @@ class Store:
 
 
 def in_turn(first: Store, second: Store) -> Script:
-    return lambda seen: (second if first.asked else first)(seen)
+    return lambda seen: (second if first.asked else first)(seen)  # noqa: PLW0108 - late
 
 
 def left(folder: Path) -> list[str]:

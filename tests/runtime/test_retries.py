@@ -14,7 +14,6 @@ from runtime import (
     ApiKey,
     Bearer,
     Body,
-    ClientCredentials,
     ClientErrorException,
     ConfigurationError,
     Hooks,
@@ -26,7 +25,10 @@ from runtime import (
     ServerErrorException,
     Timeout,
 )
+from runtime.discovery import Flow
 from runtime.files import Raw
+from runtime.grants import ClientCredentials
+from runtime.oauth import OAuth
 
 ANY = {"200": Json(lambda: object)}
 GET: Operation[Any] = Operation("GET", "/a", responses=ANY)
@@ -163,7 +165,8 @@ def test_a_refused_token_is_fetched_anew_once(
         return Answer(200 if good else 401, b"[1]")
 
     server.script = script
-    auth = ClientCredentials(f"{server.url}/token", client_id="i", client_secret="s")
+    flow = Flow(token_url=f"{server.url}/token")
+    auth = OAuth(flow, ClientCredentials(client_id="i", client_secret="s"))
     api = connect(auth={"o": auth}, security=({"o": ()},))
     assert api.call(POST, {}) == [1]
     assert [seen.path for seen in server.seen] == ["/token", "/a", "/token", "/a"]
