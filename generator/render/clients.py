@@ -11,6 +11,7 @@ from generator.ir.schemes import Flow, SecurityScheme
 from generator.naming.assign import roles
 from generator.render.context import Context
 from generator.render.docstrings import Section, compose
+from generator.render.features import secrets
 from generator.render.filters import literal
 from generator.render.importing import blocks
 from generator.render.layout import (
@@ -178,6 +179,9 @@ def _common(context: Context) -> tuple[Option, ...]:
     )
 
 
+_ALWAYS = ("Check", "Log", "PYTHON", "Settings", "timeout_of")
+
+
 def client(context: Context, shell: Shell = SYNC) -> ClientView:
     """Give the view of the client."""
     package, tags = context.names.package, context.names.tags
@@ -194,7 +198,7 @@ def client(context: Context, shell: Shell = SYNC) -> ClientView:
         (f"{package}.{shell.module}", base),
         *(
             (module_of(package, name), name)
-            for name in (*_auth_names(context), "Check", "Settings", "timeout_of")
+            for name in (*_auth_names(context), *_ALWAYS)
         ),
     ]
     needed = [
@@ -271,16 +275,17 @@ def _settings(context: Context) -> list[Node]:
     )
     agent = f"{context.names.distribution}/{context.config.version}"
     security = requirements(context.api.security)
+    hidden = [literal(name) for name in secrets(context)]
     return [
-        f"package={literal(context.names.package)}",
         "server=server",
         prefixed("auth=", schemes),
         prefixed("security=", security),
-        f"user_agent={literal(agent)}",
+        f"user_agent={literal(f'{agent} ')} + PYTHON",
         "timeout=timeout_of(timeout)",
         "retries=retries",
         "idempotency_header=idempotency_header",
-        "hooks=hooks",
+        f"hooks=(*hooks, Log({literal(context.names.package)}))",
+        *([prefixed("hidden=", tuple_of(hidden))] if hidden else []),
         "strict_responses=strict_responses",
         f"check=Check({literal(context.names.package)}) if validate_requests else None",
     ]
