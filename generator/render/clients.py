@@ -21,6 +21,7 @@ from generator.render.layout import (
     lay_out,
     prefixed,
     signature,
+    tuple_of,
 )
 from generator.render.operations import requirements
 from generator.render.options import options, variables
