@@ -46,8 +46,15 @@ else:  # an HTTP library is most of the time that an import takes
         {"AiohttpTransport": "aio_transport", "RequestsTransport": "transport"},
     )[0]
 
-__all__ = ["PYTHON", "UNSET", "AiohttpTransport", "ApiException", "ApiKey", "ApiResponse"]
-__all__ += ["Auth"]
+__all__ = [
+    "PYTHON",
+    "UNSET",
+    "AiohttpTransport",
+    "ApiException",
+    "ApiKey",
+    "ApiResponse",
+]
+__all__ += ["ApiResponse", "Auth"]
 __all__ += ["Basic", "Bearer", "Body", "Bytes", "Client", "ClientErrorException"]
 __all__ += ["ConfigurationError", "ConnectionFailedError", "Content", "Controller"]
 __all__ += ["Cookie", "DecodeError", "Discriminator", "Empty", "Enum", "Header"]
