@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -11,6 +12,7 @@ import msgspec
 from generator.diagnostics import Diagnostic, Place
 from generator.source import pointers
 from generator.source.lines import Lines, Text
+from generator.source.outline import Outline
 from generator.source.tape import Tape, json_tape, yaml_tape
 
 if TYPE_CHECKING:
@@ -18,27 +20,47 @@ if TYPE_CHECKING:
 
 
 class Positions:
-    """Places in one document; the text is scanned once, when this is made."""
+    """Places in one document; its text is scanned only as far as it must be."""
 
     def __init__(self, text: bytes, file: str) -> None:
-        source = text.decode("utf-8-sig")
-        self._lines = Lines(Text(source, file))
-        self._tape = _tape(source)
+        self._text = text
+        self._file = file
+        self._outline = _outline(text)
 
     def locate(self, json_pointer: str, *, key: bool = False) -> Place:
         """Give the place of a value, or of the key before it.
 
         A pointer that leads nowhere gives its nearest existing parent.
         """
-        if not self._tape.start:  # a text of comments alone
-            return self._lines.place(0)
         keys = pointers.tokens(json_pointer)
-        found_key, found_value, used = self._tape.find(keys)
-        # A missing member is best shown at the name of what lacks it.
+        if self._outline is not None:
+            found_key, found_value, used = self._outline.find(keys)
+            # A missing member is best shown at the name of what lacks it.
+            offset = found_key if key or used < len(keys) else found_value
+            return Place(self._file, *self._outline.line(offset))
+        lines, tape = self._scanned
+        if not tape.start:  # a text of comments alone
+            return lines.place(0)
+        found_key, found_value, used = tape.find(keys)
         wants_key = key or used < len(keys)
-        return self._lines.place(
-            self._tape.start[found_key if wants_key else found_value]
-        )
+        return lines.place(tape.start[found_key if wants_key else found_value])
+
+    @cached_property
+    def _scanned(self) -> tuple[Lines, Tape]:
+        source = self._text.decode("utf-8-sig")
+        return Lines(Text(source, self._file)), _tape(source)
+
+
+def _outline(text: bytes) -> Outline | None:
+    """Give the outline of a text that is JSON in UTF-8, without a mark."""
+    if text.lstrip()[:1] not in (b"{", b"["):
+        return None
+    try:
+        msgspec.json.decode(text, type=msgspec.Raw)
+        text.decode()
+    except ValueError:
+        return None
+    return Outline(text)
 
 
 def _tape(source: str) -> Tape:
