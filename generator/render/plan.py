@@ -55,12 +55,14 @@ def files(api: t.Api, names: Names, config: Config) -> dict[str, bytes]:
     planned = [*_package(context), *_pages(context), *_root(context)]
     # Files of one name, such as the halves of a controller, have much in common.
     contents = done(
-        [(path, partial(_content, path, text)) for path, text in planned],
+        [
+            (f"{names.package}/constraints.json", partial(constraints, context)),
+            (lock.NAME, lambda: lock.encode(lock_of(api, names, config))),
+            *((path, partial(_content, path, text)) for path, text in planned),
+        ],
         together=lambda path: path.rpartition("/")[2],
     )
-    contents[f"{names.package}/constraints.json"] = constraints(context)
     contents[f"{names.package}/py.typed"] = b""
-    contents[lock.NAME] = lock.encode(lock_of(api, names, config))
     return contents | runtime(names.package, contents.values())
 
 
