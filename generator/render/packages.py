@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from generator.render import guides
+from generator.render import examples, guides
+from generator.render.auth_pages import authorization
 from generator.render.context import Context
 from generator.render.credentials import grants
 from generator.render.filters import fenced
@@ -107,7 +108,7 @@ def readme(context: Context) -> ReadmePage:
         context.api.version,
         Markdown(context.names.distribution),
         fenced("\n".join(_first_call(context)), "python"),
-        guides.authorization(context, ""),
+        authorization(context, ""),
         tuple(guides.controller_link(context, tag, "") for tag in context.api.tags),
         tuple(_more(context)),
     )
@@ -131,7 +132,7 @@ def _first_call(context: Context) -> Iterator[str]:
         names.package,
         [name for name in used if f"{name}(" in code or f"{name}." in code],
     )
-    yield from str(guides.construction(context)).split("\n")[2:-1]
+    yield from str(examples.construction(context)).split("\n")[2:-1]
     yield ""
     yield guides.accessor_line(context, operation)
     yield ""

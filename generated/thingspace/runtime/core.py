@@ -7,6 +7,7 @@ have of their own.
 
 from __future__ import annotations
 
+import re
 import time
 import uuid
 from collections.abc import Generator, Iterable
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+_UNCLEAR = re.compile(r"[\x00-\x20\\]")
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _MOST_REDIRECTS = 5
 _UNAUTHORIZED = 401
@@ -302,7 +304,12 @@ def _target(request: Request, location: str) -> Request | None:
 
 
 def origin(url: str) -> tuple[str, str | None, int | None]:
-    """Give scheme, host and port of a URL (RFC 6454). Raises ValueError."""
+    """Give scheme, host and port of a URL (RFC 6454). Raises ValueError.
+
+    Also for a URL of whose host libraries may think otherwise.
+    """
     parts = urlsplit(url)
+    if "@" in parts.netloc or _UNCLEAR.search(url):
+        raise ValueError("the URL does not say clearly where it leads")
     port = parts.port or {"http": 80, "https": 443}.get(parts.scheme)
     return parts.scheme, parts.hostname, port
