@@ -13,6 +13,7 @@ __version__ = "0.1.0"
 if TYPE_CHECKING:
     from thingspace import exceptions as exceptions
     from thingspace import models as models
+    from thingspace import testing as testing
     from thingspace import webhooks as webhooks
     from thingspace.client import ThingspaceClient as ThingspaceClient
     from thingspace.runtime import ApiException as ApiException
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from thingspace.runtime.grants import ClientCredentials as ClientCredentials
     from thingspace.runtime.grants import Token as Token
     from thingspace.runtime.oauth import OAuthException as OAuthException
+    from thingspace.runtime.telemetry import Tracing as Tracing
 else:
     __getattr__, __dir__, __all__ = lazy(
         __name__,
@@ -56,10 +58,12 @@ else:
             "ThingspaceClient": "client",
             "Timeout": "runtime",
             "Token": "runtime.grants",
+            "Tracing": "runtime.telemetry",
             "TransportError": "runtime",
             "ValidationError": "runtime",
             "exceptions": "",
             "models": "",
+            "testing": "",
             "webhooks": "",
         },
     )

@@ -1,8 +1,14 @@
-"""How a caller says who it is: the part of the representation about credentials."""
+"""Security as frozen values: schemes, and what an operation requires of them."""
 
 from __future__ import annotations
 
 from msgspec import Struct
+
+
+class Requirement(Struct, frozen=True):
+    """Schemes that are needed together; the scopes asked for of each."""
+
+    schemes: tuple[tuple[str, tuple[str, ...]], ...]
 
 
 class Flow(Struct, frozen=True):

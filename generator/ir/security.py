@@ -8,20 +8,17 @@ from collections.abc import Collection, Iterator, Sequence
 from msgspec.structs import replace
 
 from generator.diagnostics import Diagnostic
-from generator.ir import types as t
 from generator.ir.compose import Refs
 from generator.ir.hosts import Server
 from generator.ir.reader import Raw, entries, mapping, text
-from generator.ir.schemes import Flow, SecurityScheme
+from generator.ir.schemes import Flow, Requirement, SecurityScheme
 from generator.source.pointers import JSON, escape
 
 _ORIGIN = re.compile(r"^\w+://[^/]*")
 _PLACES = ("query", "header", "cookie")  # OpenAPI 3.1, 4.8.27.1
 
 
-def requirements(
-    raw: Raw, declared: Collection[str]
-) -> tuple[t.Requirement, ...] | None:
+def requirements(raw: Raw, declared: Collection[str]) -> tuple[Requirement, ...] | None:
     """Read a `security` list; None where there is none (OpenAPI 3.1, 4.8.30).
 
     An alternative with a scheme that is not `declared` can never be satisfied, and is
@@ -34,7 +31,7 @@ def requirements(
     if not isinstance(listed, list):
         return None
     found = tuple(
-        t.Requirement(
+        Requirement(
             tuple((name, _scopes(scopes)) for name, scopes in mapping(one).items())
         )
         for one in listed
@@ -42,7 +39,7 @@ def requirements(
     return tuple(one for one in found if _is_satisfiable(one, declared)) or found
 
 
-def _is_satisfiable(one: t.Requirement, declared: Collection[str]) -> bool:
+def _is_satisfiable(one: Requirement, declared: Collection[str]) -> bool:
     return all(name in declared for name, _ in one.schemes)
 
 

@@ -8,6 +8,7 @@ from typing import TypeVar
 from msgspec.structs import replace
 
 from generator.ir import types as t
+from generator.ir.schemes import Requirement
 from generator.naming.lock import Lock
 
 Item = TypeVar("Item")
@@ -71,10 +72,10 @@ def _contents(holder: Holder, lock: Lock) -> Holder:
 
 
 def _security(
-    security: tuple[t.Requirement, ...], ranks: Mapping[str, int]
-) -> tuple[t.Requirement, ...]:
+    security: tuple[Requirement, ...], ranks: Mapping[str, int]
+) -> tuple[Requirement, ...]:
     return tuple(
-        t.Requirement(
+        Requirement(
             tuple(sorted(one.schemes, key=lambda used: (ranks.get(used[0], -1), used)))
         )
         for one in security

@@ -25,14 +25,25 @@ _FEW = 2  # scopes in an example
 
 def construction(context: Context, only: Iterable[str] = ()) -> Markdown:
     """Give the Python that makes a client, with a placeholder for each credential."""
+    lines = made_client(context, shown_credentials(context, only))
+    return python([*_import(context), "", *lines])
+
+
+def shown_credentials(context: Context, only: Iterable[str] = ()) -> list[str]:
+    """Give the arguments that pass credentials, each with a placeholder."""
     wanted = set(only)
     names = [
         option.name
         for option in options(context)
         if option.credential and (not wanted or option.name in wanted)
     ]
-    given = {name: page_literal(name.upper()) for name in _needed(context, names)}
-    return python([*_import(context), "", *_made(context, given)])
+    shown = _needed(context, names)
+    return [f"{name}={page_literal(name.upper())}" for name in shown]
+
+
+def made_client(context: Context, arguments: Sequence[str]) -> list[str]:
+    """Give the lines that make a client."""
+    return _call(f"client = {context.names.client}", arguments)
 
 
 def named(context: Context, scheme: SecurityScheme) -> dict[str, str]:
@@ -74,7 +85,8 @@ def granting(
     scopes = scopes_of(scheme, grant)[:_FEW]
     if scopes:
         given["scopes"] = f"[{', '.join(map(page_literal, scopes))}]"
-    return _call(f"grant = {grant}", {**given, **more})
+    said = {**given, **more}.items()
+    return _call(f"grant = {grant}", [f"{name}={it}" for name, it in said])
 
 
 def scopes_of(scheme: SecurityScheme, grant: str) -> list[str]:
@@ -162,14 +174,10 @@ def _import(context: Context, *names: str) -> list[str]:
     return imports(package, [context.names.client, *names]).split("\n")
 
 
-def _made(context: Context, given: Mapping[str, str]) -> list[str]:
-    return _call(f"client = {context.names.client}", given)
-
-
-def _call(head: str, given: Mapping[str, str]) -> list[str]:
-    if not given:
+def _call(head: str, arguments: Sequence[str]) -> list[str]:
+    if not arguments:
         return [f"{head}()"]
-    return [f"{head}(", *(f"    {name}={it}," for name, it in given.items()), ")"]
+    return [f"{head}(", *(f"    {each}," for each in arguments), ")"]
 
 
 def python(lines: Iterable[str]) -> Markdown:

@@ -9,41 +9,9 @@ from msgspec import Struct
 from generator.render import examples, guides
 from generator.render.auth_pages import authorization
 from generator.render.context import Context
-from generator.render.credentials import grants
 from generator.render.filters import fenced
 from generator.render.safe import Code, Markdown
 from generator.render.usage import usage
-
-RUNTIME_NAMES = (
-    "ApiException",
-    "ApiResponse",
-    "Auth",
-    "ClientErrorException",
-    "ConfigurationError",
-    "ConnectionFailedError",
-    "DecodeError",
-    "Hooks",
-    "PaginationError",
-    "RequestOptions",
-    "RequestTimeoutError",
-    "SdkError",
-    "ServerErrorException",
-    "Timeout",
-    "TransportError",
-    "ValidationError",
-)
-"""What callers need of the runtime by name, and find in the package itself."""
-
-GRANT_NAMES = ("OAuthException", "Token")
-LOGIN_NAMES = ("Login", "LoginError", "begin_login")
-
-
-def public_names(context: Context) -> list[str]:
-    """Give the names of the runtime that callers of this SDK need."""
-    taken = {name for scheme in context.api.schemes for name in grants(scheme)}
-    names = [*RUNTIME_NAMES, *sorted(taken)]
-    names += GRANT_NAMES if taken else ()
-    return [*names, *(LOGIN_NAMES if "AuthorizationCode" in taken else ())]
 
 
 class Entry(Struct, frozen=True):
@@ -123,15 +91,7 @@ def _first_call(context: Context) -> Iterator[str]:
         return
     operation = context.api.operations[0]
     code = usage(context, operation)
-    used = [
-        names.types[id_].name
-        for id_ in context.models
-        if f"{names.types[id_].name}" in code
-    ]
-    yield from _imports(
-        names.package,
-        [name for name in used if f"{name}(" in code or f"{name}." in code],
-    )
+    yield from model_imports(context, code)
     yield from str(examples.construction(context)).split("\n")[2:-1]
     yield ""
     yield guides.accessor_line(context, operation)
@@ -140,18 +100,24 @@ def _first_call(context: Context) -> Iterator[str]:
     yield "print(result)"
 
 
-def _imports(package: str, names: list[str]) -> Iterator[str]:
-    if names:
-        yield f"from {package}.models import {', '.join(sorted(names))}"
+def model_imports(context: Context, code: str) -> Iterator[str]:
+    """Give the import of the models that an example makes, if any."""
+    known = [context.names.types[id_].name for id_ in context.models]
+    used = {name for name in known if f"{name}(" in code or f"{name}." in code}
+    if used:
+        package = context.names.package
+        yield f"from {package}.models import {', '.join(sorted(used))}"
 
 
 def _more(context: Context) -> Iterator[Markdown]:
     yield Markdown("[The client and its options](doc/client.md)")
     yield Markdown("[Errors](doc/errors.md)")
-    if guides.pages(context) is not None:
+    if context.paged:
         yield Markdown("[Pagination](doc/pagination.md)")
     if context.api.events:
         yield Markdown("[Webhooks](doc/webhooks.md)")
+    if context.api.operations:
+        yield Markdown("[Testing](doc/testing.md)")
     yield Markdown(
         "[HTTP requests](doc/http-request.md) and [responses](doc/http-response.md)"
     )

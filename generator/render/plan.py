@@ -18,11 +18,13 @@ from generator.processes import done
 from generator.render import (
     auth_pages,
     controllers,
+    doubles,
     events,
     guides,
     models,
     operations,
     pages,
+    paging,
     receivers,
     servers,
 )
@@ -30,6 +32,7 @@ from generator.render.clients import client
 from generator.render.constraints import constraints
 from generator.render.context import Context
 from generator.render.environment import render
+from generator.render.features import offered
 from generator.render.filters import docstring
 from generator.render.importing import reexport
 from generator.render.layout import fits
@@ -37,10 +40,8 @@ from generator.render.packages import (
     Entry,
     PackageView,
     project,
-    public_names,
     readme,
 )
-from generator.render.pagination import check_settings
 from generator.render.parts import module_of, runtime
 from generator.render.safe import Code, Markdown
 from generator.render.shells import AIO, SYNC
@@ -52,7 +53,6 @@ P = ParamSpec("P")
 def files(api: t.Api, names: Names, config: Config) -> dict[str, bytes]:
     """Give every file of the SDK: its path below the output folder, and its bytes."""
     context = Context(api, names, config)
-    check_settings(context)
     planned = [*_package(context), *_pages(context), *_root(context)]
     # Files of one name, such as the halves of a controller, have much in common.
     contents = done(
@@ -60,6 +60,8 @@ def files(api: t.Api, names: Names, config: Config) -> dict[str, bytes]:
         together=lambda path: path.rpartition("/")[2],
     )
     contents[f"{names.package}/constraints.json"] = constraints(context)
+    if api.operations:
+        contents[f"{names.package}/testing.json"] = doubles.table(context)
     contents[f"{names.package}/py.typed"] = b""
     contents[lock.NAME] = lock.encode(lock_of(api, names, config))
     return contents | runtime(names.package, contents.values())
@@ -95,6 +97,9 @@ def _package(context: Context) -> Iterator[tuple[str, Text]]:
     if context.api.events:
         text = _text("package/webhooks.py.j2", events.webhooks, context)
         yield f"{package}/webhooks.py", text
+    if context.api.operations:
+        text = _text("package/testing.py.j2", doubles.module, context)
+        yield f"{package}/testing.py", text
     for tag in context.api.tags:
         name = context.names.tags[tag.name]
         template = "package/operations.py.j2"
@@ -154,11 +159,12 @@ def _namespace(context: Context, group: str, entries: list[Entry]) -> str:
 def _init(context: Context) -> str:
     names = context.names
     entries = [Entry(Code(names.client), "client")]
-    for name in public_names(context):
-        module = module_of(names.package, name).removeprefix(f"{names.package}.")
-        entries.append(Entry(Code(name), module))
+    entries += [
+        Entry(Code(name), module_of("", name).strip(".")) for name in offered(context)
+    ]
     entries += [Entry(Code(name), "") for name in ("exceptions", "models")]
     entries += [Entry(Code("servers"), "")] if names.servers else []
+    entries += [Entry(Code("testing"), "")] if names.operations else []
     entries += [Entry(Code("webhooks"), "")] if names.events else []
     about = f"{context.api.title}\n\n{context.api.description}"
     return render("package/init.py.j2", view=_view(context, "", about, entries))
@@ -217,12 +223,14 @@ def _guides(context: Context) -> Iterator[tuple[str, Text]]:
     for page in "http-request", "http-response":
         yield f"doc/{page}.md", _text(f"doc/{page}.md.j2", _about_http, context)
     yield "doc/errors.md", _text("doc/errors.md.j2", guides.errors, context)
+    if context.api.operations:
+        yield "doc/testing.md", _text("doc/testing.md.j2", doubles.page, context)
     if context.api.events:
         text = _text("doc/webhooks.md.j2", receivers.page, context)
         yield "doc/webhooks.md", text
-    paged = guides.pages(context)
-    if paged is not None:
-        yield "doc/pagination.md", _text("doc/pagination.md.j2", lambda: paged)
+    if context.paged:
+        text = _text("doc/pagination.md.j2", paging.pagination, context)
+        yield "doc/pagination.md", text
 
 
 class Package(Struct, frozen=True):

@@ -239,7 +239,9 @@ def test_type_checkers_know_what_the_pages_say(
         cwd=tmp_path,
         MYPYPATH=str(Path(str(library.__file__)).parents[1]),
     )
-    found = [line for line in done.stdout.splitlines() if ": error: " in line]
+    # What the SDK has for extras that are not installed is not the matter here.
+    said = [line for line in done.stdout.splitlines() if "/runtime/" not in line]
+    found = [line for line in said if ": error: " in line]
     assert [line.partition(": error")[0] for line in found] == [
         f"wrong.py:{number}" for number in (4, 5, 6, 7, 8)
     ], done.stdout

@@ -12,6 +12,7 @@ from generator.ir import types as t
 from generator.ir.build import build
 from generator.ir.content import form
 from generator.ir.degraded import is_degraded
+from generator.ir.schemes import Requirement
 from generator.source import load
 from generator.source.pointers import JSON
 
@@ -386,4 +387,4 @@ def test_an_undeclared_scheme_of_the_whole_api_is_told_once(built: Built) -> Non
     )
     assert [note.pointer for note in notes] == ["#/security/0/ghost"]
     assert "raises ConfigurationError" in notes[0].message
-    assert api.security == (t.Requirement((("ghost", ()),)),)
+    assert api.security == (Requirement((("ghost", ()),)),)

@@ -77,11 +77,12 @@ def _read(name: str) -> Iterator[Rule]:
     path = Path(__file__).with_name(name)
     entries = msgspec.convert(parse(path.read_bytes(), name), dict[str, _Entry])
     for edit, entry in entries.items():
-        for direction, side in (
+        sides: tuple[tuple[Direction, _Side | None], ...] = (
             ("request", entry.request),
             ("response", entry.response),
             ("none", entry.wire or entry.sdk),
-        ):
+        )
+        for direction, side in sides:
             if side:
                 yield _rule(edit, entry, side, direction)
 
