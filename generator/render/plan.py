@@ -16,6 +16,7 @@ from generator.naming.classes import ClassName
 from generator.naming.pinning import lock_of
 from generator.processes import Task, done
 from generator.render import (
+    auth_pages,
     controllers,
     doubles,
     events,
@@ -226,7 +227,7 @@ def _guides(context: Context) -> Iterator[tuple[str, Text]]:
     yield "doc/client.md", _text("doc/client.md.j2", guides.client, context)
     for scheme in context.api.schemes:
         path = f"doc/auth/{context.names.auth_pages[scheme.name]}.md"
-        yield path, _text("doc/auth.md.j2", guides.auth, context, scheme)
+        yield path, _text("doc/auth.md.j2", auth_pages.auth, context, scheme)
     for page in "http-request", "http-response":
         yield f"doc/{page}.md", _text(f"doc/{page}.md.j2", _about_http, context)
     yield "doc/errors.md", _text("doc/errors.md.j2", guides.errors, context)
