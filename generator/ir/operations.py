@@ -17,7 +17,9 @@ from generator.ir.compose import Refs, alike
 from generator.ir.content import chosen, form
 from generator.ir.dangling import Forgiving
 from generator.ir.degraded import MEDIA_TYPE, degraded
+from generator.ir.extensions import extension
 from generator.ir.reader import (
+    EMPTY,
     SDK_NAME,
     Raw,
     entries,
@@ -78,6 +80,7 @@ class Operations:
     ) -> None:
         """`schemes` are the names of the security schemes; `home`: see `servers`."""
         self._home = home
+        self._root: Raw = EMPTY
         self._links = Links(refs, {})
         self.diagnostics: list[Diagnostic] = []
         self.registering: dict[str, tuple[str, Raw]] = {}  # those with callbacks
@@ -93,6 +96,7 @@ class Operations:
 
         Raises `InputError` with what is wrong in each of them.
         """
+        self._root = root
         paths: list[_Path] = []
         found: list[t.Operation] = []
         faults: list[Diagnostic] = []
@@ -150,6 +154,7 @@ class Operations:
             security=requirements(raw, self._schemes),
             server=self._server(pointer, raw, path),
             sdk_name=text(raw, SDK_NAME),
+            paging=extension(pointer, raw, self._root),
         )
 
     def _server(self, pointer: str, raw: Raw, path: _Path) -> str | None:

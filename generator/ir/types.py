@@ -14,6 +14,7 @@ from msgspec import UNSET, Struct, UnsetType
 
 from generator.ir.bounds import NO_BOUNDS, Bounds
 from generator.ir.elements import Element
+from generator.ir.extensions import Extension
 from generator.ir.hosts import Server
 from generator.ir.schemes import Requirement, SecurityScheme
 from generator.source.pointers import JSON
@@ -305,6 +306,7 @@ class Operation(Struct, frozen=True):
     server: str | None = None
     sdk_name: str = ""
     form: str = ""
+    paging: Extension | None = None
 
     @property
     def successes(self) -> tuple[Response, ...]:

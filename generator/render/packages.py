@@ -115,7 +115,7 @@ def _imports(package: str, names: list[str]) -> Iterator[str]:
 def _more(context: Context) -> Iterator[Markdown]:
     yield Markdown("[The client and its options](doc/client.md)")
     yield Markdown("[Errors](doc/errors.md)")
-    if guides.pages(context) is not None:
+    if context.paged:
         yield Markdown("[Pagination](doc/pagination.md)")
     if context.api.events:
         yield Markdown("[Webhooks](doc/webhooks.md)")

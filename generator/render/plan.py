@@ -22,6 +22,7 @@ from generator.render import (
     models,
     operations,
     pages,
+    paging,
     receivers,
     servers,
 )
@@ -39,7 +40,6 @@ from generator.render.packages import (
     project,
     readme,
 )
-from generator.render.pagination import check_settings
 from generator.render.parts import module_of, runtime
 from generator.render.safe import Code, Markdown
 from generator.render.shells import AIO, SYNC
@@ -51,7 +51,6 @@ P = ParamSpec("P")
 def files(api: t.Api, names: Names, config: Config) -> dict[str, bytes]:
     """Give every file of the SDK: its path below the output folder, and its bytes."""
     context = Context(api, names, config)
-    check_settings(context)
     planned = [*_package(context), *_pages(context), *_root(context)]
     # Files of one name, such as the halves of a controller, have much in common.
     contents = done(
@@ -219,9 +218,9 @@ def _guides(context: Context) -> Iterator[tuple[str, Text]]:
     if context.api.events:
         text = _text("doc/webhooks.md.j2", receivers.page, context)
         yield "doc/webhooks.md", text
-    paged = guides.pages(context)
-    if paged is not None:
-        yield "doc/pagination.md", _text("doc/pagination.md.j2", lambda: paged)
+    if context.paged:
+        text = _text("doc/pagination.md.j2", paging.pagination, context)
+        yield "doc/pagination.md", text
 
 
 class Package(Struct, frozen=True):

@@ -27,19 +27,20 @@ from .errors import (
     TransportError,
     ValidationError,
 )
-from .hooks import Hooks, Log
+from .hooks import Hooks
 from .lazy import lazy
 from .messages import Content, Headers, Request, Response, Timeout
 from .model import Discriminator, Enum, IntEnum, Model, StrEnum, extras
 from .operation import Body, Cookie, Header, Operation, Path, Query, Security
-from .options import RequestOptions, Settings, timeout_of
+from .options import PYTHON, RequestOptions, Settings, timeout_of
 from .transport import RequestsTransport, Transport
 
-__all__ = ["UNSET", "ApiException", "ApiKey", "ApiResponse", "Auth", "Basic", "Bearer"]
+__all__ = ["PYTHON", "UNSET", "ApiException", "ApiKey", "ApiResponse", "Auth"]
+__all__ += ["Basic", "Bearer"]
 __all__ += ["Body", "Bytes", "Client", "ClientErrorException"]
 __all__ += ["ConfigurationError", "ConnectionFailedError", "Content", "Controller"]
 __all__ += ["Cookie", "DecodeError", "Discriminator", "Empty", "Enum", "Header"]
-__all__ += ["Headers", "Hooks", "IntEnum", "Json", "Log", "Model", "Operation"]
+__all__ += ["Headers", "Hooks", "IntEnum", "Json", "Model", "Operation"]
 __all__ += ["PaginationError", "Path", "Problem", "Query", "Request", "RequestOptions"]
 __all__ += ["RequestTimeoutError", "RequestsTransport", "Response", "SdkError"]
 __all__ += ["Security", "ServerErrorException", "Settings", "StrEnum", "Timeout"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Protocol
 
 import msgspec
@@ -79,6 +79,9 @@ class Request(msgspec.Struct):
     deadline: float = math.inf
     idempotent: bool = False  # a key says so, whatever the method
     shown: str = ""  # the URL without credentials, where they are in `url`
+    hidden: Collection[str] = ()  # names, in lower case, of what is secret
+    template: str = ""  # the path with the names of its parameters in braces
+    resends: int = 0  # how often the call has sent a request before
 
     def __repr__(self) -> str:
         # Credentials live in the headers and in the query: neither is shown.
