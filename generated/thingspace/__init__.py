@@ -13,6 +13,7 @@ __version__ = "0.1.0"
 if TYPE_CHECKING:
     from thingspace import exceptions as exceptions
     from thingspace import models as models
+    from thingspace import testing as testing
     from thingspace import webhooks as webhooks
     from thingspace.client import ThingspaceClient as ThingspaceClient
     from thingspace.runtime import ApiException as ApiException
@@ -62,6 +63,7 @@ else:
             "ValidationError": "runtime",
             "exceptions": "",
             "models": "",
+            "testing": "",
             "webhooks": "",
         },
     )

@@ -54,6 +54,9 @@ class ClientView(Struct, frozen=True):
     accessors: tuple[AccessorView, ...]
 
 
+_ALWAYS = ("Check", "FromEnv", "Log", "PYTHON", "Settings", "timeout_of")
+
+
 def client(context: Context, shell: Shell = SYNC) -> ClientView:
     """Give the view of the client."""
     package, tags = context.names.package, context.names.tags
@@ -68,13 +71,7 @@ def client(context: Context, shell: Shell = SYNC) -> ClientView:
         *([("functools", "cached_property")] if tags else []),
         ("typing", "TYPE_CHECKING"),
         (f"{package}.{shell.module}", base),
-        *(
-            (module_of(package, name), name)
-            for name in (
-                *("Check", "FromEnv", "Log", "PYTHON", "Settings", "timeout_of"),
-                *makers(context),
-            )
-        ),
+        *((module_of(package, name), name) for name in (*_ALWAYS, *makers(context))),
         *([(f"{package}.servers", "NAMES")] if by_name(context) else []),
     ]
     needed = [
@@ -140,9 +137,9 @@ def _settings(context: Context) -> list[Node]:
         if made_by(scheme)
     ]
     given = Bracket("{", [*schemes, "**auth"], "}") if schemes else "auth"
-    hidden = [literal(name) for name in secrets(context)]
     agent = f"{context.names.distribution}/{context.config.version}"
     security = requirements(context.api.security)
+    hidden = [literal(name) for name in secrets(context)]
     return [
         "server=server",
         *(["named=NAMES"] if by_name(context) else []),

@@ -16,7 +16,7 @@ import msgspec
 
 from .core import ApiResponse, origin
 from .errors import PaginationError
-from .model import is_array, is_object, plain
+from .model import encode, is_array, is_object, plain
 from .operation import Operation, Parameter, Path
 from .options import Settings
 from .request import is_absent
@@ -100,7 +100,10 @@ class _Counted(Paging[P, I], frozen=True, eq=False):
 
     def again(self, before: P, page: P) -> bool:
         """Tell the items of before, which a server sends that ignores the number."""
-        return bool(self.listed(page)) and self.listed(page) == self.listed(before)
+        now, then = self.listed(page), self.listed(before)
+        if not now or len(now) != len(then) or encode(now[0]) != encode(then[0]):
+            return False
+        return encode(now) == encode(then)
 
     def _number(self, arguments: Arguments, name: str, first: int) -> int:
         given = self._given(arguments, name)
@@ -305,7 +308,7 @@ def _local(link: str, base: str) -> str:
     """
     try:
         parts = urlsplit(urljoin(base, link.strip()))
-        same = origin(parts.geturl()) == origin(base)
+        same = origin(f"{parts.scheme}://{parts.netloc}") == origin(base)
     except ValueError:
         raise _no_url() from None
     if not same:

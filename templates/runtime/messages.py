@@ -120,3 +120,19 @@ class Response(msgspec.Struct):
 
     def __repr__(self) -> str:
         return f"Response({self.status}, {len(self.body)} bytes)"
+
+
+class Transport(Protocol):
+    """What carries requests. Shared by threads, so it must stand that."""
+
+    def send(self, request: Request) -> Response:
+        """Send one request and read the whole answer, by `request.deadline`.
+
+        Redirects are not followed, no header is added that names anybody. Raises a
+        TransportError, with a reason that quotes no URL.
+        """
+        ...
+
+    def close(self) -> None:
+        """Close all connections."""
+        ...
