@@ -46,7 +46,14 @@ else:  # an HTTP library is most of the time that an import takes
         {"AiohttpTransport": "aio_transport", "RequestsTransport": "transport"},
     )[0]
 
-__all__ = ["PYTHON", "UNSET", "AiohttpTransport", "ApiException", "ApiKey", "ApiResponse"]
+__all__ = [
+    "PYTHON",
+    "UNSET",
+    "AiohttpTransport",
+    "ApiException",
+    "ApiKey",
+    "ApiResponse",
+]
 __all__ += ["Auth"]
 __all__ += ["Basic", "Bearer", "Body", "Bytes", "Client", "ClientErrorException"]
 __all__ += ["ConfigurationError", "ConnectionFailedError", "Content", "Controller"]

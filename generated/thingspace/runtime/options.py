@@ -44,7 +44,6 @@ class RequestOptions(Struct, frozen=True, kw_only=True):
 class Settings(Struct, frozen=True, kw_only=True):
     """What a client consists of, without its connections.
 
-    What has one of the `hidden` names, in lower case, is secret: it is not logged.
     `named` gives the URL for what was given as the server, which may be a name.
     What has one of the `hidden` names, in lower case, is secret: it is not logged.
     With an `idempotency_header`, each call of a method that is not idempotent sends a
