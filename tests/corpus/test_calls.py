@@ -60,6 +60,7 @@ FAULTS = {
 }
 MODULES = ("datetime", "dateutil.parser", "decimal", "uuid")
 OPTIONS = {
+    "grant",
     "hooks",
     "idempotency_header",
     "retries",
