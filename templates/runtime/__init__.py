@@ -30,12 +30,12 @@ from .errors import (
     TransportError,
     ValidationError,
 )
-from .hooks import Hooks, Log
+from .hooks import Hooks
 from .lazy import lazy
 from .messages import Content, Headers, Request, Response, Timeout, Transport
 from .model import Discriminator, Enum, IntEnum, Model, StrEnum, extras
 from .operation import Body, Cookie, Header, Operation, Path, Query, Security
-from .options import RequestOptions, Settings, timeout_of
+from .options import PYTHON, RequestOptions, Settings, timeout_of
 
 if TYPE_CHECKING:
     from .aio_transport import AiohttpTransport
@@ -46,11 +46,19 @@ else:  # an HTTP library is most of the time that an import takes
         {"AiohttpTransport": "aio_transport", "RequestsTransport": "transport"},
     )[0]
 
-__all__ = ["UNSET", "AiohttpTransport", "ApiException", "ApiKey", "ApiResponse", "Auth"]
+__all__ = [
+    "PYTHON",
+    "UNSET",
+    "AiohttpTransport",
+    "ApiException",
+    "ApiKey",
+    "ApiResponse",
+]
+__all__ += ["ApiResponse", "Auth"]
 __all__ += ["Basic", "Bearer", "Body", "Bytes", "Client", "ClientErrorException"]
 __all__ += ["ConfigurationError", "ConnectionFailedError", "Content", "Controller"]
 __all__ += ["Cookie", "DecodeError", "Discriminator", "Empty", "Enum", "Header"]
-__all__ += ["Headers", "Hooks", "IntEnum", "Json", "Log", "Model", "Operation"]
+__all__ += ["Headers", "Hooks", "IntEnum", "Json", "Model", "Operation"]
 __all__ += ["PaginationError", "Path", "Problem", "Query", "Request", "RequestOptions"]
 __all__ += ["RequestTimeoutError", "RequestsTransport", "Response", "SdkError"]
 __all__ += ["Security", "ServerErrorException", "Settings", "StrEnum", "Timeout"]

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Protocol
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from typing import Protocol, TypeAlias
 
 import msgspec
 
 CHUNK = 1 << 16
+Progress: TypeAlias = Callable[[int, "int | None"], object]
+"""Is told how many bytes there are so far, and of how many, where that is known."""
 
 
 class Content:
@@ -79,6 +81,9 @@ class Request(msgspec.Struct):
     deadline: float = math.inf
     idempotent: bool = False  # a key says so, whatever the method
     shown: str = ""  # the URL without credentials, where they are in `url`
+    hidden: Collection[str] = ()  # names, in lower case, of what is secret
+    template: str = ""  # the path with the names of its parameters in braces
+    resends: int = 0  # how often the call has sent a request before
 
     def __repr__(self) -> str:
         # Credentials live in the headers and in the query: neither is shown.
