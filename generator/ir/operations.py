@@ -17,6 +17,7 @@ from generator.ir.compose import Refs, alike
 from generator.ir.content import chosen, form
 from generator.ir.dangling import Forgiving
 from generator.ir.degraded import MEDIA_TYPE, degraded
+from generator.ir.elements import Encoding
 from generator.ir.extensions import extension
 from generator.ir.reader import (
     EMPTY,
@@ -375,12 +376,12 @@ def _schema(place: str, content: Raw, media_type: str) -> tuple[str, JSON]:
     return where, schema
 
 
-def _encoding(content: Raw) -> dict[str, t.Encoding]:
-    found: dict[str, t.Encoding] = {}
+def _encoding(content: Raw) -> dict[str, Encoding]:
+    found: dict[str, Encoding] = {}
     for name, raw in mapping(content.get("encoding")).items():
         declared = mapping(raw)
         style = text(declared, "style") or "form"
-        found[name] = t.Encoding(
+        found[name] = Encoding(
             text(declared, "contentType").partition(",")[0].strip(),
             style,
             flag(declared, "explode", style == "form"),

@@ -13,7 +13,7 @@ from typing import Literal, TypeAlias
 from msgspec import UNSET, Struct, UnsetType
 
 from generator.ir.bounds import NO_BOUNDS, Bounds
-from generator.ir.elements import Element
+from generator.ir.elements import Element, Encoding
 from generator.ir.extensions import Extension
 from generator.ir.hosts import Server
 from generator.ir.schemes import Requirement, SecurityScheme
@@ -220,15 +220,6 @@ class Parameter(Struct, frozen=True):
     default: Json = UNSET
     example: Json = UNSET
     sdk_name: str = ""
-
-
-class Encoding(Struct, frozen=True):
-    """How a field of a form is written (OpenAPI 3.1, 4.8.15)."""
-
-    media_type: str = ""
-    style: str = "form"
-    explode: bool = True
-    allow_reserved: bool = False
 
 
 class Content(Struct, frozen=True):

@@ -10,9 +10,9 @@ from generator.ir import types as t
 from generator.ir.schemes import Requirement, SecurityScheme
 from generator.naming.assign import roles
 from generator.naming.words import heading, split
-from generator.render.clients import Option, options
 from generator.render.context import Context
 from generator.render.filters import cell, code, fenced, page_literal
+from generator.render.options import Option, options
 from generator.render.pages import page_of
 from generator.render.safe import Markdown
 from generator.render.servers import ServerRow, example, rows
@@ -113,24 +113,29 @@ def controller_link(context: Context, tag: t.Tag, root: str) -> Markdown:
 
 def construction(context: Context, only: Iterable[str] = ()) -> Markdown:
     """Give the Python that makes a client, with a placeholder for each credential."""
+    start = [f"from {context.names.package} import {context.names.client}", ""]
+    lines = made_client(context, shown_credentials(context, only))
+    return fenced("\n".join([*start, *lines]), "python")
+
+
+def shown_credentials(context: Context, only: Iterable[str] = ()) -> list[str]:
+    """Give the arguments that pass credentials, each with a placeholder."""
     wanted = set(only)
     names = [
         option.name
         for option in options(context)
         if option.credential and (not wanted or option.name in wanted)
     ]
-    return fenced(
-        "\n".join(_construction(context, _without_alternatives(context, names))),
-        "python",
-    )
+    shown = _without_alternatives(context, names)
+    return [f"{name}={page_literal(name.upper())}" for name in shown]
 
 
-def _construction(context: Context, names: Sequence[str]) -> list[str]:
-    lines = [f"from {context.names.package} import {context.names.client}", ""]
-    if not names:
-        return [*lines, f"client = {context.names.client}()"]
-    given = [f"    {name}={page_literal(name.upper())}," for name in names]
-    return [*lines, f"client = {context.names.client}(", *given, ")"]
+def made_client(context: Context, arguments: Sequence[str]) -> list[str]:
+    """Give the lines that make a client."""
+    if not arguments:
+        return [f"client = {context.names.client}()"]
+    given = [f"    {argument}," for argument in arguments]
+    return [f"client = {context.names.client}(", *given, ")"]
 
 
 def _without_alternatives(context: Context, names: Sequence[str]) -> list[str]:

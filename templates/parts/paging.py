@@ -320,7 +320,7 @@ def _local(link: str, base: str) -> str:
     """
     try:
         parts = urlsplit(urljoin(base, link.strip()))
-        same = origin(parts.geturl()) == origin(base)
+        same = origin(f"{parts.scheme}://{parts.netloc}") == origin(base)
     except ValueError:
         raise _no_url() from None
     if not same:
