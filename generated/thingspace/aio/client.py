@@ -33,7 +33,7 @@ class AsyncThingspaceClient(AsyncClient):
         access_token: An access token, sent as a bearer token.
         client_id: The id that access tokens are fetched with, where none is given.
         client_secret: The secret that goes with `client_id`.
-        grant: What access tokens are fetched with, and where they are kept.
+        grant: A grant of OAuth 2 that access tokens are fetched with, and kept by.
         session_token: The token of a session opened for a user of the account. It is
             sent besides the access token on every call.
         auth: Credentials of your own, by the name of their security scheme.
