@@ -132,7 +132,8 @@ class OAuth(Placed):
     def flow(self, waiting: Request) -> Steps[Flow]:
         """Tell where tokens come from; a provider is asked, once."""
         if isinstance(self._flow, str):
-            self._flow = yield from discovered(self._flow, waiting)
+            url = urljoin(waiting.url, self._flow)
+            self._flow = yield from discovered(url, waiting)
         return self._flow
 
     def _renewed(self, waiting: Request) -> Steps[None]:
