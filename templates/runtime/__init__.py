@@ -54,7 +54,7 @@ __all__ = [
     "ApiKey",
     "ApiResponse",
 ]
-__all__ += ["Auth"]
+__all__ += ["ApiResponse", "Auth"]
 __all__ += ["Basic", "Bearer", "Body", "Bytes", "Client", "ClientErrorException"]
 __all__ += ["ConfigurationError", "ConnectionFailedError", "Content", "Controller"]
 __all__ += ["Cookie", "DecodeError", "Discriminator", "Empty", "Enum", "Header"]

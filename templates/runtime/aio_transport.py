@@ -41,7 +41,7 @@ class AiohttpTransport(wire.Pooled[aiohttp.ClientSession]):
             raise RequestTimeoutError(wire.TOO_LONG)
         origin, target = wire.split(request.url)
         headers, body = wire.prepared(request)
-        faults: list[ValueError] = []
+        faults: list[Exception] = []
         wait = None if math.isinf(left) else left
         try:
             sending = self._session().request(
@@ -127,7 +127,7 @@ def _text(value: str) -> str:
 
 
 async def _read_beside(
-    content: Content, faults: list[ValueError]
+    content: Content, faults: list[Exception]
 ) -> AsyncIterator[bytes]:
     """Read a body without holding up the event loop; note why that failed.
 
@@ -137,7 +137,7 @@ async def _read_beside(
     try:
         while (piece := await asyncio.to_thread(next, pieces, None)) is not None:
             yield piece
-    except ValueError as error:
+    except Exception as error:  # from the file, or from who watches the progress
         faults.append(error)
         raise
 

@@ -63,7 +63,7 @@ class ValidationError(SdkError, ValueError):
 
 
 class PaginationError(SdkError):
-    """The server named no usable next page; the pages so far were delivered."""
+    """No next page can be asked for; the pages so far were delivered."""
 
 
 class TransportError(SdkError):

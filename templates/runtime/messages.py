@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from typing import Protocol
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from typing import Protocol, TypeAlias
 
 import msgspec
 
 CHUNK = 1 << 16
+Progress: TypeAlias = Callable[[int, "int | None"], object]
+"""Is told how many bytes there are so far, and of how many, where that is known."""
 
 
 class Content:

@@ -17,7 +17,7 @@ class Judge(Prober, Protocol):
     """What can also tell at once whether a change would break something."""
 
     def breaks(self, look: Look, old: Places, new: Places) -> bool:
-        """Tell whether callers break where one schema takes another's place."""
+        """Tell whether callers may break where one schema takes another's place."""
         ...
 
 
