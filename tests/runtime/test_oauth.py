@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from loopback import Answer, Connect, Loopback, Seen
+from loopback import Answer, Api, Connect, Loopback, Seen
 from provider import CALL, CLIENT, Provider, code, flows
 from runtime import (
     ApiException,
@@ -180,16 +180,30 @@ def test_a_token_is_used_until_shortly_before_it_expires(
     assert len(provider.forms) == fetches
 
 
+def at_once(api: Api, threads: int = 8) -> None:
+    started = [threading.Thread(target=api.call, args=(CALL,)) for _ in range(threads)]
+    for thread in started:
+        thread.start()
+    for thread in started:
+        thread.join()
+
+
 def test_threads_share_one_fetch(client: Any, provider: Provider) -> None:
     provider.wait = 0.1
-    api = client()
-    threads = [threading.Thread(target=api.call, args=(CALL,)) for _ in range(8)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    at_once(client())
     assert len(provider.forms) == 1
     assert provider.bearers == ["t1"] * 8
+
+
+def test_threads_share_one_fetch_after_a_token_was_revoked(
+    client: Any, provider: Provider
+) -> None:
+    api = client()
+    api.call(CALL)
+    provider.valid, provider.wait = {"t2"}, 0.1
+    at_once(api)
+    assert len(provider.forms) == 2
+    assert provider.bearers[-8:] == ["t2"] * 8
 
 
 def test_a_token_that_was_revoked_is_replaced_once(
