@@ -1,0 +1,125 @@
+"""What changes for those who make and read models: classes, exceptions, members."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from msgspec.structs import replace
+
+from generator.ir import types as t
+from generator.review.sdk.both import Both
+from generator.review.sdk.edits import Edit
+from generator.review.sdk.fields import ClassPair, field_edits
+from generator.review.sdk.hints import classes
+from generator.review.sdk.pairing import paired, similar
+from generator.review.sdk.surface import Slot, Surface
+from generator.review.sdk.users import Users
+
+_ALL = "#/components/schemas"
+_LISTED = 6
+
+
+def model_edits(both: Both) -> Iterator[Edit]:
+    """Tell what happened to classes and exceptions."""
+    old, new, matching = both.old, both.new, both.matching
+    users = Users(old)
+    for name, now in matching.models.items():
+        pair = ClassPair(users, name, now, old.models[name], new.models[now])
+        yield from _model(both, pair)
+    for name, now in matching.exceptions.items():
+        before, after = old.exceptions[name], new.exceptions[now]
+        pair = ClassPair(users, name, now, before, after, raised=True)
+        if name != now:
+            yield pair.edit("sdk-exception-renamed", name=name, now=now)
+        yield from field_edits(both, pair)
+    for name, now in matching.replaced.items():
+        pair = ClassPair(users, name, now, old.models[name], new.models[now])
+        both.told.add(name)
+        yield pair.edit("sdk-class-replaced", name=name, now=now)
+    yield from _removed(both, users)
+
+
+def _model(both: Both, pair: ClassPair) -> Iterator[Edit]:
+    if pair.name != pair.now:
+        yield pair.edit("sdk-class-renamed", name=pair.name, now=pair.now)
+    old, new = both.old.type(pair.before), both.new.type(pair.after)
+    if isinstance(old, t.ObjectType) and isinstance(new, t.ObjectType):
+        yield from field_edits(both, pair)
+    elif isinstance(old, t.EnumType) and isinstance(new, t.EnumType):
+        if old.base != new.base:
+            yield pair.edit("sdk-class-became", what=f"an enumeration of {new.base}s")
+        yield from _members(both, pair)
+    else:
+        is_enum = isinstance(new, t.EnumType)
+        what = "an enumeration" if is_enum else "a model"
+        yield pair.edit("sdk-class-became", what=what)
+
+
+def _members(both: Both, pair: ClassPair) -> Iterator[Edit]:
+    before, after = both.old.members(pair.before), both.new.members(pair.after)
+    if before == after:
+        return
+    confirmed = both.matching.confirmed_in(pair.name)
+    found = paired(before, after, confirmed, _spelled_alike)
+    for one in found.gone:
+        yield pair.inner("sdk-member-removed", one, None)
+    read = pair.before in both.old.context.direction.received
+    rule = "sdk-member-added" if read else "sdk-member-offered"
+    if found.come:
+        edit = pair.edit(rule, names=listed(one.name for one in found.come))
+        yield replace(edit, before="", after="\n".join(map(str, found.come)))
+    for old, new in found.kept:
+        if old.name != new.name:
+            both.renamed[f"{pair.name}.{old.name}"] = new.name
+            yield pair.inner("sdk-member-renamed", old, new)
+
+
+def listed(names: Iterable[str]) -> str:
+    """Write some names in a sentence; of many only the first ones."""
+    found = [f"`{name}`" for name in names]
+    rest = len(found) - _LISTED
+    return ", ".join(found[:_LISTED]) + (f" and {rest} more" if rest > 0 else "")
+
+
+def _spelled_alike(old: Slot, new: Slot) -> bool:
+    return old.name[:1] == new.name[:1] and similar(
+        old.name.replace("_", ""), new.name.replace("_", "")
+    )
+
+
+def _removed(both: Both, users: Users) -> Iterator[Edit]:
+    """Tell classes that are gone, unless what used them is told to be gone."""
+    old, matching = both.old, both.matching
+    gone = {name for name in old.models if name not in matching.models}
+    told = _with_inner(old, gone, both.told)
+    for name in sorted(gone - told):
+        yield _one_sided("sdk-class-removed", name, old.models[name], users)
+    lost = {name for name in old.exceptions if name not in matching.exceptions}
+    told |= {
+        one
+        for symbol, method in old.methods.items()
+        if symbol not in matching.methods
+        for one in old.raises(method).values()
+    }
+    for name in sorted(lost - told):
+        yield _one_sided("sdk-class-removed", name, old.exceptions[name], users)
+
+
+def _one_sided(rule: str, name: str, at: t.TypeId, users: Users) -> Edit:
+    return Edit(rule=rule, old=at, new=_ALL, symbol=name, reached=users.of(at))
+
+
+def _with_inner(old: Surface, gone: set[str], told: set[str]) -> set[str]:
+    """Add to classes that went those that went with them."""
+    found: set[str] = set()
+    waiting = list(told & gone | {name for name in told if name in old.exceptions})
+    while waiting:
+        name = waiting.pop()
+        if name in found:
+            continue
+        found.add(name)
+        id_ = old.models.get(name) or old.exceptions.get(name, "")
+        if isinstance(old.type(id_), t.ObjectType):
+            for field in old.fields(id_):
+                waiting += [one for one in classes(field.hints) if one in gone]
+    return found
