@@ -32,9 +32,40 @@ def alternative_edits(look: Look, judge: Judge) -> Iterator[Edit]:
             new.remove(after)
             yield from _between(look, before, after, judge)
     for before in old:
-        yield from _unwrapped(look, before, judge)
+        single = _member(look.new, before, judge, is_new=True)
+        if single:
+            yield from _between(look, before, single, judge)
+        else:
+            yield from _unwrapped(look, before, judge)
     for after in new:
-        yield from _wrapped(look, after, judge)
+        single = _member(look.old, after, judge, is_new=False)
+        if single and not _is_strict(look, after):
+            yield from _between(look, single, after, judge)
+        else:
+            yield from _wrapped(look, after, judge)
+
+
+def _member(
+    shape: Shape, group: Group, judge: Judge, *, is_new: bool
+) -> Group | None:
+    """Give a schema as the one member of alternatives, if it is one of the others."""
+    for solo in shape.solos:
+        return solo
+    if len(shape.places) != 1:
+        return None
+    for one in group.members:
+        old, new = ((one,), shape.places) if is_new else (shape.places, (one,))
+        if judge.alike(old, new):
+            return Group(group.keyword, shape.home, shape.places)
+    return None
+
+
+def _is_strict(look: Look, group: Group) -> bool:
+    """Tell whether one object became alternatives of which exactly one has to fit.
+
+    An object that suits several of them is none of them.
+    """
+    return group.keyword == "oneOf" and bool(look.old.properties)
 
 
 def is_wrapped(look: Look) -> bool:
@@ -127,14 +158,14 @@ def _name(side: Side, at: str) -> str:
 def _wrapped(look: Look, group: Group, judge: Judge) -> Iterator[Edit]:
     """Judge alternatives where there was one schema."""
     breaks = (judge.breaks(look, look.old.places, (one,)) for one in group.members)
-    if group.keyword == "oneOf" and look.old.properties:
-        # An object that suits several members of a oneOf is none of them.
+    if _is_strict(look, group):
         kept = False
     elif look.direction == "request":
         kept = not all(breaks)
     else:
         kept = not any(breaks)
-    kind = "alternatives-fit" if kept else "alternatives-set"
+    fits = "alternatives-fit" if look.direction == "request" else "alternatives-known"
+    kind = fits if kept else "alternatives-set"
     yield from look.edit_at(kind, look.old.home, group.at)
 
 
@@ -142,7 +173,8 @@ def _unwrapped(look: Look, group: Group, judge: Judge) -> Iterator[Edit]:
     """Judge one schema where there were alternatives."""
     breaks = (judge.breaks(look, (one,), look.new.places) for one in group.members)
     kept = not (any if look.direction == "request" else all)(breaks)
-    kind = "one-fits-all" if kept else "alternatives-dropped"
+    fits = "one-fits-all" if look.direction == "request" else "one-was-known"
+    kind = fits if kept else "alternatives-dropped"
     yield from look.edit_at(kind, group.at, look.new.home)
 
 

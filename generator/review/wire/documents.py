@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from generator.ir.reader import mapping
 from generator.ir.servers import servers
 from generator.review.findings import LEVELS, Finding
 from generator.review.wire import graph, security
@@ -14,7 +13,6 @@ from generator.review.wire.operations import Operations
 from generator.review.wire.sides import Side, Sides
 from generator.review.wire.wording import Wording
 from generator.source.document import Source
-from generator.source.pointers import escape
 
 
 def wire(old: Source, new: Source, today: date) -> list[Finding]:
@@ -26,7 +24,6 @@ def wire(old: Source, new: Source, today: date) -> list[Finding]:
     whole.edits += security.document_edits(sides)
     whole.edits += security.scheme_edits(sides)
     whole.edits += _server_edits(sides)
-    whole.edits += _schema_edits(sides)
     reader.schemas.finish()
     prune([node for _, node in nodes])
     return _findings([("", whole), *nodes], Wording(sides))
@@ -77,13 +74,3 @@ def _server_edits(sides: Sides) -> Iterator[Edit]:
 def _urls(side: Side) -> dict[str, str]:
     found = servers(side.root, "")
     return {one.url: f"#/servers/{index}" for index, one in enumerate(found)}
-
-
-def _schema_edits(sides: Sides) -> Iterator[Edit]:
-    """Tell named schemas that came or went; what uses them is told by itself."""
-    home = "#/components/schemas"
-    old, new = (mapping(side.at(home)) for side in (sides.old, sides.new))
-    for name in old:
-        if name not in new:
-            at = f"{home}/{escape(name)}"
-            yield from graph.edit(None, "schema-dropped", at, home, {"name": name})

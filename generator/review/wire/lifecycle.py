@@ -27,7 +27,7 @@ def property_edits(look: Look) -> Iterator[Edit]:
             said = shape.first(keyword)
             if said is not None:
                 facts[keyword] = said.value
-    if old or new:
+    if old != new:
         at = (look.old.home, look.new.home)
         yield from deprecation_edits(at, old, new, look.today)
         yield from stability_edits(at, old, new)
@@ -63,8 +63,6 @@ def deprecation_edits(
 
 def stability_edits(at: tuple[str, str], old: Raw, new: Raw) -> Iterator[Edit]:
     """Tell a change of how settled something is; what says nothing is stable."""
-    if old.get(STABILITY) == new.get(STABILITY):
-        return
     for side in (old, new):
         value = side.get(STABILITY)
         if value is not None and value not in _STABILITIES:

@@ -124,7 +124,8 @@ class Operations:
 
     def _both(self, node: Node, old: Found, new: Found, *, is_called: bool) -> None:
         operation = Both(old.at, old.raw, new.at, new.raw)
-        node.edits += lifecycle.stability_edits((old.at, new.at), old.raw, new.raw)
+        if old.raw != new.raw:
+            node.edits += lifecycle.stability_edits((old.at, new.at), old.raw, new.raw)
         if lifecycle.is_unsettled(new.raw):  # it was never promised
             return
         node.edits += _label_edits(operation)

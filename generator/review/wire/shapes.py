@@ -51,13 +51,18 @@ class Part(NamedTuple):
 
 
 class Shape:
-    """All that holds at some places of one document."""
+    """All that holds at some places of one document.
+
+    `groups` are the alternatives in it. Those of one member are `solos`: the member is
+    a part as any other, and they are there for the comparison with several.
+    """
 
     def __init__(self, side: Side, places: Places) -> None:
         self.side: Final = side
         self.places: Final = places
         self.parts: Final[list[Part]] = []
         self.groups: Final[list[Group]] = []
+        self.solos: Final[list[Group]] = []
         self.takes_null = False
         self._types: frozenset[str] | None = None
         self._met: set[str] = set()
@@ -115,12 +120,12 @@ class Shape:
     @cached_property
     def null(self) -> bool | None:
         """Whether null is admitted; None where nothing is said of types."""
-        if self.takes_null or self.flag("nullable"):
+        said = [_says_null(part.raw) for part in self.parts]
+        # Beside an allOf, `nullable` is meant to hold for all of it.
+        if self.takes_null or "aside" in said:
             return True
-        said = [_type_names(one.value) for one in self.said("type")]
-        given = [types for types in said if types is not None]
-        if given:
-            return all("null" in types for types in given)
+        if "yes" in said or "no" in said:
+            return "no" not in said
         enums = [one.value for one in self.said("enum") if isinstance(one.value, list)]
         if enums:
             return all(None in values for values in enums)
@@ -200,12 +205,23 @@ class Shape:
         if all(names):
             self._types = plain if self._types is None else _both(self._types, plain)
         elif len(rest) == 1:
+            self.solos.append(Group(keyword, f"{place}/{keyword}", (rest[0][0],)))
             self._add(rest[0][0])
         elif constants := _constants([found for _, found in rest]):
             self.parts.append(Part(f"{place}/{keyword}", constants))
         else:
             at = f"{place}/{keyword}"
             self.groups.append(Group(keyword, at, tuple(one for one, _ in rest)))
+
+
+def _says_null(raw: Raw) -> str:
+    """Tell what one schema object says of null."""
+    if flag(raw, "nullable"):
+        return "yes" if "type" in raw else "aside"
+    types = _type_names(raw.get("type"))
+    if types is None:
+        return ""
+    return "yes" if "null" in types else "no"
 
 
 def _members(value: Raw, keyword: str) -> Iterator[tuple[int, JSON]]:
