@@ -146,6 +146,7 @@ def validate(
     """Say all that is wrong with a document: its structure, its meaning, and for us."""
     from generator.config import Config
     from generator.ir.build import build
+    from generator.ir.paged import pagination
     from generator.job import cache_folder
     from generator.naming.assign import assign
     from generator.source import load
@@ -164,6 +165,7 @@ def validate(
     with placing(source):
         api, notes = build(source)
         assign(api, Config())
+        notes += pagination(api, Config()).notes
         faults += attach(source, check_elsewhere(source, api.types))
     faults += attach(source, deep_verdict(source, cache_folder() / "verdicts"))
     return (*faults, *attach(source, notes))
@@ -199,6 +201,8 @@ def _make(task: Job, *, strict: bool = False, locate: bool = False) -> _Made:
     from generator.config import placed, placing_settings
     from generator.ir.build import build
     from generator.ir.coverage import coverage
+    from generator.ir.lookalikes import suggestion
+    from generator.ir.paged import pagination
     from generator.job import cache_folder
     from generator.naming.assign import assign
     from generator.naming.order import in_order
@@ -220,6 +224,8 @@ def _make(task: Job, *, strict: bool = False, locate: bool = False) -> _Made:
     lock = task.lock()
     with placing(source), placing_settings(task.config_path):
         api, notes = build(source)
+        pages = pagination(api, task.config)
+        notes += [*pages.notes, *suggestion(api, pages)]
         faults += attach(source, check_elsewhere(source, api.types))
         _refuse(faults)
         if strict:

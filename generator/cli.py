@@ -166,7 +166,11 @@ def generate(  # noqa: PLR0913  # an argument for each option
         ref_root=ref_root,
         allow_remote=allow_remote,
     )
-    _print(one for one in result.diagnostics if one.severity == "warning")
+    _print(
+        one
+        for one in result.diagnostics
+        if one.severity == "warning" or one.code == "pagination"
+    )
     if report is not None:
         from generator.report import as_json
 

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 from thingspace.runtime import ApiKey, Client, Settings, timeout_of
 from thingspace.runtime.constraints import Check
 from thingspace.runtime.discovery import Flow
+from thingspace.runtime.environment import FromEnv
 from thingspace.runtime.oauth import oauth
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from thingspace.controllers import SmsController
-    from thingspace.runtime import Hooks, Timeout, Transport
+    from thingspace.runtime import Auth, Hooks, Timeout, Transport
     from thingspace.runtime.grants import ClientCredentials
 
 
@@ -32,9 +33,12 @@ class ThingspaceClient(Client):
         grant: What access tokens are fetched with, and where they are kept.
         session_token: The token of a session opened for a user of the account. It is
             sent besides the access token on every call.
+        auth: Credentials of your own, by the name of their security scheme.
+        headers: Headers that every call sends besides.
         hooks: What is told of each request, response and retry.
         idempotency_header: The header for a key that makes it safe to send any call
             again.
+        query: Query parameters that every call sends besides.
         retries: How often a call is tried again that failed for a while only.
         server: The base URL of the API.
         strict_responses: Whether a response that the API does not promise is an
@@ -53,8 +57,11 @@ class ThingspaceClient(Client):
         client_secret: str | None = None,
         grant: ClientCredentials | None = None,
         session_token: str | None = None,
+        auth: Mapping[str, Auth] = {},
+        headers: Mapping[str, str] = {},
         hooks: Sequence[Hooks] = (),
         idempotency_header: str | None = None,
+        query: Mapping[str, object] = {},
         retries: int = 2,
         server: str = "https://thingspace.verizon.com/api/m2m/v1",
         strict_responses: bool = False,
@@ -84,11 +91,14 @@ class ThingspaceClient(Client):
                         session_token,
                         argument="session_token",
                     ),
+                    **auth,
                 },
                 security=({"oAuth2": (), "sessionToken": ()},),
                 user_agent="thingspace/0.1.0",
                 timeout=timeout_of(timeout),
                 retries=retries,
+                headers=headers,
+                query=query,
                 idempotency_header=idempotency_header,
                 hooks=hooks,
                 strict_responses=strict_responses,
@@ -96,6 +106,18 @@ class ThingspaceClient(Client):
             ),
             transport,
         )
+
+    from_env = FromEnv(
+        __init__,
+        {
+            "access_token": "THINGSPACE_ACCESS_TOKEN",
+            "client_id": "THINGSPACE_CLIENT_ID",
+            "client_secret": "THINGSPACE_CLIENT_SECRET",
+            "server": "THINGSPACE_SERVER",
+            "session_token": "THINGSPACE_SESSION_TOKEN",
+        },
+    )
+    """Makes a client of environment variables, and of arguments that count more."""
 
     @cached_property
     def sms(self) -> SmsController:

@@ -8,10 +8,12 @@ from generator.ir import types as t
 from generator.ir.content import chosen, form
 from generator.naming.arguments import Argument
 from generator.render.context import Context
+from generator.render.credentials import grants
 
 NAMES = (
     "ApiException",
     "ApiResponse",
+    "Auth",
     "ClientErrorException",
     "ConfigurationError",
     "ConnectionFailedError",
@@ -30,6 +32,9 @@ NAMES = (
 )
 """What callers need of the runtime by name, and find in the package itself."""
 
+GRANT_NAMES = ("OAuthException", "Token")
+LOGIN_NAMES = ("Login", "LoginError", "begin_login")
+
 
 def offered(context: Context) -> Iterator[str]:
     """Give the names that callers of this API need."""
@@ -39,6 +44,9 @@ def offered(context: Context) -> Iterator[str]:
         "download": not any(map(is_download, operations)),
     }
     yield from (name for name in NAMES if not lacks.get(name))
+    taken = {name for scheme in context.api.schemes for name in grants(scheme)}
+    yield from (*sorted(taken), *(GRANT_NAMES if taken else ()))
+    yield from LOGIN_NAMES if "AuthorizationCode" in taken else ()
 
 
 def is_download(operation: t.Operation) -> bool:

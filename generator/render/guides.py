@@ -1,4 +1,4 @@
-"""Views of the pages about the client, its credentials, errors and pages of results."""
+"""Views of the pages about the client, its credentials and errors."""
 
 from __future__ import annotations
 
@@ -9,12 +9,11 @@ from msgspec import Struct
 from generator.ir import types as t
 from generator.ir.schemes import Requirement, SecurityScheme
 from generator.naming.assign import roles
-from generator.naming.words import heading, slug, split
-from generator.render.clients import Option, options
+from generator.naming.words import heading, split
 from generator.render.context import Context
 from generator.render.filters import cell, code, fenced, page_literal
+from generator.render.options import Option, options
 from generator.render.pages import page_of
-from generator.render.pagination import pagination
 from generator.render.safe import Markdown
 from generator.render.servers import ServerRow, example, rows
 from generator.render.usage import usage
@@ -114,24 +113,29 @@ def controller_link(context: Context, tag: t.Tag, root: str) -> Markdown:
 
 def construction(context: Context, only: Iterable[str] = ()) -> Markdown:
     """Give the Python that makes a client, with a placeholder for each credential."""
+    start = [f"from {context.names.package} import {context.names.client}", ""]
+    lines = made_client(context, shown_credentials(context, only))
+    return fenced("\n".join([*start, *lines]), "python")
+
+
+def shown_credentials(context: Context, only: Iterable[str] = ()) -> list[str]:
+    """Give the arguments that pass credentials, each with a placeholder."""
     wanted = set(only)
     names = [
         option.name
         for option in options(context)
         if option.credential and (not wanted or option.name in wanted)
     ]
-    return fenced(
-        "\n".join(_construction(context, _without_alternatives(context, names))),
-        "python",
-    )
+    shown = _without_alternatives(context, names)
+    return [f"{name}={page_literal(name.upper())}" for name in shown]
 
 
-def _construction(context: Context, names: Sequence[str]) -> list[str]:
-    lines = [f"from {context.names.package} import {context.names.client}", ""]
-    if not names:
-        return [*lines, f"client = {context.names.client}()"]
-    given = [f"    {name}={page_literal(name.upper())}," for name in names]
-    return [*lines, f"client = {context.names.client}(", *given, ")"]
+def made_client(context: Context, arguments: Sequence[str]) -> list[str]:
+    """Give the lines that make a client."""
+    if not arguments:
+        return [f"client = {context.names.client}()"]
+    given = [f"    {argument}," for argument in arguments]
+    return [f"client = {context.names.client}(", *given, ")"]
 
 
 def _without_alternatives(context: Context, names: Sequence[str]) -> list[str]:
@@ -241,66 +245,3 @@ def accessor_line(context: Context, operation: t.Operation) -> str:
     """Give the line that fetches an operation's controller from the client."""
     accessor = context.names.tags[operation.tag].accessor
     return f"{accessor}_controller = client.{accessor}"
-
-
-class PagedRow(Struct, frozen=True):
-    """A row about a method that gives pages."""
-
-    link: Markdown
-    page: Markdown
-    item: Markdown
-
-
-class PaginationPage(Struct, frozen=True):
-    """The page about pages of results."""
-
-    methods: tuple[PagedRow, ...]
-    by_page: Markdown
-    by_item: Markdown
-
-
-def pages(context: Context) -> PaginationPage | None:
-    """Give the page about pages of results, where an operation gives any."""
-    wording = Wording(context, "../")
-    rows: list[PagedRow] = []
-    shown = ""
-    for operation in context.api.operations:
-        found = pagination(context, operation)
-        if found is None:
-            continue
-        named = context.names.operations[operation.pointer]
-        tag = next(tag for tag in context.api.tags if tag.name == operation.tag)
-        where = f"../doc/controllers/{page_of(context, tag)}.md#{slug(named.heading)}"
-        page = next(
-            content.type for one in operation.successes for content in one.contents
-        )
-        rows.append(
-            PagedRow(
-                Markdown(f"[`{named.method}_pages`]({where})"),
-                wording.cell(page),
-                wording.cell(found.item),
-            )
-        )
-        shown = shown or _paged(context, operation)
-    if not rows:
-        return None
-    by_item = shown.replace("for page in", "for item in").replace(
-        "):\n", ").items():\n"
-    )
-    by_item = by_item.replace("print(page)", "print(item)")
-    return PaginationPage(
-        tuple(rows), fenced(shown, "python"), fenced(by_item, "python")
-    )
-
-
-def _paged(context: Context, operation: t.Operation) -> str:
-    method = context.names.operations[operation.pointer].method
-    *given, call = usage(context, operation).split("\n")
-    call = call.removeprefix("result = ").replace(f".{method}(", f".{method}_pages(")
-    lines = [
-        accessor_line(context, operation),
-        *given,
-        f"for page in {call}:",
-        "    print(page)",
-    ]
-    return "\n".join(lines)

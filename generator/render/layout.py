@@ -80,6 +80,9 @@ def lay_out(node: Node, indent: int = 0, after: str = "") -> Code:
     return Code("\n".join(_lines(node, indent, after)))
 
 
+_CHOICE = re.compile(r"(\w+=)(.+) (if \w+) (else \w+)")
+
+
 def _lines(node: Node, indent: int, after: str) -> list[str]:
     line = flat(node) + after
     if indent + len(line) <= WIDTH:
@@ -161,7 +164,14 @@ def _opened(before: str, value: Bracket, indent: int, after: str) -> list[str]:
 
 
 def _long(line: str, indent: int, after: str) -> list[str]:
-    """Open what a lambda gives, or put an assigned text in brackets."""
+    """Open what a lambda gives; put a choice or an assigned text in brackets."""
+    choice = _CHOICE.fullmatch(line)
+    if choice:
+        keyword, *parts = choice.groups()
+        inner, whole = " " * (indent + 4), " ".join(parts)
+        fitting = [whole] if len(inner + whole) <= WIDTH else parts
+        lines = [inner + each for each in fitting]
+        return [f"{keyword}(", *lines, f"{' ' * indent}){after}"]
     if line.startswith("lambda: "):
         return operands(line.removeprefix("lambda: "), indent, "lambda: ", after)
     name, equals, text = line.partition(" = ")

@@ -90,15 +90,7 @@ def _first_call(context: Context) -> Iterator[str]:
         return
     operation = context.api.operations[0]
     code = usage(context, operation)
-    used = [
-        names.types[id_].name
-        for id_ in context.models
-        if f"{names.types[id_].name}" in code
-    ]
-    yield from _imports(
-        names.package,
-        [name for name in used if f"{name}(" in code or f"{name}." in code],
-    )
+    yield from model_imports(context, code)
     yield from str(guides.construction(context)).split("\n")[2:-1]
     yield ""
     yield guides.accessor_line(context, operation)
@@ -107,18 +99,24 @@ def _first_call(context: Context) -> Iterator[str]:
     yield "print(result)"
 
 
-def _imports(package: str, names: list[str]) -> Iterator[str]:
-    if names:
-        yield f"from {package}.models import {', '.join(sorted(names))}"
+def model_imports(context: Context, code: str) -> Iterator[str]:
+    """Give the import of the models that an example makes, if any."""
+    known = [context.names.types[id_].name for id_ in context.models]
+    used = {name for name in known if f"{name}(" in code or f"{name}." in code}
+    if used:
+        package = context.names.package
+        yield f"from {package}.models import {', '.join(sorted(used))}"
 
 
 def _more(context: Context) -> Iterator[Markdown]:
     yield Markdown("[The client and its options](doc/client.md)")
     yield Markdown("[Errors](doc/errors.md)")
-    if guides.pages(context) is not None:
+    if context.paged:
         yield Markdown("[Pagination](doc/pagination.md)")
     if context.api.events:
         yield Markdown("[Webhooks](doc/webhooks.md)")
+    if context.api.operations:
+        yield Markdown("[Testing](doc/testing.md)")
     yield Markdown(
         "[HTTP requests](doc/http-request.md) and [responses](doc/http-response.md)"
     )

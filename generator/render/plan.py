@@ -17,11 +17,13 @@ from generator.naming.pinning import lock_of
 from generator.processes import done
 from generator.render import (
     controllers,
+    doubles,
     events,
     guides,
     models,
     operations,
     pages,
+    paging,
     receivers,
     servers,
 )
@@ -39,7 +41,6 @@ from generator.render.packages import (
     project,
     readme,
 )
-from generator.render.pagination import check_settings
 from generator.render.parts import module_of, runtime
 from generator.render.safe import Code, Markdown
 from generator.render.shells import AIO, SYNC
@@ -51,7 +52,6 @@ P = ParamSpec("P")
 def files(api: t.Api, names: Names, config: Config) -> dict[str, bytes]:
     """Give every file of the SDK: its path below the output folder, and its bytes."""
     context = Context(api, names, config)
-    check_settings(context)
     planned = [*_package(context), *_pages(context), *_root(context)]
     # Files of one name, such as the halves of a controller, have much in common.
     contents = done(
@@ -59,6 +59,8 @@ def files(api: t.Api, names: Names, config: Config) -> dict[str, bytes]:
         together=lambda path: path.rpartition("/")[2],
     )
     contents[f"{names.package}/constraints.json"] = constraints(context)
+    if api.operations:
+        contents[f"{names.package}/testing.json"] = doubles.table(context)
     contents[f"{names.package}/py.typed"] = b""
     contents[lock.NAME] = lock.encode(lock_of(api, names, config))
     return contents | runtime(names.package, contents.values())
@@ -94,6 +96,9 @@ def _package(context: Context) -> Iterator[tuple[str, Text]]:
     if context.api.events:
         text = _text("package/webhooks.py.j2", events.webhooks, context)
         yield f"{package}/webhooks.py", text
+    if context.api.operations:
+        text = _text("package/testing.py.j2", doubles.module, context)
+        yield f"{package}/testing.py", text
     for tag in context.api.tags:
         name = context.names.tags[tag.name]
         template = "package/operations.py.j2"
@@ -158,6 +163,7 @@ def _init(context: Context) -> str:
     ]
     entries += [Entry(Code(name), "") for name in ("exceptions", "models")]
     entries += [Entry(Code("servers"), "")] if names.servers else []
+    entries += [Entry(Code("testing"), "")] if names.operations else []
     entries += [Entry(Code("webhooks"), "")] if names.events else []
     about = f"{context.api.title}\n\n{context.api.description}"
     return render("package/init.py.j2", view=_view(context, "", about, entries))
@@ -216,12 +222,14 @@ def _guides(context: Context) -> Iterator[tuple[str, Text]]:
     for page in "http-request", "http-response":
         yield f"doc/{page}.md", _text(f"doc/{page}.md.j2", _about_http, context)
     yield "doc/errors.md", _text("doc/errors.md.j2", guides.errors, context)
+    if context.api.operations:
+        yield "doc/testing.md", _text("doc/testing.md.j2", doubles.page, context)
     if context.api.events:
         text = _text("doc/webhooks.md.j2", receivers.page, context)
         yield "doc/webhooks.md", text
-    paged = guides.pages(context)
-    if paged is not None:
-        yield "doc/pagination.md", _text("doc/pagination.md.j2", lambda: paged)
+    if context.paged:
+        text = _text("doc/pagination.md.j2", paging.pagination, context)
+        yield "doc/pagination.md", text
 
 
 class Package(Struct, frozen=True):

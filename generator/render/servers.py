@@ -31,6 +31,7 @@ class ServersView(Struct, frozen=True):
     docstring: Code
     imports: tuple[Code, ...]
     servers: tuple[FunctionView, ...]
+    names: Code | None
 
 
 class ServerRow(Struct, frozen=True):
@@ -54,14 +55,22 @@ def servers(context: Context) -> ServersView:
     wanted = [(module_of(package, "server_url"), "server_url")]
     if any(variable.choices for one, _ in found for variable in one.variables):
         wanted.append(("typing", "Literal"))
+    names = by_name(context)
+    if names:
+        wanted.append((module_of(package, "ServerNames"), "ServerNames"))
     about = (
         f"The servers of {context.api.title}.\n\n"
-        "Each function gives a URL for the client's argument `server`."
+        "Each function gives a URL for the argument `server` of a client or of the "
+        "options of a call."
+    )
+    listed = call(
+        "NAMES = ServerNames", [dict_of((literal(one), one) for one in names)]
     )
     return ServersView(
         compose(about, (), 0),
         blocks(package, wanted),
         tuple(_function(one, name) for one, name in found),
+        lay_out(listed) if names else None,
     )
 
 
@@ -114,6 +123,16 @@ def _given(server: Server, variables: list[tuple[Variable, str]]) -> Iterator[No
         yield prefixed("choices=", dict_of(choices))
     if not server.is_absolute:
         yield f"{BASE_URL}={BASE_URL}"
+
+
+def by_name(context: Context) -> list[str]:
+    """Give the names that are enough for a URL, as nothing has to be added."""
+    return sorted(
+        name.function
+        for server, name in named(context)
+        if server.is_absolute
+        and all(one.default is not None for one in server.variables)
+    )
 
 
 def rows(context: Context) -> tuple[ServerRow, ...]:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
 
 import msgspec
 
 from generator.diagnostics import Diagnostic, Place
 from generator.source import pointers
+from generator.source.blocks import Blocks
 from generator.source.lines import Lines, Text
 from generator.source.tape import Tape, json_tape, yaml_tape
 
@@ -17,28 +19,58 @@ if TYPE_CHECKING:
     from generator.source.document import Source
 
 
+_FEW: Final = 50  # searches for a place that cost less than a scan of the whole text
+
+
 class Positions:
-    """Places in one document; the text is scanned once, when this is made."""
+    """Places in one document; the text is scanned once at most."""
 
     def __init__(self, text: bytes, file: str) -> None:
-        source = text.decode("utf-8-sig")
-        self._lines = Lines(Text(source, file))
-        self._tape = _tape(source)
+        self._source = text.decode("utf-8-sig")
+        self._lines = Lines(Text(self._source, file))
+        self._blocks = Blocks(self._source)
+        self._asked = 0
+
+    @cached_property
+    def _tape(self) -> Tape:
+        return _tape(self._source)
 
     def locate(self, json_pointer: str, *, key: bool = False) -> Place:
         """Give the place of a value, or of the key before it.
 
         A pointer that leads nowhere gives its nearest existing parent.
         """
+        keys = pointers.tokens(json_pointer)
+        near = self._near(keys, key=key)
+        if near is not None:
+            return self._lines.place(near)
         if not self._tape.start:  # a text of comments alone
             return self._lines.place(0)
-        keys = pointers.tokens(json_pointer)
         found_key, found_value, used = self._tape.find(keys)
         # A missing member is best shown at the name of what lacks it.
         wants_key = key or used < len(keys)
         return self._lines.place(
             self._tape.start[found_key if wants_key else found_value]
         )
+
+    def _near(self, keys: list[str], *, key: bool) -> int | None:
+        """Give the offset of a value, or of its key, where a small part has it."""
+        self._asked += 1
+        around = self._blocks.around(keys) if self._asked <= _FEW else None
+        if around is None:
+            return None
+        from yaml import YAMLError
+
+        begin, text, depth = around
+        try:
+            tape = yaml_tape(text)
+        except YAMLError:  # it ends where a line of a quoted text looks like a key
+            return None
+        inside = keys[depth - 1 :]
+        found_key, found_value, used = tape.find(inside)
+        if used < len(inside):
+            return None
+        return begin + tape.start[found_key if key else found_value]
 
 
 def _tape(source: str) -> Tape:

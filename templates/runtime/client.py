@@ -20,7 +20,7 @@ from .transport import RequestsTransport, Transport
 if TYPE_CHECKING:
     from typing_extensions import Self  # in typing from Python 3.11 on
 
-    from .core import Effect, Outcome, Steps
+    from .core import Effect, Moved, Outcome, Steps
     from .operation import Operation
 
 T = TypeVar("T")
@@ -50,8 +50,9 @@ class Client(Shell["_Shared"]):
         operation: Operation[T],
         arguments: tuple[object, ...],
         options: RequestOptions | None = None,
+        moved: Moved | None = None,
     ) -> ApiResponse[T]:
-        steps = call(self._settings, self._shared, operation, arguments, options)
+        steps = call(self._settings, self._shared, operation, arguments, options, moved)
         return self._shared.run(steps)
 
 

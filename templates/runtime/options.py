@@ -25,7 +25,7 @@ class RequestOptions(Struct, frozen=True, kw_only=True):
         retries: How often a call that failed is tried again.
         headers: Sent besides, or instead of those that the call would send.
         query: Sent besides; lists repeat the name.
-        server: The base URL.
+        server: The base URL, or the name of a server that the SDK knows.
         idempotency_key: Sent in the client's idempotency header; with it, calls of
             every method are tried again.
         auth: Credentials by the name of their scheme, instead of the client's.
@@ -43,6 +43,7 @@ class RequestOptions(Struct, frozen=True, kw_only=True):
 class Settings(Struct, frozen=True, kw_only=True):
     """What a client consists of, without its connections; `package` is the SDK's.
 
+    `named` gives the URL for what was given as the server, which may be a name.
     With an `idempotency_header`, each call of a method that is not idempotent sends a
     key of its own there, the same in all its attempts (draft-ietf-httpapi-
     idempotency-key-header).
@@ -50,6 +51,7 @@ class Settings(Struct, frozen=True, kw_only=True):
 
     package: str = ""
     server: str
+    named: Callable[[str], str] = str
     auth: Mapping[str, Auth] = {}
     security: Security = ()
     user_agent: str = ""
@@ -65,7 +67,8 @@ class Settings(Struct, frozen=True, kw_only=True):
 
     def __post_init__(self) -> None:
         # Told when a client is made, not at its first call.
-        server = checked(self.server) if self.server else ""
+        server = self.named(self.server)
+        server = checked(server) if server else ""
         structs.force_setattr(self, "server", server)
         for name, value in self.headers.items():
             header_value(name, value)

@@ -9,7 +9,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 from runtime import Client, Controller, Operation, RequestOptions
-from runtime.pages import LocationPages, Pages
+from runtime.pages import Pages
+from runtime.paging import Paging
 
 
 @dataclass
@@ -149,9 +150,11 @@ class Api(Controller):
         self.close = client.close
         self.more = ()  # what else it is made of
 
-    def pages(self, kind: LocationPages[Any, Any], *arguments: object) -> Any:
+    def pages(
+        self, kind: Paging[Any, Any], *arguments: object, options: Any = None
+    ) -> Any:
         """Iterate pages."""
-        return Pages(kind, arguments, None, self._answer)
+        return Pages(kind, arguments, options, self._answer)
 
     def words(self, either: str) -> str:
         """Choose the words of this half's library; before the bar those of requests."""

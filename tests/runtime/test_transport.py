@@ -22,6 +22,7 @@ from runtime import (
     RequestTimeoutError,
     TransportError,
 )
+from runtime.core import origin
 
 GET: Operation[bytes] = Operation("GET", "/a", responses={"200": Bytes()})
 HEAD: Operation[None] = Operation("HEAD", "/a", responses={"200": Empty()})
@@ -207,6 +208,63 @@ def test_another_origin_is_sent_no_credential(
     assert names <= set(first.headers)
     assert names & set(last.headers) == (set() if elsewhere else names)
     assert last.headers["User-Agent"] == "test/1.0"
+
+
+@pytest.mark.parametrize(
+    ("location", "followed"),
+    [
+        ("{home}/b", True),
+        ("{HOME}/b", True),
+        ("//127.0.0.1:{port}/b", True),
+        # Libraries disagree on where these lead.
+        (r"http://127.0.0.1:{other}\@127.0.0.1:{port}/b", False),
+        (r"http://127.0.0.1:{port}\@127.0.0.1:{other}/b", False),
+        ("http://127.0.0.1:{other}@127.0.0.1:{port}/b", False),
+        ("http://user:password@127.0.0.1:{port}/b", False),
+        ("http://127.0.0.1:{port}\t.evil.example/b", False),
+    ],
+)
+def test_a_redirect_is_followed_only_where_it_is_clear_to_whom(
+    connect: Connect,
+    server: Loopback,
+    second: Loopback,
+    location: str,
+    followed: bool,
+) -> None:
+    places = {"port": server.port, "other": second.port, "home": server.url}
+    to = location.format(**places, HOME=server.url.upper())
+    server.say(b"", 302, {"Location": to})
+    server.say(b"there")
+    api = connect(auth={"a": Bearer("t")}, security=({"a": ()},))
+    if followed:
+        assert api.call(GET) == b"there"
+        assert server.seen[-1].headers["Authorization"] == "Bearer t"
+    else:
+        with pytest.raises(ApiException, match="answered 302"):
+            api.call(GET)
+        assert len(server.seen) == 1
+    assert not second.seen
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("http://a.example/", "https://a.example/"),
+        ("http://a.example/", "http://a.example:8080/"),
+        ("https://a.example/", "https://b.a.example/"),
+        ("https://a.example/", "https://a.example.evil/"),
+        ("https://a.example/", "https://a.example:80/"),
+    ],
+)
+def test_another_scheme_host_or_port_is_another_origin(one: str, other: str) -> None:
+    assert origin(one) != origin(other)
+
+
+@pytest.mark.parametrize(
+    "url", ["https://A.example", "HTTPS://a.example:443/x", "https://a.example/?b#c"]
+)
+def test_case_path_and_usual_port_make_no_other_origin(url: str) -> None:
+    assert origin(url) == origin("https://a.example/")
 
 
 def test_credentials_do_not_come_back_after_a_detour(
