@@ -42,7 +42,9 @@ def _arguments(both: Both) -> Iterator[Edit]:
             both.renamed[f"{both.old.context.names.client}.{old.name}"] = new.name
             yield _argument("sdk-argument-renamed", name, old, new)
         elif old.annotation != new.annotation:
-            yield _argument("sdk-argument-type-changed", name, old, new)
+            wider = new.hints >= old.hints
+            rule = "sdk-argument-takes-more" if wider else "sdk-argument-takes-less"
+            yield _argument(rule, name, old, new)
 
 
 def _same_place(old: Slot, new: Slot) -> bool:

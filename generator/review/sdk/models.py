@@ -40,19 +40,33 @@ def model_edits(both: Both) -> Iterator[Edit]:
 
 
 def _model(both: Both, pair: ClassPair) -> Iterator[Edit]:
-    if pair.name != pair.now:
-        yield pair.edit("sdk-class-renamed", name=pair.name, now=pair.now)
     old, new = both.old.type(pair.before), both.new.type(pair.after)
-    if isinstance(old, t.ObjectType) and isinstance(new, t.ObjectType):
+    kinds = type(old), type(new)
+    if kinds[0] is not kinds[1] or _base(old) != _base(new):
+        yield pair.edit("sdk-class-became", what=_what(new), now=pair.now)
+    elif pair.name != pair.now:
+        yield pair.edit("sdk-class-renamed", name=pair.name, now=pair.now)
+    if kinds == (t.ObjectType, t.ObjectType):
         yield from field_edits(both, pair)
-    elif isinstance(old, t.EnumType) and isinstance(new, t.EnumType):
-        if old.base != new.base:
-            yield pair.edit("sdk-class-became", what=f"an enumeration of {new.base}s")
+    elif kinds == (t.EnumType, t.EnumType):
         yield from _members(both, pair)
-    else:
-        is_enum = isinstance(new, t.EnumType)
-        what = "an enumeration" if is_enum else "a model"
-        yield pair.edit("sdk-class-became", what=what)
+
+
+def _base(kind: t.Type) -> str:
+    return kind.base if isinstance(kind, t.EnumType) else ""
+
+
+def _what(kind: t.Type) -> str:
+    base = _base(kind)
+    return f"an enumeration of {_VALUES[base]}" if base else "a model"
+
+
+_VALUES = {
+    "string": "texts",
+    "integer": "whole numbers",
+    "number": "numbers",
+    "mixed": "values of several types",
+}
 
 
 def _members(both: Both, pair: ClassPair) -> Iterator[Edit]:

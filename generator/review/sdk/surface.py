@@ -7,8 +7,8 @@ from functools import cached_property
 
 from msgspec import Struct
 
-from generator.diagnostics import InputError
 from generator.ir import types as t
+from generator.ir.paged import has_pages
 from generator.ir.schemes import SecurityScheme
 from generator.naming.arguments import label
 from generator.naming.assign import roles
@@ -16,7 +16,6 @@ from generator.render.annotations import Annotations
 from generator.render.clients import options
 from generator.render.context import Context
 from generator.render.models import declared, extra_fields
-from generator.render.pagination import pagination
 from generator.render.servers import arguments as server_arguments
 from generator.render.servers import named as named_servers
 from generator.render.signatures import returns, takes
@@ -194,10 +193,11 @@ class Surface:
 
     def has_pages(self, method: Method) -> bool:
         """Tell whether there is a second method that gives all pages."""
-        try:
-            return pagination(self._context, method.operation) is not None
-        except InputError:  # the settings are of the other side
-            return False
+        return method.pointer in self._paged
+
+    @cached_property
+    def _paged(self) -> frozenset[str]:
+        return has_pages(self._context.api, self._context.config)
 
     def signature(self, method: Method, but: Collection[str] = ()) -> str:
         """Write a method as its callers know it; … for arguments as in `but`."""
