@@ -66,7 +66,7 @@ def _alike(both: Both, old: Slot, new: Slot) -> bool:
         return False
     if both.relation(old.hints, new.hints, "", reading=False) != "same":
         return False
-    return similar(old.name, new.name) or bool(old.about) and old.about == new.about
+    return similar(old.name, new.name) or (bool(old.about) and old.about == new.about)
 
 
 def _place(one: Slot) -> str:

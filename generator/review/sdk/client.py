@@ -115,7 +115,5 @@ def _receiver(both: Both) -> Iterator[Edit]:
             yield _edit("sdk-event-added", f"Receiver.{name}", {}, at)
 
 
-def _edit(
-    rule: str, symbol: str, details: Mapping[str, str], at: str = _INFO
-) -> Edit:
+def _edit(rule: str, symbol: str, details: Mapping[str, str], at: str = _INFO) -> Edit:
     return Edit(rule=rule, old=at, new=at, symbol=symbol, details=dict(details))

@@ -17,7 +17,7 @@ from generator.render.context import Context
 from generator.review.findings import Bump, Finding, verdict
 from generator.review.sdk.both import Both
 from generator.review.sdk.client import client_edits
-from generator.review.sdk.edits import Edit, findings
+from generator.review.sdk.edits import Edit, findings, without_echoes
 from generator.review.sdk.matching import Matching
 from generator.review.sdk.methods import method_edits
 from generator.review.sdk.models import model_edits
@@ -54,7 +54,7 @@ def sdk(old: Side, new: Side) -> Told:
     Raises `InputError` where there can be no SDK of one side.
     """
     found = changes(old, new)
-    told = tuple(findings(found.edits))
+    told = tuple(findings(without_echoes(found.edits)))
     before, after = found.both.old.context.api, found.both.new.context.api
     return Told(told, _bump(told, same=before == after))
 
@@ -94,7 +94,9 @@ def _names(api: t.Api, config: Config, lock: Lock) -> Names:
     try:
         return assign(api, config, lock)
     except InputError as error:
-        faults = {one.pointer for one in error.diagnostics if one.code == "unknown-name"}
+        faults = {
+            one.pointer for one in error.diagnostics if one.code == "unknown-name"
+        }
         if len(faults) < len(error.diagnostics):
             raise
     known = {

@@ -101,7 +101,8 @@ class _Look(Struct, frozen=True):
             return False
         if self.both.relation(old.hints, new.hints, "", reading=True) != "same":
             return False
-        return similar(old.name, new.name) or bool(old.about) and old.about == new.about
+        same_words = bool(old.about) and old.about == new.about
+        return same_words or similar(old.name, new.name)
 
     def kept(self, old: Slot, new: Slot) -> Iterator[Edit]:
         """Tell what changed in a field that is on both sides."""
@@ -111,15 +112,17 @@ class _Look(Struct, frozen=True):
         for rule, details in rules:
             yield self.pair.inner(rule, old, new, **details)
 
-    def _presence(
-        self, old: Slot, new: Slot
-    ) -> Iterator[tuple[str, dict[str, str]]]:
+    def _presence(self, old: Slot, new: Slot) -> Iterator[tuple[str, dict[str, str]]]:
         if old.required == new.required:
             return
         if new.required:
-            yield "sdk-field-became-required" if self.given else "sdk-field-is-there", {}
+            yield (
+                "sdk-field-became-required" if self.given else "sdk-field-is-there"
+            ), {}
         else:
-            yield "sdk-field-may-be-none" if self.read else "sdk-field-became-optional", {}
+            yield (
+                "sdk-field-may-be-none" if self.read else "sdk-field-became-optional"
+            ), {}
 
     def _type(self, old: Slot, new: Slot) -> Iterator[tuple[str, dict[str, str]]]:
         before, after = old.hints, new.hints
@@ -127,10 +130,16 @@ class _Look(Struct, frozen=True):
             before, after = before - ABSENT, after - ABSENT
         symbol = f"{self.pair.now}.{new.name}"
         rule = _rule(
-            self.both.relation(before, after, symbol, reading=True) if self.read else "",
-            self.both.relation(before, after, symbol, reading=False)
-            if self.given
-            else "",
+            (
+                self.both.relation(before, after, symbol, reading=True)
+                if self.read
+                else ""
+            ),
+            (
+                self.both.relation(before, after, symbol, reading=False)
+                if self.given
+                else ""
+            ),
         )
         if rule:
             self.both.forget(old.annotation)

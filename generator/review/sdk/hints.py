@@ -66,13 +66,17 @@ def _alternatives(text: str) -> Iterator[Hint]:
 
 def shown(annotation: str) -> str:
     """Write an annotation as a reader knows it."""
-    return _WRITTEN.sub(lambda found: found[0] if found[0][0] == '"' else "", annotation)
+    return _WRITTEN.sub(
+        lambda found: found[0] if found[0][0] == '"' else "", annotation
+    )
 
 
 def short(annotation: str) -> str:
     """Write an annotation in a sentence: of a long one, only the beginning."""
     text = shown(annotation)
-    return text if len(text) <= _LONGEST else f"{text[:_LONGEST].rpartition(' | ')[0]} | …"
+    return (
+        text if len(text) <= _LONGEST else f"{text[:_LONGEST].rpartition(' | ')[0]} | …"
+    )
 
 
 def classes(found: Hints) -> Iterator[str]:
@@ -87,7 +91,9 @@ def classes(found: Hints) -> Iterator[str]:
 def renamed(found: Hints, names: Mapping[str, str]) -> Hints:
     """Give an annotation with other names for the SDK's own classes."""
     return frozenset(
-        Hint(_renamed(hint.head, names), tuple(renamed(arg, names) for arg in hint.args))
+        Hint(
+            _renamed(hint.head, names), tuple(renamed(arg, names) for arg in hint.args)
+        )
         for hint in found
     )
 

@@ -55,11 +55,11 @@ class Matching:
     def _heir(self, gone: Controller) -> str:
         """Give the controller that has all of another's operations and no others."""
         mine = {
-            one.pointer for one in self.old.methods.values() if one.controller == gone.name
+            one.pointer
+            for one in self.old.methods.values()
+            if one.controller == gone.name
         }
-        holders = [
-            (one.controller, one.pointer) for one in self.new.methods.values()
-        ]
+        holders = [(one.controller, one.pointer) for one in self.new.methods.values()]
         heirs = {holder for holder, pointer in holders if pointer in mine}
         if len(heirs) != 1:
             return ""

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from msgspec.structs import replace
 
 from generator.ir import types as t
 from generator.review.sdk.both import Both
-from generator.review.sdk.edits import Edit
+from generator.review.sdk.edits import Edit, listed
 from generator.review.sdk.fields import ClassPair, field_edits
 from generator.review.sdk.hints import classes
 from generator.review.sdk.pairing import paired, similar
@@ -16,7 +16,6 @@ from generator.review.sdk.surface import Slot, Surface
 from generator.review.sdk.users import Users
 
 _ALL = "#/components/schemas"
-_LISTED = 6
 
 
 def model_edits(both: Both) -> Iterator[Edit]:
@@ -80,19 +79,12 @@ def _members(both: Both, pair: ClassPair) -> Iterator[Edit]:
     read = pair.before in both.old.context.direction.received
     rule = "sdk-member-added" if read else "sdk-member-offered"
     if found.come:
-        edit = pair.edit(rule, names=listed(one.name for one in found.come))
+        edit = pair.edit(rule, names=listed(f"`{one.name}`" for one in found.come))
         yield replace(edit, before="", after="\n".join(map(str, found.come)))
     for old, new in found.kept:
         if old.name != new.name:
             both.renamed[f"{pair.name}.{old.name}"] = new.name
             yield pair.inner("sdk-member-renamed", old, new)
-
-
-def listed(names: Iterable[str]) -> str:
-    """Write some names in a sentence; of many only the first ones."""
-    found = [f"`{name}`" for name in names]
-    rest = len(found) - _LISTED
-    return ", ".join(found[:_LISTED]) + (f" and {rest} more" if rest > 0 else "")
 
 
 def _spelled_alike(old: Slot, new: Slot) -> bool:

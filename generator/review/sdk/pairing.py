@@ -57,9 +57,7 @@ def paired(
     return Pairing(kept, left, free)
 
 
-def _only(
-    left: list[Slot], free: list[Slot], alike: Alike
-) -> list[tuple[Slot, Slot]]:
+def _only(left: list[Slot], free: list[Slot], alike: Alike) -> list[tuple[Slot, Slot]]:
     """Give the pairs of which neither half is like any other."""
     near = [(one, other) for one in left for other in free if alike(one, other)]
     return [

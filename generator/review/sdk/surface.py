@@ -1,4 +1,4 @@
-"""An SDK as its callers see it: names, signatures, fields; no line of it is rendered."""
+"""An SDK as its callers see it: names, signatures, fields. Nothing is rendered."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from generator.ir.schemes import SecurityScheme
 from generator.naming.arguments import label
 from generator.naming.assign import roles
 from generator.render.annotations import Annotations
-from generator.render.clients import options
 from generator.render.context import Context
 from generator.render.models import declared, extra_fields
+from generator.render.options import options
 from generator.render.servers import arguments as server_arguments
 from generator.render.servers import named as named_servers
 from generator.render.signatures import returns, takes
@@ -131,7 +131,11 @@ class Surface:
         """The methods by `Controller.method`."""
         names = self._context.names
         made = (
-            (names.tags[one.tag].controller.name, names.operations[one.pointer].method, one)
+            (
+                names.tags[one.tag].controller.name,
+                names.operations[one.pointer].method,
+                one,
+            )
             for one in self._context.api.operations
         )
         return {
@@ -201,10 +205,12 @@ class Surface:
 
     def signature(self, method: Method, but: Collection[str] = ()) -> str:
         """Write a method as its callers know it; … for arguments as in `but`."""
-        given = [str(one) for one in self.arguments(method)]
-        told = ["…" if one in but else one for one in given]
-        short = (one for one, before in zip(told, ["", *told]) if one + before != "……")
-        return f"{method.name}({', '.join(short)}) -> {shown(self.returns(method))}"
+        told: list[str] = []
+        for one in map(str, self.arguments(method)):
+            text = "…" if one in but else one
+            if [text] != told[-1:] or text != "…":
+                told.append(text)
+        return f"{method.name}({', '.join(told)}) -> {shown(self.returns(method))}"
 
     def fields(self, id_: t.TypeId, *, raised: bool = False) -> tuple[Slot, ...]:
         """Give the fields of a model, or of the exception of its type."""
@@ -227,14 +233,26 @@ class Surface:
             yield Slot(name, annotation, demanded, field.name, at, about)
         if kind.extra is not None and not raised:
             annotation = extra_fields(self._notes, kind.extra)
-            yield Slot("additional_properties", annotation, required=False, label="", pointer=id_)
+            yield Slot(
+                "additional_properties",
+                annotation,
+                required=False,
+                label="",
+                pointer=id_,
+            )
 
     def members(self, id_: t.TypeId) -> tuple[Slot, ...]:
         """Give the members of an enumeration; their values are their labels."""
         kind = self._context.enum(id_)
         names = self._context.names.members[id_]
         return tuple(
-            Slot(name, "", required=False, label=repr(one.value), pointer=f"{id_}/enum/{one.index}")
+            Slot(
+                name,
+                "",
+                required=False,
+                label=repr(one.value),
+                pointer=f"{id_}/enum/{one.index}",
+            )
             for one, name in zip(kind.members, names, strict=True)
         )
 
@@ -285,9 +303,11 @@ class Surface:
     def events(self) -> dict[str, str]:
         """The methods of the receiver, and the pointers of what they read."""
         names = self._context.names.events
-        return {names[one.pointer].method: one.pointer for one in self._context.api.events}
+        return {
+            names[one.pointer].method: one.pointer for one in self._context.api.events
+        }
 
 
 def _credential(scheme: SecurityScheme, role: str) -> str:
     """Tell what a credential is on the wire, whatever its scheme is called."""
-    return " ".join((scheme.kind, scheme.location, scheme.parameter, role))
+    return f"{scheme.kind} {scheme.location} {scheme.parameter} {role}"

@@ -20,7 +20,9 @@ class Users:
         """Give the methods that reach a type."""
         mask = self._masks.get(id_, 0)
         return tuple(
-            symbol for bit, symbol in enumerate(self._surface.methods) if mask >> bit & 1
+            symbol
+            for bit, symbol in enumerate(self._surface.methods)
+            if mask >> bit & 1
         )
 
     @cached_property
@@ -44,6 +46,7 @@ class Users:
 
 def _direct(operation: t.Operation) -> Iterator[t.TypeId]:
     yield from (one.type.id for one in operation.parameters)
-    holders = [*operation.responses, *([operation.body] if operation.body else [])]
-    for holder in holders:
-        yield from (content.type.id for content in holder.contents)
+    contents = list(operation.body.contents) if operation.body else []
+    for response in operation.responses:
+        contents += response.contents
+    yield from (content.type.id for content in contents)
