@@ -326,6 +326,26 @@ def test_pagination_that_names_nothing_is_refused(
 
 
 @pytest.mark.parametrize(
+    ("settings", "place"),
+    [
+        ("  listTides: {type: page, page: nxt}", "2:27"),
+        ("  listTides:\n  - {type: link, items: x}", "3:18"),
+        ("  listTides: [{type: url, next: tides}]", "2:27"),
+        ("  listTides: {type: offset, offset: next, total: tides}", "2:43"),
+        ("  tides: {type: link}", "2:3"),
+        ("  'tides*': {type: link}", "2:3"),
+    ],
+)
+def test_what_is_wrong_with_pagination_is_told_at_its_place(
+    folder: Path, settings: str, place: str
+) -> None:
+    (folder / "sdk.yaml").write_text(f"pagination:\n{settings}", encoding="utf-8")
+    command = ("generate", "api.yaml", "--output", "sdk", "--config", "sdk.yaml")
+    said = refused(folder, *command)
+    assert_explained(said, folder, "sdk.yaml", "pagination", place, ".")
+
+
+@pytest.mark.parametrize(
     ("arguments", "code", "words"),
     [
         (["apu.yaml", "--output", "sdk"], "file-not-found", "apu.yaml"),

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from thingspace.runtime.grants import ClientCredentials as ClientCredentials
     from thingspace.runtime.grants import Token as Token
     from thingspace.runtime.oauth import OAuthException as OAuthException
+    from thingspace.runtime.telemetry import Tracing as Tracing
 else:
     __getattr__, __dir__, __all__ = lazy(
         __name__,
@@ -57,6 +58,7 @@ else:
             "ThingspaceClient": "client",
             "Timeout": "runtime",
             "Token": "runtime.grants",
+            "Tracing": "runtime.telemetry",
             "TransportError": "runtime",
             "ValidationError": "runtime",
             "exceptions": "",

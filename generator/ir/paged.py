@@ -21,6 +21,7 @@ from generator.ir.degraded import degraded
 from generator.ir.extensions import OURS, Unfit, rule_of
 from generator.ir.places import Found, find, is_number, lists, names_a_page, near
 from generator.paging import AnyRule, LinkRule, LocationRule, NoPages, PageRule
+from generator.source.pointers import join
 
 CODE = "pagination"
 
@@ -124,12 +125,13 @@ class _Deciding:
             return fitting(self._api, operation, rule_of(found))
         except Unfit as reason:
             what = f"{found.name} does not fit: {reason}"
-        if found.name == OURS:
-            hint = "Its keys are those of an operation's `pagination` in sdk.yaml."
-            self.faults.append(Diagnostic(CODE, "error", what, found.pointer, hint))
-        else:
-            self.notes.append(degraded(found.pointer, what))
-        return None
+            if found.name == OURS:
+                at = join(found.pointer, reason.key) if reason.key else found.pointer
+                hint = "Its keys are those of an operation's `pagination` in sdk.yaml."
+                self.faults.append(Diagnostic(CODE, "error", what, at, hint))
+            else:
+                self.notes.append(degraded(found.pointer, what))
+            return None
 
     def unused(self) -> Iterator[Diagnostic]:
         """Tell keys that are of no operation, and patterns that fit none."""

@@ -8,6 +8,7 @@ from generator.ir import types as t
 from generator.render.context import Context
 from generator.render.credentials import credential, grant_type, made_by, makers
 from generator.render.docstrings import Section, compose
+from generator.render.features import secrets
 from generator.render.filters import literal
 from generator.render.importing import blocks
 from generator.render.layout import (
@@ -20,6 +21,7 @@ from generator.render.layout import (
     lay_out,
     prefixed,
     signature,
+    tuple_of,
 )
 from generator.render.operations import requirements
 from generator.render.options import options, variables
@@ -52,6 +54,9 @@ class ClientView(Struct, frozen=True):
     accessors: tuple[AccessorView, ...]
 
 
+_ALWAYS = ("Check", "FromEnv", "Log", "PYTHON", "Settings", "timeout_of")
+
+
 def client(context: Context, shell: Shell = SYNC) -> ClientView:
     """Give the view of the client."""
     package, tags = context.names.package, context.names.tags
@@ -66,13 +71,7 @@ def client(context: Context, shell: Shell = SYNC) -> ClientView:
         *([("functools", "cached_property")] if tags else []),
         ("typing", "TYPE_CHECKING"),
         (f"{package}.{shell.module}", base),
-        *(
-            (module_of(package, name), name)
-            for name in (
-                *("Check", "FromEnv", "Settings", "timeout_of"),
-                *makers(context),
-            )
-        ),
+        *((module_of(package, name), name) for name in (*_ALWAYS, *makers(context))),
         *([(f"{package}.servers", "NAMES")] if by_name(context) else []),
     ]
     needed = [
@@ -140,19 +139,20 @@ def _settings(context: Context) -> list[Node]:
     given = Bracket("{", [*schemes, "**auth"], "}") if schemes else "auth"
     agent = f"{context.names.distribution}/{context.config.version}"
     security = requirements(context.api.security)
+    hidden = [literal(name) for name in secrets(context)]
     return [
-        f"package={literal(context.names.package)}",
         "server=server",
         *(["named=NAMES"] if by_name(context) else []),
         prefixed("auth=", given),
         prefixed("security=", security),
-        f"user_agent={literal(agent)}",
+        f"user_agent={literal(f'{agent} ')} + PYTHON",
         "timeout=timeout_of(timeout)",
         "retries=retries",
         "headers=headers",
         "query=query",
         "idempotency_header=idempotency_header",
-        "hooks=hooks",
+        f"hooks=(*hooks, Log({literal(context.names.package)}))",
+        *([prefixed("hidden=", tuple_of(hidden))] if hidden else []),
         "strict_responses=strict_responses",
         f"check=Check({literal(context.names.package)}) if validate_requests else None",
     ]

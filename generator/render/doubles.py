@@ -10,8 +10,9 @@ from msgspec import UNSET, Struct
 from generator.ir import types as t
 from generator.ir.content import form
 from generator.render.context import Context
+from generator.render.examples import made_client, shown_credentials
 from generator.render.filters import code, docstring, fenced, literal, page_literal
-from generator.render.guides import accessor_line, made_client, shown_credentials
+from generator.render.guides import accessor_line
 from generator.render.importing import blocks
 from generator.render.layout import Bracket, lay_out
 from generator.render.packages import model_imports

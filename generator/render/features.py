@@ -26,6 +26,7 @@ NAMES = (
     "SdkError",
     "ServerErrorException",
     "Timeout",
+    "Tracing",
     "TransportError",
     "ValidationError",
     "download",
@@ -71,3 +72,27 @@ def _is_file(context: Context, source: t.Parameter | t.Body) -> bool:
     if isinstance(kind, t.ArrayType):
         kind = context.api.types[kind.items.id]
     return isinstance(kind, t.BinaryType)
+
+
+def secrets(context: Context) -> list[str]:
+    """List the names, on the wire, of what the API marks as secret, in lower case."""
+    types = context.api.types
+    found: set[str] = set()
+    for one in _named(context):
+        write_only = isinstance(one, t.Field) and one.write_only
+        if write_only or _is_password(types[one.type.id]):
+            found.add(one.name.lower())
+    return sorted(found)
+
+
+def _named(context: Context) -> Iterator[t.Parameter | t.Field]:
+    """Give all that has a name in requests and in JSON."""
+    for operation in context.api.operations:
+        yield from operation.parameters
+    for kind in context.api.types.values():
+        if isinstance(kind, t.ObjectType):
+            yield from kind.fields
+
+
+def _is_password(kind: t.Type) -> bool:
+    return isinstance(kind, t.StringType) and kind.format == "password"

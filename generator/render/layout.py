@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import cache
 from typing import TypeAlias
 
 from msgspec import Struct
@@ -189,19 +190,21 @@ def imports(module: str, names: Iterable[str], indent: int = 0) -> Code:
     return lay_out(Bracket(f"from {module} import (", ordered, ")"), indent)
 
 
-def _import_order(name: str) -> tuple[int, list[tuple[bool, int, str]], str]:
+@cache
+def _import_order(name: str) -> tuple[int, tuple[tuple[bool, int, str], ...], str]:
     """Order constants first, then classes; numbers by their value."""
     bare = name.partition(" ")[0]
     rank = 0 if bare.isupper() and len(bare) > 1 else 1 if bare[0].isupper() else 2
     return rank, natural(bare.lower()), bare
 
 
-def natural(text: str) -> list[tuple[bool, int, str]]:
+@cache
+def natural(text: str) -> tuple[tuple[bool, int, str], ...]:
     """Give a key by which `a2` sorts before `a10`."""
     parts = re.findall(r"\d+|\D+", text)
-    return [
+    return tuple(
         (not part.isdigit(), int(part) if part.isdigit() else 0, part) for part in parts
-    ]
+    )
 
 
 _UNSPLITTABLE = re.compile(

@@ -101,7 +101,7 @@ _ABOUT = {
     "access_token": "An access token, sent as a bearer token.",
     "client_id": "The id that access tokens are fetched with, where none is given.",
     "client_secret": "The secret that goes with `client_id`.",
-    "grant": "What access tokens are fetched with, and where they are kept.",
+    "grant": "A grant of OAuth 2 that access tokens are fetched with, and kept by.",
     "username": "The name of the user.",
     "password": "The password of the user.",
 }

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from generator.render import guides
+from generator.render import examples, guides
+from generator.render.auth_pages import authorization
 from generator.render.context import Context
 from generator.render.filters import fenced
 from generator.render.safe import Code, Markdown
@@ -75,7 +76,7 @@ def readme(context: Context) -> ReadmePage:
         context.api.version,
         Markdown(context.names.distribution),
         fenced("\n".join(_first_call(context)), "python"),
-        guides.authorization(context, ""),
+        authorization(context, ""),
         tuple(guides.controller_link(context, tag, "") for tag in context.api.tags),
         tuple(_more(context)),
     )
@@ -91,7 +92,7 @@ def _first_call(context: Context) -> Iterator[str]:
     operation = context.api.operations[0]
     code = usage(context, operation)
     yield from model_imports(context, code)
-    yield from str(guides.construction(context)).split("\n")[2:-1]
+    yield from str(examples.construction(context)).split("\n")[2:-1]
     yield ""
     yield guides.accessor_line(context, operation)
     yield ""

@@ -32,6 +32,7 @@ PARTS: Final = {
     "Lines": "streams",
     "LinkPages": "paging",
     "LocationPages": "paging",
+    "Log": "logs",
     "Login": "logins",
     "LoginError": "logins",
     "NumberPages": "paging",
@@ -45,6 +46,7 @@ PARTS: Final = {
     "Stream": "streams",
     "Text": "texts",
     "Token": "grants",
+    "Tracing": "telemetry",
     "UnixTime": "formats",
     "UnixTimeFraction": "formats",
     "Upload": "files",
@@ -71,7 +73,7 @@ def module_of(package: str, name: str) -> str:
 def runtime(package: str, generated: Iterable[bytes]) -> dict[str, bytes]:
     """Give the files of the runtime that generated modules need."""
     everyone, parts = _modules("runtime"), _modules("parts")
-    import_ = re.compile(rb"\bfrom %s\.runtime\.(\w+) import" % package.encode())
+    import_ = re.compile(rb"from %s\.runtime\.(\w+) import" % package.encode())
     wanted = {
         found.decode() for source in generated for found in import_.findall(source)
     }

@@ -14,8 +14,9 @@ from generator.naming import lock
 from generator.naming.assign import Names
 from generator.naming.classes import ClassName
 from generator.naming.pinning import lock_of
-from generator.processes import done
+from generator.processes import Task, done
 from generator.render import (
+    auth_pages,
     controllers,
     doubles,
     events,
@@ -55,15 +56,23 @@ def files(api: t.Api, names: Names, config: Config) -> dict[str, bytes]:
     planned = [*_package(context), *_pages(context), *_root(context)]
     # Files of one name, such as the halves of a controller, have much in common.
     contents = done(
-        [(path, partial(_content, path, text)) for path, text in planned],
+        [
+            *_tables(context),
+            *((path, partial(_content, path, text)) for path, text in planned),
+        ],
         together=lambda path: path.rpartition("/")[2],
     )
-    contents[f"{names.package}/constraints.json"] = constraints(context)
-    if api.operations:
-        contents[f"{names.package}/testing.json"] = doubles.table(context)
     contents[f"{names.package}/py.typed"] = b""
-    contents[lock.NAME] = lock.encode(lock_of(api, names, config))
     return contents | runtime(names.package, contents.values())
+
+
+def _tables(context: Context) -> Iterator[Task]:
+    package = context.names.package
+    yield f"{package}/constraints.json", partial(constraints, context)
+    if context.api.operations:
+        yield f"{package}/testing.json", partial(doubles.table, context)
+    known = lock_of(context.api, context.names, context.config)
+    yield lock.NAME, partial(lock.encode, known)
 
 
 def _content(path: str, text: Text) -> bytes:
@@ -218,7 +227,7 @@ def _guides(context: Context) -> Iterator[tuple[str, Text]]:
     yield "doc/client.md", _text("doc/client.md.j2", guides.client, context)
     for scheme in context.api.schemes:
         path = f"doc/auth/{context.names.auth_pages[scheme.name]}.md"
-        yield path, _text("doc/auth.md.j2", guides.auth, context, scheme)
+        yield path, _text("doc/auth.md.j2", auth_pages.auth, context, scheme)
     for page in "http-request", "http-response":
         yield f"doc/{page}.md", _text(f"doc/{page}.md.j2", _about_http, context)
     yield "doc/errors.md", _text("doc/errors.md.j2", guides.errors, context)

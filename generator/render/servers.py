@@ -12,7 +12,15 @@ from generator.render.context import Context
 from generator.render.docstrings import Section, compose
 from generator.render.filters import cell, code, fenced, literal, page_literal
 from generator.render.importing import blocks
-from generator.render.layout import Node, call, dict_of, lay_out, prefixed, tuple_of
+from generator.render.layout import (
+    Node,
+    call,
+    dict_of,
+    imports,
+    lay_out,
+    prefixed,
+    tuple_of,
+)
 from generator.render.parts import module_of
 from generator.render.safe import Code, Markdown
 
@@ -146,7 +154,7 @@ def rows(context: Context) -> tuple[ServerRow, ...]:
 
 
 def example(context: Context) -> Markdown | None:
-    """Give the Python that makes a client of the last server listed."""
+    """Give the Python that chooses a server for a client, and one for a call."""
     if not context.names.servers:
         return None
     server, name = named(context)[-1]
@@ -155,11 +163,13 @@ def example(context: Context) -> Markdown | None:
         f"{own}={page_literal(one.choices[-1] if one.choices else one.default or own)}"
         for one, own in zip(server.variables, name.arguments, strict=True)
     ]
-    client = context.names.client
+    package, client = context.names.package, context.names.client
     chosen = f"servers.{name.function}({', '.join(given)})"
+    known = [page_literal(each) for each in by_name(context)[:1]]
     lines = [
-        f"from {context.names.package} import {client}, servers",
+        *imports(package, [client, "RequestOptions", "servers"]).split("\n"),
         "",
         f"client = {client}(server={chosen})",
+        f"options = RequestOptions(server={(*known, chosen)[0]})",
     ]
     return fenced("\n".join(lines), "python")

@@ -13,6 +13,7 @@ from generator.diagnostics import Diagnostic, Place
 from generator.source import pointers
 from generator.source.blocks import Blocks
 from generator.source.lines import Lines, Text
+from generator.source.outline import Outline
 from generator.source.tape import Tape, json_tape, yaml_tape
 
 if TYPE_CHECKING:
@@ -23,17 +24,12 @@ _FEW: Final = 50  # searches for a place that cost less than a scan of the whole
 
 
 class Positions:
-    """Places in one document; the text is scanned once at most."""
+    """Places in one document; its text is scanned only as far as it must be."""
 
     def __init__(self, text: bytes, file: str) -> None:
-        self._source = text.decode("utf-8-sig")
-        self._lines = Lines(Text(self._source, file))
-        self._blocks = Blocks(self._source)
+        self._text, self._file = text, file
+        self._outline = _outline(text)
         self._asked = 0
-
-    @cached_property
-    def _tape(self) -> Tape:
-        return _tape(self._source)
 
     def locate(self, json_pointer: str, *, key: bool = False) -> Place:
         """Give the place of a value, or of the key before it.
@@ -41,17 +37,37 @@ class Positions:
         A pointer that leads nowhere gives its nearest existing parent.
         """
         keys = pointers.tokens(json_pointer)
+        if self._outline is not None:
+            found_key, found_value, used = self._outline.find(keys)
+            # A missing member is best shown at the name of what lacks it.
+            offset = found_key if key or used < len(keys) else found_value
+            return Place(self._file, *self._outline.line(offset))
         near = self._near(keys, key=key)
         if near is not None:
             return self._lines.place(near)
         if not self._tape.start:  # a text of comments alone
             return self._lines.place(0)
         found_key, found_value, used = self._tape.find(keys)
-        # A missing member is best shown at the name of what lacks it.
         wants_key = key or used < len(keys)
         return self._lines.place(
             self._tape.start[found_key if wants_key else found_value]
         )
+
+    @cached_property
+    def _source(self) -> str:
+        return self._text.decode("utf-8-sig")
+
+    @cached_property
+    def _lines(self) -> Lines:
+        return Lines(Text(self._source, self._file))
+
+    @cached_property
+    def _blocks(self) -> Blocks:
+        return Blocks(self._source)
+
+    @cached_property
+    def _tape(self) -> Tape:
+        return _tape(self._source)
 
     def _near(self, keys: list[str], *, key: bool) -> int | None:
         """Give the offset of a value, or of its key, where a small part has it."""
@@ -71,6 +87,18 @@ class Positions:
         if used < len(inside):
             return None
         return begin + tape.start[found_key if key else found_value]
+
+
+def _outline(text: bytes) -> Outline | None:
+    """Give the outline of a text that is JSON in UTF-8, without a mark."""
+    if text.lstrip()[:1] not in (b"{", b"["):
+        return None
+    try:
+        msgspec.json.decode(text, type=msgspec.Raw)
+        text.decode()
+    except ValueError:
+        return None
+    return Outline(text)
 
 
 def _tape(source: str) -> Tape:

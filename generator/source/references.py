@@ -22,7 +22,7 @@ _LONGEST_LOOP = 6  # pointers that a message shows
 
 # RFC 3986 sections 3.1 and 4.2; one letter is a drive.
 _REMOTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:|//")
-_ANY_REF = re.compile(rb"\$(?:ref|dynamicRef)\b")
+_ANY_REF = re.compile(rb"""\$(?:ref|dynamicRef)["']?\s*:""")
 _LOCAL_REF = re.compile(rb"""\$(?:ref|dynamicRef)["']?\s*:\s*["']?#""")
 # A discriminator that names a file: it has one in its first lines.
 _MAPPED_FILE = re.compile(rb"discriminator[\s\S]{1,500}?\.(?:ya?ml|json)\b")

@@ -93,6 +93,8 @@ class _Shared:
         except StopIteration as stop:
             value: T = stop.value
             return value
+        finally:
+            steps.close()  # else what it was about to do would be done some time
 
     async def _performed(self, effect: Effect) -> Outcome | None:
         try:

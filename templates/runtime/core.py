@@ -131,6 +131,8 @@ def call(  # noqa: PLR0913, PLR0917 - what a call consists of
         settings.check(operation, arguments)
     request = _prepared(settings, operation, arguments, moved, begun)
     credentials = _credentials(settings, operation)
+    names = [each.name.lower() for each in credentials]
+    request.hidden = (*settings.hidden, *names)
     response, attempts = yield from attempted(settings, request, credentials)
     opened = Opened(settings, runner, operation, request, credentials, response)
     try:
@@ -218,7 +220,8 @@ def attempted(
     refused = False
     while True:
         request = yield from _authorized(plain, credentials)
-        outcome = yield from _following(request, settings.hooks)
+        outcome, request = yield from _following(request, settings.hooks)
+        plain.resends = request.resends + 1
         if not refused and isinstance(outcome, Response):
             # A token may have been revoked: one that can be renewed is, once.
             refused = outcome.status == _UNAUTHORIZED and replayable(plain)
@@ -260,16 +263,19 @@ def _read(response: Response) -> Steps[Outcome]:
 
 def exchange(request: Request, hooks: Iterable[Hooks] = ()) -> Steps[Outcome]:
     """Send one request; the body of an error is read whole."""
-    for hook in hooks:
-        hook.before_request(request)
     begun = time.monotonic()
-    outcome = cast("Outcome", (yield request))
-    outcome.method, outcome.url = request.method, request.shown or request.url
-    if isinstance(outcome, Response) and not outcome.succeeded:
-        outcome = yield from _read(outcome)
-    elapsed = time.monotonic() - begun
-    for hook in hooks:
-        hook.after_response(request, outcome, elapsed)
+    outcome: Outcome = TransportError("the call was given up")
+    try:
+        for hook in hooks:
+            hook.before_request(request)
+        outcome = cast("Outcome", (yield request))
+        outcome.method, outcome.url = request.method, request.shown or request.url
+        if isinstance(outcome, Response) and not outcome.succeeded:
+            outcome = yield from _read(outcome)
+    finally:
+        elapsed = time.monotonic() - begun
+        for hook in hooks:
+            hook.after_response(request, outcome, elapsed)
     return outcome
 
 
@@ -280,8 +286,10 @@ def answer_of(outcome: Outcome) -> Response:
     return outcome
 
 
-def _following(request: Request, hooks: Iterable[Hooks]) -> Steps[Outcome]:
-    """Send a request and follow redirects, of GET and HEAD only.
+def _following(
+    request: Request, hooks: Iterable[Hooks]
+) -> Steps[tuple[Outcome, Request]]:
+    """Send a request and follow redirects, of GET and HEAD only; give the last one.
 
     After five, or where one leads nowhere, the redirect itself is the answer.
     """
@@ -294,7 +302,7 @@ def _following(request: Request, hooks: Iterable[Hooks]) -> Steps[Outcome]:
             break
         request = target
         outcome = yield from exchange(request, hooks)
-    return outcome
+    return outcome, request
 
 
 def _target(request: Request, location: str) -> Request | None:
@@ -308,11 +316,12 @@ def _target(request: Request, location: str) -> Request | None:
         return None
     if not url.lower().startswith(("http://", "https://")):
         return None
+    target = replace(request, url=url, resends=request.resends + 1)
     if same:
-        return replace(request, url=url)
+        return target
     # Any header may be a credential, so another origin is told no more than needed.
     told = {name: it for name, it in request.headers.items() if name in _HARMLESS}
-    return replace(request, url=url, headers=told)
+    return replace(target, headers=told)
 
 
 def origin(url: str) -> tuple[str, str | None, int | None]:

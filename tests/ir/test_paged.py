@@ -479,7 +479,7 @@ def test_our_own_extension_has_to_fit(built: Built) -> None:
     with pytest.raises(InputError) as error:
         pagination(api, Config())
     (found,) = error.value.diagnostics
-    assert found.pointer == "#/paths/~10/get/x-sdk-pagination"
+    assert found.pointer == "#/paths/~10/get/x-sdk-pagination/page"
     assert "has no parameter 'pag', but 'page'" in found.message
 
 

@@ -16,7 +16,13 @@ import runtime  # noqa: E402
 runtime.__path__.append(str(HERE.parents[1] / "templates" / "parts"))
 
 from loopback import Api, Connect, Loopback  # noqa: E402 - found by the path above
-from runtime import Client, Settings, timeout_of  # noqa: E402
+from runtime import (  # noqa: E402
+    AiohttpTransport,
+    Client,
+    RequestsTransport,
+    Settings,
+    timeout_of,
+)
 from runtime.aio import AsyncClient  # noqa: E402
 from waiting import Loop, WaitingApi  # noqa: E402
 
@@ -46,7 +52,10 @@ def second() -> Iterator[Loopback]:
 
 @pytest.fixture(params=["sync", "async"])
 def connect(request: pytest.FixtureRequest, server: Loopback) -> Iterator[Connect]:
-    """Make clients of the server, of either half; they are closed in the end."""
+    """Make clients of the server, of either half; they are closed in the end.
+
+    `over` are the options of a transport of their own.
+    """
     usual = {
         "server": server.url,
         "user_agent": "test/1.0",
@@ -58,12 +67,20 @@ def connect(request: pytest.FixtureRequest, server: Loopback) -> Iterator[Connec
         if loop is not None:
             stack.callback(loop.close)
 
-        def made(transport: Any = None, **changes: Any) -> Any:
+        def made(
+            transport: Any = None, over: dict[str, Any] | None = None, **changes: Any
+        ) -> Any:
             given = {**usual, **changes}
             given["timeout"] = timeout_of(given["timeout"])
             settings = Settings(**given)
             if loop is None:
+                if over is not None:
+                    transport = RequestsTransport(**over)
+                    stack.callback(transport.close)
                 return Api(stack.enter_context(Client(settings, transport)))
+            if over is not None:
+                transport = AiohttpTransport(**over)
+                stack.callback(lambda: loop.result(transport.close()))
             client = AsyncClient(settings, transport)
             stack.callback(lambda: loop.result(client.close()))
             return WaitingApi(client, loop)

@@ -28,7 +28,7 @@ from runtime.aio import AsyncController
 from runtime.aio_pages import AsyncPages
 from runtime.downloads import download
 from runtime.pages import Pages
-from runtime.paging import LocationPages
+from runtime.paging import LinkPages
 from waiting import WaitingApi
 
 READERS = {
@@ -40,7 +40,7 @@ POST: Operation[Any] = Operation("POST", "/f", responses=READERS)
 NAMED: Operation[Any] = Operation(
     "GET", "/{name}", parameters=(InPath("name"),), responses=READERS
 )
-PAGES: Any = LocationPages(GET, (), token="t")
+PAGES: Any = LinkPages(GET)
 
 
 class Files(Controller):

@@ -20,11 +20,13 @@ from runtime import (
     Json,
     Operation,
     RequestTimeoutError,
+    TlsError,
     TransportError,
 )
 from runtime.core import origin
 
 GET: Operation[bytes] = Operation("GET", "/a", responses={"200": Bytes()})
+CHUNKED = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
 HEAD: Operation[None] = Operation("HEAD", "/a", responses={"200": Empty()})
 OK = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n"
 
@@ -48,21 +50,11 @@ def test_a_failed_call_leaves_the_client_usable(api: Api, server: Loopback) -> N
     ("raw", "reason"),
     [
         (b"", "RemoteDisconnected|ServerDisconnectedError"),
-        (b"junk\r\n\r\n", "BadStatusLine|ClientResponseError"),
-        (OK + b"\r\n1", "IncompleteRead|ClientPayloadError|ClientResponseError"),
-        (OK + b"\r\n", "IncompleteRead|ClientPayloadError|ClientResponseError"),
-        (
-            OK + b"Content-Encoding: gzip\r\n\r\nxx",
-            "incorrect header check|ClientPayloadError",
-        ),
-        (
-            b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
-            "IncompleteRead|ClientPayloadError|ClientResponseError",
-        ),
-        (
-            b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nab",
-            "IncompleteRead|ClientPayloadError|ClientResponseError",
-        ),
+        (b"junk\r\n\r\n", "BadStatusLine|BadStatusLine"),
+        (OK + b"\r\n1", "IncompleteRead|ContentLengthError"),
+        (OK + b"\r\n", "IncompleteRead|ContentLengthError"),
+        (CHUNKED + b"zz\r\n", "IncompleteRead|BadHttpMessage"),
+        (CHUNKED + b"5\r\nab", "IncompleteRead|TransferEncodingError"),
     ],
 )
 def test_half_an_answer_is_no_answer(
@@ -80,18 +72,22 @@ def test_half_an_answer_is_no_answer(
 
 
 @pytest.mark.parametrize(
-    ("url", "reason"),
+    ("url", "kind", "reason"),
     [
-        ("http://127.0.0.1:9", "Connection refused|Connect call failed"),
-        ("http://nowhere.invalid", "NameResolutionError|ClientConnectorDNSError"),
-        ("https://127.0.0.1:{port}", "SSL|SSL"),
+        ("http://127.0.0.1:9", ConnectionFailedError, "refused|Connect call failed"),
+        ("http://nowhere.invalid", ConnectionFailedError, "gaierror|gaierror"),
+        ("https://127.0.0.1:{port}", TlsError, "SSLError|SSLError"),
     ],
 )
 def test_what_cannot_be_reached_is_told(
-    connect: Connect, server: Loopback, url: str, reason: str
+    connect: Connect,
+    server: Loopback,
+    url: str,
+    kind: type[TransportError],
+    reason: str,
 ) -> None:
     api = connect(server=url.format(port=server.port))
-    with pytest.raises(ConnectionFailedError, match=api.words(reason)):
+    with pytest.raises(kind, match=api.words(reason)):
         api.call(GET)
 
 
@@ -111,7 +107,7 @@ def test_a_slow_server_is_given_up(
     thread = threading.Thread(target=stall)
     thread.start()
     url = f"http://127.0.0.1:{listener.getsockname()[1]}"
-    with pytest.raises(RequestTimeoutError, match="timed out") as caught:
+    with pytest.raises(RequestTimeoutError, match=r"(?i)time") as caught:
         connect(server=url, timeout=0.1).call(GET)
     done.set()
     thread.join()
@@ -302,8 +298,7 @@ def test_proxies_of_the_environment_are_used(
         monkeypatch.setenv(name, second.url if value == "PROXY" else value)
     api = connect(server="http://api.invalid")
     if not proxied:
-        words = api.words("NameResolutionError|ClientConnectorDNSError")
-        with pytest.raises(ConnectionFailedError, match=words):
+        with pytest.raises(ConnectionFailedError, match="gaierror"):
             api.call(GET)
         assert not second.seen
         return
@@ -312,16 +307,6 @@ def test_proxies_of_the_environment_are_used(
     monkeypatch.setenv("NO_PROXY", "*")
     api.call(GET)
     assert [seen.path for seen in second.seen] == ["http://api.invalid/a"] * 2
-
-
-@pytest.mark.parametrize("connect", ["sync"], indirect=True)
-def test_the_certificates_of_the_environment_are_used(
-    connect: Connect, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("REQUESTS_CA_BUNDLE", "/nowhere/ca.pem")
-    api = connect(server="https://127.0.0.1:9")
-    with pytest.raises(ConnectionFailedError, match=r"/nowhere/ca\.pem"):
-        api.call(GET)
 
 
 @pytest.mark.parametrize("threads", [8])

@@ -5,11 +5,12 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from thingspace.runtime import ApiKey, Settings, timeout_of
+from thingspace.runtime import PYTHON, ApiKey, Settings, timeout_of
 from thingspace.runtime.aio import AsyncClient
 from thingspace.runtime.constraints import Check
 from thingspace.runtime.discovery import Flow
 from thingspace.runtime.environment import FromEnv
+from thingspace.runtime.logs import Log
 from thingspace.runtime.oauth import oauth
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ class AsyncThingspaceClient(AsyncClient):
         access_token: An access token, sent as a bearer token.
         client_id: The id that access tokens are fetched with, where none is given.
         client_secret: The secret that goes with `client_id`.
-        grant: What access tokens are fetched with, and where they are kept.
+        grant: A grant of OAuth 2 that access tokens are fetched with, and kept by.
         session_token: The token of a session opened for a user of the account. It is
             sent besides the access token on every call.
         auth: Credentials of your own, by the name of their security scheme.
@@ -73,7 +74,6 @@ class AsyncThingspaceClient(AsyncClient):
     ) -> None:
         super().__init__(
             Settings(
-                package="thingspace",
                 server=server,
                 auth={
                     "oAuth2": oauth(
@@ -96,13 +96,14 @@ class AsyncThingspaceClient(AsyncClient):
                     **auth,
                 },
                 security=({"oAuth2": (), "sessionToken": ()},),
-                user_agent="thingspace/0.1.0",
+                user_agent="thingspace/0.1.0 " + PYTHON,
                 timeout=timeout_of(timeout),
                 retries=retries,
                 headers=headers,
                 query=query,
                 idempotency_header=idempotency_header,
-                hooks=hooks,
+                hooks=(*hooks, Log("thingspace")),
+                hidden=("password",),
                 strict_responses=strict_responses,
                 check=Check("thingspace") if validate_requests else None,
             ),

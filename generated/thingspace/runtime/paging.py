@@ -16,7 +16,7 @@ import msgspec
 
 from .core import ApiResponse, origin
 from .errors import PaginationError
-from .model import is_array, is_object, plain
+from .model import encode, is_array, is_object, plain
 from .operation import Operation, Parameter, Path
 from .options import Settings
 from .request import is_absent
@@ -29,7 +29,8 @@ Place: TypeAlias = tuple[str | int, ...]
 Mark: TypeAlias = str | int | float | None
 """What tells a page from the others of its operation; None is the first one."""
 
-_LINK = re.compile(r'<([^<>]*)>((?:[^"<,]|"(?:[^"\\]|\\.)*")*)')
+# A quote that is not closed goes to the end, so that nothing is read twice.
+_LINK = re.compile(r'<([^<>]*)>((?:[^"<,]|"(?:[^"\\]|\\.)*(?:"|$))*)')
 _PARAMETER = re.compile(r';\s*([^\s=;"]+)\s*(?:=\s*("(?:[^"\\]|\\.)*"|[^\s;"]*))?')
 _URL = "/%?=&:@!$'()*+,;~[]"
 
@@ -48,11 +49,10 @@ class Step(msgspec.Struct, frozen=True):
 
 
 class Paging(msgspec.Struct, Generic[P, I], frozen=True, eq=False):
-    """A kind. `items` is where a page has its list, `more` whether there are others."""
+    """A kind; `items` is where a page has its list."""
 
     operation: Operation[P]
     items: Place = ()
-    more: Place = ()
 
     def at(self, arguments: Arguments, mark: Mark) -> Step:
         """Give the call for a page. Raises PaginationError if it cannot be one's."""
@@ -83,8 +83,8 @@ class Paging(msgspec.Struct, Generic[P, I], frozen=True, eq=False):
         return Step((*arguments[:at], mark, *arguments[at + 1 :]), mark)
 
     def _given(self, arguments: Arguments, name: str) -> Mark:
-        value = plain(arguments[self._position(name)])
-        return None if is_absent(value) else _scalar(value)
+        given = arguments[self._position(name)]
+        return None if is_absent(given) else _scalar(plain(given))
 
     def _position(self, name: str) -> int:
         parameters = enumerate(self.operation.parameters)
@@ -95,12 +95,17 @@ class Paging(msgspec.Struct, Generic[P, I], frozen=True, eq=False):
         )
 
 
-class _Counted(Paging[P, I], frozen=True, eq=False):
-    """A kind whose pages are counted by the caller."""
+class _Counted(Paging[P, I], frozen=True, eq=False, kw_only=True):
+    """A kind whose pages the caller counts; at `more` they say if others follow."""
+
+    more: Place = ()
 
     def again(self, before: P, page: P) -> bool:
         """Tell the items of before, which a server sends that ignores the number."""
-        return bool(self.listed(page)) and self.listed(page) == self.listed(before)
+        now, then = self.listed(page), self.listed(before)
+        if not now or len(now) != len(then) or encode(now[0]) != encode(then[0]):
+            return False
+        return encode(now) == encode(then)
 
     def _number(self, arguments: Arguments, name: str, first: int) -> int:
         given = self._given(arguments, name)
@@ -118,14 +123,17 @@ class OffsetPages(_Counted[P, I], frozen=True, eq=False, kw_only=True):
     limit: Place = ()
     total: Place = ()
 
-    def at(self, arguments: Arguments, mark: Mark) -> Step:  # noqa: D102 - the base's
+    def at(self, arguments: Arguments, mark: Mark) -> Step:
+        """Give the call at an offset."""
         return self._replaced(arguments, self.offset, _whole(mark))
 
-    def known(self, step: Step, answer: ApiResponse[P]) -> Mark:  # noqa: D102
+    def known(self, step: Step, answer: ApiResponse[P]) -> Mark:
+        """Give the offset."""
         del answer
         return self._number(step.arguments, self.offset, 0)
 
-    def following(self, step: Step, answer: ApiResponse[P]) -> Mark:  # noqa: D102
+    def following(self, step: Step, answer: ApiResponse[P]) -> Mark:
+        """Go on after the items that came, or as far as the page says that it goes."""
         page = answer.value
         count = len(self.listed(page))
         places = max(count, _count(page, self.limit) or 0)
@@ -145,14 +153,17 @@ class NumberPages(_Counted[P, I], frozen=True, eq=False, kw_only=True):
     first: int = 1
     pages: Place = ()
 
-    def at(self, arguments: Arguments, mark: Mark) -> Step:  # noqa: D102
+    def at(self, arguments: Arguments, mark: Mark) -> Step:
+        """Give the call with a number."""
         return self._replaced(arguments, self.page, _whole(mark))
 
-    def known(self, step: Step, answer: ApiResponse[P]) -> Mark:  # noqa: D102
+    def known(self, step: Step, answer: ApiResponse[P]) -> Mark:
+        """Give the number."""
         del answer
         return self._number(step.arguments, self.page, self.first)
 
-    def following(self, step: Step, answer: ApiResponse[P]) -> Mark:  # noqa: D102
+    def following(self, step: Step, answer: ApiResponse[P]) -> Mark:
+        """Go on with the next number."""
         page = answer.value
         after = self._number(step.arguments, self.page, self.first) + 1
         pages = _count(page, self.pages)
@@ -165,15 +176,19 @@ class CursorPages(Paging[P, I], frozen=True, eq=False, kw_only=True):
 
     cursor: str
     next: Place
+    more: Place = ()
 
-    def at(self, arguments: Arguments, mark: Mark) -> Step:  # noqa: D102
+    def at(self, arguments: Arguments, mark: Mark) -> Step:
+        """Give the call with a cursor."""
         return self._replaced(arguments, self.cursor, mark)
 
-    def known(self, step: Step, answer: ApiResponse[P]) -> Mark:  # noqa: D102
+    def known(self, step: Step, answer: ApiResponse[P]) -> Mark:
+        """Give the cursor."""
         del answer
         return self._given(step.arguments, self.cursor)
 
-    def following(self, step: Step, answer: ApiResponse[P]) -> Mark:  # noqa: D102
+    def following(self, step: Step, answer: ApiResponse[P]) -> Mark:
+        """Go on with the cursor that the page names."""
         del step
         more = found_at(answer.value, self.more)
         if more is False:
@@ -200,7 +215,7 @@ class _Linked(Paging[P, I], frozen=True, eq=False, kw_only=True):
             return self._replaced(arguments, self.token, mark)
         if not isinstance(mark, str) or not mark.startswith("/"):
             raise PaginationError("a page is not where a link could lead")
-        return Step(arguments, mark, quote(mark, safe=_URL))
+        return Step(arguments, mark, quote(mark, safe=_URL, errors="replace"))
 
     def known(self, step: Step, answer: ApiResponse[P]) -> Mark:
         if self.token:
@@ -210,7 +225,7 @@ class _Linked(Paging[P, I], frozen=True, eq=False, kw_only=True):
     def following(self, step: Step, answer: ApiResponse[P]) -> Mark:
         del step
         link = self._link(answer)
-        if not link or found_at(answer.value, self.more) is False:
+        if not link:
             return None
         if not self.token:
             return _without(_local(link, answer.url), self.secrets)

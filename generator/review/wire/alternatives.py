@@ -17,7 +17,7 @@ class Judge(Prober, Protocol):
     """What can also tell at once whether a change would break something."""
 
     def breaks(self, look: Look, old: Places, new: Places) -> bool:
-        """Tell whether callers break where one schema takes another's place."""
+        """Tell whether callers may break where one schema takes another's place."""
         ...
 
 
@@ -45,9 +45,7 @@ def alternative_edits(look: Look, judge: Judge) -> Iterator[Edit]:
             yield from _wrapped(look, after, judge)
 
 
-def _member(
-    shape: Shape, group: Group, judge: Judge, *, is_new: bool
-) -> Group | None:
+def _member(shape: Shape, group: Group, judge: Judge, *, is_new: bool) -> Group | None:
     """Give a schema as the one member of alternatives, if it is one of the others."""
     for solo in shape.solos:
         return solo

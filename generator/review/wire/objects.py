@@ -50,6 +50,8 @@ def _added(look: Look, name: str, schema: Shape) -> Iterator[Edit]:
         return
     required = name in look.new.required and name not in look.old.required
     kind = "required-property-added" if required else "property-added"
+    if look.direction == "response" and _is_closed(look.old):
+        kind = "property-let-in"
     yield from look.edit_at(kind, look.old.home, schema.places[0], name=name)
 
 
@@ -104,12 +106,11 @@ def _requirement(look: Look, name: str, inner: Look) -> Iterator[Edit]:
 
 
 def _undeclared_required(look: Look) -> Iterator[Edit]:
-    """Tell requirements of properties that are declared on neither side."""
+    """Tell requirements of properties that nobody declares where they hold."""
     old, new = look.old, look.new
-    declared = old.properties.keys() | new.properties.keys()
     for name, at in new.required.items():
-        if name not in old.required and name not in declared:
+        if name not in old.required and name not in new.properties:
             yield from look.edit_at("property-became-required", old.home, at, name=name)
     for name, at in old.required.items():
-        if name not in new.required and name not in declared:
+        if name not in new.required and name not in old.properties:
             yield from look.edit_at("property-became-optional", at, new.home, name=name)

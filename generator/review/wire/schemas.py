@@ -83,9 +83,10 @@ class Schemas:
             self._using.uses.append(node)
 
     def breaks(self, look: Look, old: Places, new: Places) -> bool:
-        """Tell whether callers break where one schema takes another's place."""
+        """Tell whether callers may break where one schema takes another's place."""
         form: Form = "inside" if look.form == "parameter" else look.form
-        return self._probe((old, new, look.direction, form)) == "breaking"
+        level = self._probe((old, new, look.direction, form))
+        return level in ("breaking", "warning")
 
     def alike(self, old: Places, new: Places) -> bool:
         """Tell whether two schemas admit the same, as far as is known."""

@@ -104,7 +104,18 @@ class Shape:
             given = _type_names(said.value)
             if given is not None:
                 found = given if found is None else _both(found, given)
+        if found is None:
+            found = self._listed_types()
         return None if found is None else found - {"null"}
+
+    def _listed_types(self) -> frozenset[str] | None:
+        """Give the types of the values that are listed, where no type is named."""
+        lists = [one.value for one in self.said("enum")]
+        lists += [[one.value] for one in self.said("const")]
+        for values in lists:
+            if isinstance(values, list) and values:
+                return frozenset(map(_type_of, values))
+        return None
 
     @cached_property
     def types(self) -> frozenset[str] | None:
@@ -257,6 +268,24 @@ def _constants(values: list[JSON]) -> Raw | None:
     types = {_rough_types(value) for value in values}
     names: list[JSON] = [*types.pop()] if len(types) == 1 else []
     return {"enum": found, "type": names} if names else {"enum": found}
+
+
+def _type_of(value: JSON) -> str:
+    match value:
+        case None:
+            return "null"
+        case bool():
+            return "boolean"
+        case int():
+            return "integer"
+        case float():
+            return "number"
+        case str():
+            return "string"
+        case list():
+            return "array"
+        case _:
+            return "object"
 
 
 def _rough_types(value: JSON) -> frozenset[str]:
