@@ -84,7 +84,7 @@ def objects(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
         },
         optional={
             "required": st.sets(st.sampled_from(NAMES), max_size=2),
-            "additionalProperties": st.just(False),
+            "additionalProperties": st.just(value=False),
         },
     )
     return made.map(requiring_what_it_declares)
