@@ -104,7 +104,9 @@ def test_a_sunset_has_passed_by_the_day_that_is_given(folder: Path) -> None:
     deprecated = OLD.replace(
         "delete: {", "delete: {deprecated: true, x-sunset: '2030-01-01', "
     )
-    gone = "".join(line for line in OLD.splitlines(keepends=True) if "delete:" not in line)
+    gone = "".join(
+        line for line in OLD.splitlines(keepends=True) if "delete:" not in line
+    )
     (folder / "old.yaml").write_text(deprecated, encoding="utf-8")
     (folder / "new.yaml").write_text(gone, encoding="utf-8")
     gate = ["old.yaml", "new.yaml", "--fail-on", "breaking", "--today"]

@@ -12,7 +12,6 @@ from generator.review.wire.shapes import Said, Shape
 
 _LOW: Final = ("minLength", "minItems", "minProperties", "minContains")
 _HIGH: Final = ("maxLength", "maxItems", "maxProperties", "maxContains")
-_TEXT: Final = frozenset(("string",))
 _WHOLE: Final = frozenset(("integer",))
 _ANY_TEXT: Final = frozenset(
     ("", ".*", "^.*$", "^.*", ".*$", "[\\s\\S]*", "^[\\s\\S]*$")
@@ -94,7 +93,7 @@ def _counted(
         said = [one for one in shape.said(keyword) if _number(one) is not None]
         if not said:
             # Every text is this long (JSON Schema Validation, 6.3.2).
-            if keyword == "minLength" and shape.types == _TEXT:
+            if keyword == "minLength":
                 return Limit(shape.home, keyword, 0)
             return None
         number = pick(found for one in said if (found := _number(one)) is not None)
