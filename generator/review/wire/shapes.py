@@ -299,9 +299,12 @@ def _rough_types(value: JSON) -> frozenset[str]:
     if not isinstance(value, dict):
         return frozenset()
     named = _type_names(value.get("type"))
-    if named is None and "properties" in value:
+    if named is not None:
+        return named
+    if "properties" in value:
         return frozenset(("object",))
-    return named or frozenset()
+    listed = [value["const"]] if "const" in value else value.get("enum")
+    return frozenset(map(_type_of, listed)) if isinstance(listed, list) else frozenset()
 
 
 def _type_names(value: JSON) -> frozenset[str] | None:
