@@ -261,11 +261,14 @@ class Package(Struct, frozen=True):
     """What the pages about HTTP need to know."""
 
     package: Markdown
+    client: Markdown
     errors_link: Markdown
 
 
 def _about_http(context: Context) -> Package:
-    return Package(Markdown(context.names.package), Markdown("../doc/errors.md"))
+    names = context.names
+    errors = Markdown("../doc/errors.md")
+    return Package(Markdown(names.package), Markdown(names.client), errors)
 
 
 def _root(context: Context) -> Iterator[tuple[str, Text]]:
