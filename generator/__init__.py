@@ -1,6 +1,6 @@
 """OpenAPI in; a typed Python package, its Markdown pages and a reviewed change out.
 
-The public API is `generate`, `check`, `validate` and `diff`. All raise `InputError`
+The public API is what `__all__` names. All raise `InputError`
 where the input is wrong, and nothing else on account of it.
 """
 
@@ -32,6 +32,7 @@ __all__ = [
     "diff",
     "generate",
     "validate",
+    "write_changelog",
 ]
 
 
@@ -171,10 +172,11 @@ def validate(
     return (*faults, *attach(source, notes))
 
 
-def diff(
+def diff(  # noqa: PLR0913  # each has a name and a default
     old: str | Path,
     new: str | Path,
     *,
+    config: Path | None = None,
     today: date | None = None,
     ref_root: Path | None = None,
     allow_remote: Sequence[str] = (),
@@ -182,10 +184,13 @@ def diff(
     """Tell what a change of an API means for its callers.
 
     `old` and `new` are files, folders with one document, `REV:PATH` of git, URLs of
-    hosts in `allow_remote`, or `-`. By `today` a sunset has passed or has not.
+    hosts in `allow_remote`, or `-`. `config` has the settings of the SDK; without it,
+    those of spec/sdk.yaml hold if they name `new`. By `today` a sunset has passed or
+    has not.
     """
     from datetime import UTC, datetime
 
+    from generator.job import settings_of
     from generator.review.compare import compare
     from generator.source.inputs import open_input
 
@@ -193,7 +198,21 @@ def diff(
         open_input(str(given), ref_root=ref_root, allow_remote=allow_remote)
         for given in (old, new)
     )
-    return compare(before, after, today or datetime.now(UTC).date())
+    settings, lock = settings_of(config, str(new))
+    day = today or datetime.now(UTC).date()
+    return compare(before, after, day, config=settings, lock=lock)
+
+
+def write_changelog(comparison: Comparison, path: Path) -> bool:
+    """Bring a changelog up to date with a comparison; tell whether it changed.
+
+    What somebody wrote, edited or removed in it by hand is kept.
+    """
+    from generator.review.changelog import entries, updated
+    from generator.write.changelog import rewrite
+
+    found = entries(comparison.findings)
+    return rewrite(path, lambda text: updated(text, found))
 
 
 def _make(task: Job, *, strict: bool = False, locate: bool = False) -> _Made:
