@@ -185,11 +185,10 @@ def diff(
     from datetime import UTC, datetime
 
     from generator.review.compare import compare
-    from generator.source.inputs import open_input
+    from generator.source.inputs import open_both
 
-    before, after = (
-        open_input(str(given), ref_root=ref_root, allow_remote=allow_remote)
-        for given in (old, new)
+    before, after = open_both(
+        str(old), str(new), ref_root=ref_root, allow_remote=allow_remote
     )
     return compare(before, after, today or datetime.now(UTC).date())
 

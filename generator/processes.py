@@ -1,4 +1,4 @@
-"""Many files made, or written, on all cores."""
+"""Work on all cores: many files made or written, and one thing beside another."""
 
 from __future__ import annotations
 
@@ -40,6 +40,26 @@ def done(tasks: Sequence[Task], together: Callable[[str], str]) -> dict[str, byt
     return {path: contents[path] for path, _ in tasks}
 
 
+@contextmanager
+def beside(make: Callable[[], bytes]) -> Generator[Callable[[], bytes | None]]:
+    """Have something made by a child; give what waits for it.
+
+    That is None where the child failed, or where there is no core for it.
+    """
+    if not _may_copy() or len(os.sched_getaffinity(0)) == 1:
+        yield lambda: None
+        return
+    with _child([("", make)]) as answer:
+
+        def wait() -> bytes | None:
+            try:
+                return decode(answer.read(), type=dict[str, bytes])[""]
+            except DecodeError:  # nothing came, or not all
+                return None
+
+        yield wait
+
+
 def _shares(
     tasks: Sequence[Task], count: int, together: Callable[[str], str]
 ) -> list[list[Task]]:
@@ -59,9 +79,13 @@ def _done(tasks: Sequence[Task]) -> dict[str, bytes]:
 
 def _processes(tasks: int) -> int:
     """Tell how many processes to use: one where a copy of this one is not safe."""
-    if sys.platform != "linux" or threading.active_count() > 1 or tasks < _WORTH_IT:
+    if not _may_copy() or tasks < _WORTH_IT:
         return 1
     return len(os.sched_getaffinity(0))
+
+
+def _may_copy() -> bool:
+    return sys.platform == "linux" and threading.active_count() == 1
 
 
 @contextmanager

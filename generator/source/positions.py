@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from codecs import BOM_UTF8
 from collections.abc import Iterable
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -11,7 +12,8 @@ import msgspec
 
 from generator.diagnostics import Diagnostic, Place
 from generator.source import pointers
-from generator.source.lines import Lines, Text
+from generator.source.blocks import Blocks, UnclearError
+from generator.source.lines import ByteLines, Lines, Text
 from generator.source.outline import Outline
 from generator.source.tape import Tape, json_tape, yaml_tape
 
@@ -26,6 +28,7 @@ class Positions:
         self._text = text
         self._file = file
         self._outline = _outline(text)
+        self._counted = ByteLines(text, file)
 
     def locate(self, json_pointer: str, *, key: bool = False) -> Place:
         """Give the place of a value, or of the key before it.
@@ -34,10 +37,14 @@ class Positions:
         """
         keys = pointers.tokens(json_pointer)
         if self._outline is not None:
-            found_key, found_value, used = self._outline.find(keys)
-            # A missing member is best shown at the name of what lacks it.
-            offset = found_key if key or used < len(keys) else found_value
-            return Place(self._file, *self._outline.line(offset))
+            try:
+                found_key, found_value, used = self._outline.find(keys)
+            except UnclearError:
+                self._outline = None
+            else:
+                # A missing member is best shown at the name of what lacks it.
+                wants_key = key or used < len(keys)
+                return self._counted.place(found_key if wants_key else found_value)
         lines, tape = self._scanned
         if not tape.start:  # a text of comments alone
             return lines.place(0)
@@ -51,13 +58,16 @@ class Positions:
         return Lines(Text(source, self._file)), _tape(source)
 
 
-def _outline(text: bytes) -> Outline | None:
-    """Give the outline of a text that is JSON in UTF-8, without a mark."""
-    if text.lstrip()[:1] not in (b"{", b"["):
+def _outline(text: bytes) -> Outline | Blocks | None:
+    """Give the outline of a text in UTF-8 that has no mark, if it may have one."""
+    try:
+        text.decode()
+    except UnicodeDecodeError:
         return None
+    if text.lstrip()[:1] not in (b"{", b"["):
+        return None if text.startswith(BOM_UTF8) else Blocks(text)
     try:
         msgspec.json.decode(text, type=msgspec.Raw)
-        text.decode()
     except ValueError:
         return None
     return Outline(text)
