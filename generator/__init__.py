@@ -192,11 +192,10 @@ def diff(  # noqa: PLR0913  # each has a name and a default
 
     from generator.job import settings_of
     from generator.review.compare import compare
-    from generator.source.inputs import open_input
+    from generator.source.inputs import open_both
 
-    before, after = (
-        open_input(str(given), ref_root=ref_root, allow_remote=allow_remote)
-        for given in (old, new)
+    before, after = open_both(
+        str(old), str(new), ref_root=ref_root, allow_remote=allow_remote
     )
     settings, lock = settings_of(config, str(new))
     day = today or datetime.now(UTC).date()
