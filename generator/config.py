@@ -30,6 +30,15 @@ PACKAGE_HINT = "Letters, digits and _ make a name, such as acme_sms."
 TAKEN_PACKAGES = sys.stdlib_module_names | {"requests", "msgspec", "aiohttp"}
 
 
+class Review(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How `diff` judges."""
+
+    levels: Annotated[
+        Mapping[str, Literal["breaking", "warning", "info"]],
+        Meta(description="How bad the findings of a rule are, by the rule's id."),
+    ] = msgspec.field(default_factory=dict[str, Literal["breaking", "warning", "info"]])
+
+
 class Config(
     msgspec.Struct,
     frozen=True,
@@ -96,6 +105,9 @@ class Config(
             "`#/tags/` and a tag's name, or by operationId."
         ),
     ] = msgspec.field(default_factory=dict[str, str])
+    diff: Annotated[
+        Review, Meta(description="How `diff` judges a change of the document.")
+    ] = Review()
 
 
 def config_schema() -> dict[str, object]:

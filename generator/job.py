@@ -126,6 +126,15 @@ def generator_state() -> str:
     return found.hexdigest()
 
 
+def config_of(document: Path) -> Path | None:
+    """Give the settings that stand where they are looked for, if of this document."""
+    if not DEFAULT_CONFIG.is_file():
+        return None
+    spec = read_config(DEFAULT_CONFIG).spec
+    named = DEFAULT_CONFIG.parent / spec if spec else None
+    return DEFAULT_CONFIG if named and named.resolve() == document.resolve() else None
+
+
 def job(
     spec: Path | None,
     output: Path | None,

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 from msgspec import Struct
 
+from generator.diagnostics import Diagnostic
+from generator.review.acceptance import Acceptance
 from generator.review.findings import (
     Bump,
     Finding,
@@ -21,13 +24,17 @@ from generator.source.document import Source
 class Comparison(Struct, frozen=True):
     """What changed from `old` to `new`, what matters most first.
 
-    `version` is the part of the SDK's version that has to grow.
+    `version` is the part of the SDK's version that has to grow. `notes` say why there
+    is no reading of the SDK, and what is accepted in vain; `accepted` has the ids of
+    the findings that are accepted.
     """
 
     old: Source
     new: Source
     findings: tuple[Finding, ...]
     version: Bump = "none"
+    notes: tuple[Diagnostic, ...] = ()
+    accepted: Mapping[str, Acceptance] = {}
 
     def verdict(self, reading: Reading) -> Verdict:
         """Give the worst level of one reading."""
