@@ -206,8 +206,8 @@ def diff(  # noqa: PLR0913  # each has a name and a default
     settings = read_config(place) if place else Config()
     ledger = read_accepted(accepted_file(place))
     day = today or datetime.now(UTC).date()
-    comparison = compare(before, after, day)
     with placing_settings(place):
+        comparison = compare(before, after, day, config=settings)
         comparison = regraded(comparison, settings.diff.levels)
     return judged(comparison, ledger, day)
 

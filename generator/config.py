@@ -105,6 +105,14 @@ class Config(
             "`#/tags/` and a tag's name, or by operationId."
         ),
     ] = msgspec.field(default_factory=dict[str, str])
+    renames: Annotated[
+        Mapping[str, str],
+        Meta(
+            description="What `diff` and `migrate` are to take for the same under a "
+            "new name: `Pet.nick: Pet.nickname`, "
+            "`PetsController.list: PetsController.list_all`."
+        ),
+    ] = msgspec.field(default_factory=dict[str, str])
     diff: Annotated[
         Review, Meta(description="How `diff` judges a change of the document.")
     ] = Review()

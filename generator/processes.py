@@ -41,6 +41,26 @@ def done(tasks: Sequence[Task], together: Callable[[str], str]) -> dict[str, byt
     return {path: contents[path] for path, _ in tasks}
 
 
+@contextmanager
+def beside(task: Callable[[], bytes], *, large: bool) -> Generator[Callable[[], bytes]]:
+    """Give what waits for a task, which a copy of this process does meanwhile.
+
+    One that is not `large`, or whose process fails, is done when it is waited for.
+    """
+    if not large or not _is_safe():
+        yield task
+        return
+    with _child([("", task)]) as answer:
+
+        def wait() -> bytes:
+            try:
+                return decode(answer.read(), type=dict[str, bytes])[""]
+            except DecodeError:
+                return task()
+
+        yield wait
+
+
 def _lots(tasks: Sequence[Task], together: Callable[[str], str]) -> list[list[Task]]:
     """Deal out the tasks in groups, the largest first."""
     groups: dict[str, list[Task]] = {}
@@ -77,9 +97,13 @@ def _done(tasks: Iterable[Task]) -> dict[str, bytes]:
 
 def _processes(tasks: int) -> int:
     """Tell how many processes to use: one where a copy of this one is not safe."""
-    if sys.platform != "linux" or threading.active_count() > 1 or tasks < _WORTH_IT:
-        return 1
-    return len(os.sched_getaffinity(0))
+    worth_it = tasks >= _WORTH_IT and _is_safe()
+    return len(os.sched_getaffinity(0)) if worth_it else 1
+
+
+def _is_safe() -> bool:
+    """Tell whether a copy of this process can do what this one does."""
+    return sys.platform == "linux" and threading.active_count() == 1
 
 
 @contextmanager

@@ -138,7 +138,9 @@ def _tell(
     else:
         from generator.review.report.formats import written
 
-        text = written(comparison, cast("FileFormat", form), gate)
+        text = written(
+            comparison, cast("FileFormat", form), gate, generator.__version__
+        )
     if output is None:
         click.echo(text)
         return

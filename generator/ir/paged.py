@@ -61,6 +61,15 @@ def pagination(api: t.Api, config: Config) -> Pagination:
     return Pagination(paged, frozenset(deciding.decided), tuple(deciding.notes))
 
 
+def has_pages(api: t.Api, config: Config) -> frozenset[str]:
+    """Tell which operations have pages; settings for another state of it do not count.
+
+    `config` may be for what the API was, or is to be.
+    """
+    deciding = _Deciding(api, config)
+    return frozenset(one.pointer for one in api.operations if deciding.decide(one))
+
+
 class _Deciding:
     def __init__(self, api: t.Api, config: Config) -> None:
         self.faults: list[Diagnostic] = []

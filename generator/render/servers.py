@@ -84,11 +84,12 @@ def servers(context: Context) -> ServersView:
 
 def _function(server: Server, name: ServerName) -> FunctionView:
     variables = list(zip(server.variables, name.arguments, strict=True))
-    needed = [f"{own}: {_type(one)}" for one, own in variables if one.default is None]
+    own = arguments(server, name)
+    needed = [f"{one}: {type_}" for one, type_, default in own if default is None]
     chosen = [
-        f"{own}: {_type(one)} = {literal(one.default)}"
-        for one, own in variables
-        if one.default is not None
+        f"{one}: {type_} = {default}"
+        for one, type_, default in own
+        if default is not None
     ]
     base = [] if server.is_absolute else [f"{BASE_URL}: str"]
     keywords = ["*", *needed, *chosen] if variables else []
@@ -101,6 +102,14 @@ def _function(server: Server, name: ServerName) -> FunctionView:
         compose(text, (Section("Args", tuple(about)),), 4),
         lay_out(call("return server_url", _given(server, variables)), 4),
     )
+
+
+def arguments(server: Server, name: ServerName) -> list[tuple[str, str, str | None]]:
+    """Give what a server's function takes by keyword: name, annotation, default."""
+    return [
+        (own, _type(one), None if one.default is None else literal(one.default))
+        for one, own in zip(server.variables, name.arguments, strict=True)
+    ]
 
 
 def _type(variable: Variable) -> str:

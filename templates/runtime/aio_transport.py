@@ -159,8 +159,8 @@ class _Unread:
             # What came before is still there, though this library would forget it.
             rest = b""
             with contextlib.suppress(*_ERRORS):
-                rest = self._answer.content._read_nowait(-1)  # noqa: SLF001 - no other
-                rest = decoder.feed(rest)
+                content = self._answer.content
+                rest = decoder.feed(content._read_nowait(-1))  # noqa: SLF001 - no other
             if rest:
                 yield rest
             raise wire.failure(error) from None

@@ -47,7 +47,8 @@ class AsyncThingspaceClient(AsyncClient):
         strict_responses: Whether a response that the API does not promise is an
             error.
         timeout: Seconds to wait for the server: to connect, and for the next bytes.
-        transport: What sends the requests instead of the usual library.
+        transport: What sends the requests: the usual library by options, or another
+            one.
         validate_requests: Whether arguments are checked against the API's
             constraints before they are sent.
     """

@@ -7,7 +7,8 @@ import os
 import re
 import ssl
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from io import BytesIO
 from pathlib import Path
 from typing import Any, Generic, TypeAlias, TypeVar
 
@@ -26,7 +27,6 @@ P = TypeVar("P")
 TOO_LONG = "the call took longer than its timeout in all"
 _URL = re.compile(r"(https?://)(?:[^/?#@]*@)?([^/?#]*)([^#]*)", re.IGNORECASE)
 _BROTLI: Any = importlib.util.find_spec("brotli") and importlib.import_module("brotli")
-_CODINGS = "gzip, deflate, br" if _BROTLI else "gzip, deflate"
 ERRORS = (OSError, EOFError, zlib.error, *([_BROTLI.error] if _BROTLI else []))
 
 
@@ -76,26 +76,20 @@ def split(url: str) -> tuple[str, str]:
     return scheme + host, target if target.startswith("/") else f"/{target}"
 
 
-def prepared(request: Request) -> tuple[dict[str, str], bytes | Content | None]:
-    """Give headers and body; a long body is sent in pieces, each with its own time."""
+Body: TypeAlias = bytes | BytesIO | Content | None
+
+
+def prepared(request: Request) -> tuple[dict[str, str], Body]:
+    """Give headers and body; a long one goes out in pieces, each with its own time."""
     headers, body = request.headers.copy(), request.body
-    if isinstance(body, bytes) and len(body) > CHUNK:
-        body = _Long(body)
     if not any(name.lower() == "accept-encoding" for name in headers):
-        headers["Accept-Encoding"] = _CODINGS
+        headers["Accept-Encoding"] = ", ".join(_DECODERS)
     length = body.length if isinstance(body, Content) else len(body or b"")
     if body is not None and length is not None:
         headers["Content-Length"] = str(length)
+    if isinstance(body, bytes) and len(body) > CHUNK:
+        return headers, BytesIO(body)
     return headers, body
-
-
-class _Long(Content):
-    def __init__(self, body: bytes) -> None:
-        self._body, self.length = body, len(body)
-
-    def __iter__(self) -> Iterator[bytes]:
-        cuts = range(0, len(self._body), CHUNK)
-        return (self._body[at : at + CHUNK] for at in cuts)
 
 
 def failure(error: BaseException) -> TransportError:
@@ -107,7 +101,9 @@ def failure(error: BaseException) -> TransportError:
         error = inner
     tls = isinstance(error, ssl.SSLError)
     name, words = type(error).__name__, " ".join(str(error).split())
-    told = words and "://" not in words and (tls or not isinstance(error, ValueError))
+    if "://" in words:
+        words = str(getattr(error, "status", ""))
+    told = words and (tls or not isinstance(error, ValueError))
     kind: type[TransportError] = TlsError if tls else ConnectionFailedError
     if isinstance(error, (ssl.SSLEOFError, ssl.SSLZeroReturnError)):  # cut off
         kind = ConnectionFailedError
@@ -126,8 +122,7 @@ class Decoder:
 
     def __init__(self, coding: str | None) -> None:
         self._make = _DECODERS.get((coding or "").strip().lower())
-        self._inner: Any = self._make() if self._make else None
-        self._begun = False
+        self._inner: Any = None
 
     def feed(self, data: bytes) -> bytes:
         """Give what a piece of the content stands for, maybe nothing as yet."""
@@ -135,23 +130,15 @@ class Decoder:
             return data
         found = b""
         while data:
-            if self._inner.eof:  # gzip may have several members, and padding
-                if data[:1] != b"\x1f":
-                    break
+            if self._inner is None or self._inner.eof:  # gzip may have several members
                 self._inner = self._make()
-            try:
-                found += self._inner.decompress(data)
-            except zlib.error:
-                if self._begun:
-                    raise
-                self._inner = zlib.decompressobj(-15)  # deflate without its header
-                found = self._inner.decompress(data)
-            self._begun, data = True, self._inner.unused_data
+            found += self._inner.decompress(data)
+            data = self._inner.unused_data
         return found
 
     def end(self) -> None:
-        """Raise EOFError if the content breaks off."""
-        if self._begun and not self._inner.eof:
+        """Raise EOFError if the content breaks off, which the libraries do not see."""
+        if self._inner is not None and not self._inner.eof:
             raise EOFError("the compressed content breaks off")
 
 
@@ -170,8 +157,8 @@ class _Brotli:
 
 
 _DECODERS: dict[str, Callable[[], Any]] = dict.fromkeys(
-    ("gzip", "x-gzip", "deflate"),
-    lambda: zlib.decompressobj(47),  # tells gzip and deflate apart
+    ("gzip", "deflate"),
+    lambda: zlib.decompressobj(47),  # tells the two apart
 )
 if _BROTLI:
     _DECODERS["br"] = _Brotli

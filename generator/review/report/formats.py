@@ -10,8 +10,11 @@ from generator.review.compare import Comparison
 FileFormat: TypeAlias = Literal["markdown", "json", "sarif", "github", "junit", "html"]
 
 
-def written(comparison: Comparison, form: FileFormat, gate: Gate) -> str:
-    """Give a comparison in a format; each is imported when it is asked for."""
+def written(comparison: Comparison, form: FileFormat, gate: Gate, version: str) -> str:
+    """Give a comparison in a format; `version` is that of this tool.
+
+    Each is imported when it is asked for.
+    """
     match form:
         case "markdown":
             from generator.review.report.markdown import as_markdown
@@ -24,7 +27,7 @@ def written(comparison: Comparison, form: FileFormat, gate: Gate) -> str:
         case "sarif":
             from generator.review.report.sarif import as_sarif
 
-            return as_sarif(comparison)
+            return as_sarif(comparison, version)
         case "github":
             from generator.review.report.annotations import as_annotations
 

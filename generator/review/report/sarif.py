@@ -10,7 +10,6 @@ from urllib.parse import quote
 
 import msgspec
 
-import generator
 from generator.diagnostics import Place
 from generator.review.acceptance import identity
 from generator.review.compare import Comparison
@@ -33,12 +32,12 @@ _PLACEHOLDER: Final = re.compile(r"\{(\d+)\}")
 _LINK: Final = re.compile(r"[\[\]\\]")
 
 
-def as_sarif(comparison: Comparison) -> str:
-    """Give a comparison as one run of SARIF 2.1.0."""
+def as_sarif(comparison: Comparison, version: str) -> str:
+    """Give a comparison as one run of SARIF 2.1.0, by a version of this tool."""
     used = sorted({one.rule for one in comparison.findings})
     driver = {
         "name": "sdkwright",
-        "version": generator.__version__,
+        "version": version,
         "rules": [_rule(rules()[name]) for name in used],
     }
     run = {
