@@ -1,7 +1,7 @@
 """OpenAPI in; a typed Python package, its Markdown pages and a reviewed change out.
 
-The public API is `generate`, `check`, `validate`, `diff` and `accept`. All raise
-`InputError` where the input is wrong, and nothing else on account of it.
+The public API is what `__all__` names. All raise `InputError`
+where the input is wrong, and nothing else on account of it.
 """
 
 from __future__ import annotations
@@ -34,6 +34,7 @@ __all__ = [
     "diff",
     "generate",
     "validate",
+    "write_changelog",
 ]
 
 
@@ -185,14 +186,14 @@ def diff(  # noqa: PLR0913  # each has a name and a default
     """Tell what a change of an API means for its callers.
 
     `old` and `new` are files, folders with one document, `REV:PATH` of git, URLs of
-    hosts in `allow_remote`, or `-`. The settings are `config`, or `spec/sdk.yaml` if
-    that is about `new`; beside them stands what is accepted. By `today` a sunset has
-    passed or has not, and an acceptance.
+    hosts in `allow_remote`, or `-`. `config` has the settings of the SDK; without it,
+    those of spec/sdk.yaml hold if they name `new`. Beside them stands what is accepted.
+    By `today` a sunset has passed or has not, and so has what is accepted.
     """
     from datetime import UTC, datetime
 
-    from generator.config import Config, placing_settings, read_config
-    from generator.job import config_of
+    from generator.config import placing_settings
+    from generator.job import config_of, settings_of
     from generator.review.acceptance import accepted_file, read_accepted
     from generator.review.compare import compare
     from generator.review.judged import judged, regraded
@@ -202,13 +203,13 @@ def diff(  # noqa: PLR0913  # each has a name and a default
         open_input(str(given), ref_root=ref_root, allow_remote=allow_remote)
         for given in (old, new)
     )
-    place = config or config_of(Path(new))
-    settings = read_config(place) if place else Config()
+    place = config_of(config, str(new))
+    settings, lock = settings_of(config, str(new))
     ledger = read_accepted(accepted_file(place))
     day = today or datetime.now(UTC).date()
     with placing_settings(place):
-        comparison = compare(before, after, day, config=settings)
-        comparison = regraded(comparison, settings.diff.levels)
+        comparison = compare(before, after, day, config=settings, lock=lock)
+        comparison = regraded(comparison, settings)
     return judged(comparison, ledger, day)
 
 
@@ -242,11 +243,23 @@ def accept(  # noqa: PLR0913  # each has a name and a default
         allow_remote=allow_remote,
     )
     added = acceptance.accepted_now(comparison.findings, findings, reason, expires)
-    path = acceptance.accepted_file(config or config_of(Path(new)))
+    path = acceptance.accepted_file(config_of(config, str(new)))
     if added:
         entries = (*acceptance.read_accepted(path).entries, *added)
         replace_file(path, acceptance.encode(entries))
     return path, added
+
+
+def write_changelog(comparison: Comparison, path: Path) -> bool:
+    """Bring a changelog up to date with a comparison; tell whether it changed.
+
+    What somebody wrote, edited or removed in it by hand is kept.
+    """
+    from generator.review.changelog import entries, updated
+    from generator.write.changelog import rewrite
+
+    found = entries(comparison.findings)
+    return rewrite(path, lambda text: updated(text, found))
 
 
 def _make(task: Job, *, strict: bool = False, locate: bool = False) -> _Made:

@@ -39,7 +39,7 @@ def _comparing_options(command: Command) -> Command:
             "--config",
             type=click.Path(path_type=Path),
             metavar="FILE",
-            help="The settings. [default: spec/sdk.yaml if that is about NEW]",
+            help="The settings. [default: spec/sdk.yaml, if it names NEW]",
         ),
         click.argument("new"),
         click.argument("old"),
@@ -65,6 +65,12 @@ def _comparing_options(command: Command) -> Command:
     help="Write it to a file. [default: standard output]",
 )
 @click.option(
+    "--changelog",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Tell those who call the SDK in this file too, which keeps what is theirs.",
+)
+@click.option(
     "--fail-on",
     "gate",
     type=click.Choice(["breaking", "warning", "none"]),
@@ -82,6 +88,7 @@ def diff(  # noqa: PLR0913  # an argument for each option
     allow_remote: tuple[str, ...],
     form: str,
     output: Path | None,
+    changelog: Path | None,
     gate: str,
 ) -> int:
     """Tell what the change from OLD to NEW means for callers of the API.
@@ -105,6 +112,7 @@ def diff(  # noqa: PLR0913  # an argument for each option
       sdkwright diff old.yaml new.yaml
       sdkwright diff origin/main:spec/api.yaml spec/api.yaml --fail-on breaking
       sdkwright diff old.json new.json --format html --output review.html
+      sdkwright diff v1:spec/api.yaml spec/api.yaml --changelog sdk/CHANGELOG.md
     """
     try:
         comparison = generator.diff(
@@ -120,6 +128,8 @@ def diff(  # noqa: PLR0913  # an argument for each option
         return 2
     print_diagnostics(comparison.notes)
     _tell(comparison, form, output, cast("Gate", gate))
+    if changelog is not None:
+        generator.write_changelog(comparison, changelog)
     from generator.review.acceptance import failing
 
     stops = failing(comparison.findings, comparison.accepted, cast("Gate", gate))
@@ -148,7 +158,7 @@ def _tell(
     from generator.write.single import replace_file
 
     replace_file(output, f"{text}\n".encode())
-    click.echo(f"{output}: {summary(comparison)}")
+    click.echo(f"{output}: {'; '.join(summary(comparison))}")
 
 
 @click.command()

@@ -23,24 +23,27 @@ from generator.review.findings import (
     verdict,
 )
 from generator.review.sdk.compare import Side, Told, sdk
+from generator.review.version import next_version
 from generator.review.wire.documents import wire
 from generator.source.document import Source
 
+_USUAL: Final = Config()
 _LARGE: Final = 2_000_000  # bytes, from which on a second process is worth it
 
 
 class Comparison(Struct, frozen=True):
     """What changed from `old` to `new`, what matters most first.
 
-    `version` is the part of the SDK's version that has to grow. `notes` say why there
-    is no reading of the SDK, and what is accepted in vain; `accepted` has the ids of
-    the findings that are accepted.
+    `version` is the part of the SDK's version that has to grow, `next` the version that
+    comes of it. `notes` say why there is no reading of the SDK, and what is accepted in
+    vain; `accepted` has the ids of the findings that are accepted.
     """
 
     old: Source
     new: Source
     findings: tuple[Finding, ...]
     version: Bump = "none"
+    next: str = ""
     notes: tuple[Diagnostic, ...] = ()
     accepted: Mapping[str, Acceptance] = {}
 
@@ -59,14 +62,14 @@ def compare(
     new: Source,
     today: date,
     *,
-    config: Config | None = None,
+    config: Config = _USUAL,
     lock: Lock = NO_LOCK,
 ) -> Comparison:
     """Compare two documents; `today` decides which sunsets have passed.
 
     `config` and `lock` are the settings of the SDK, and the names that it has.
     """
-    sides = [Side(source, config or Config(), lock) for source in (old, new)]
+    sides = [Side(source, config, lock) for source in (old, new)]
 
     def read() -> bytes:
         return msgspec.msgpack.encode(_sdk(*sides))
@@ -77,7 +80,8 @@ def compare(
         read_ = msgspec.msgpack.decode(answer(), type=_Read)
     told = read_.told
     findings = in_order([*found, *told.findings])
-    return Comparison(old, new, findings, told.version, read_.notes)
+    following = next_version(config.version, told.version)
+    return Comparison(old, new, findings, told.version, following, read_.notes)
 
 
 def _sdk(old: Side, new: Side) -> _Read:

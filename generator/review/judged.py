@@ -8,28 +8,30 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from generator.config import settings_pointer
+from generator.config import Config, settings_pointer
 from generator.diagnostics import Diagnostic, InputError
 from generator.review.acceptance import Ledger, in_force, out_of_force
 from generator.review.compare import Comparison
 from generator.review.findings import Bump, Finding, Level, Verdict, in_order, verdict
 from generator.review.rules import rules
+from generator.review.version import next_version
 from generator.yaml_structs import suggest
 
 _BUMPS: Final[Mapping[Verdict, Bump]] = {"breaking": "major", "none": "none"}
 
 
-def regraded(comparison: Comparison, levels: Mapping[str, Level]) -> Comparison:
-    """Give the findings of some rules other levels; `InputError` on unknown rules."""
+def regraded(comparison: Comparison, config: Config) -> Comparison:
+    """Give findings the levels of the settings; `InputError` on unknown rules."""
+    levels = config.diff.levels
     unknown = tuple(_unknown(levels))
     if unknown:
         raise InputError(*unknown)
     if not levels:
         return comparison
     findings = in_order(_regraded(comparison.findings, levels))
-    return replace(
-        comparison, findings=findings, version=_version(comparison, findings)
-    )
+    grows = _version(comparison, findings)
+    following = next_version(config.version, grows)
+    return replace(comparison, findings=findings, version=grows, next=following)
 
 
 def judged(comparison: Comparison, ledger: Ledger, today: date) -> Comparison:

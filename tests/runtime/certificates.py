@@ -27,14 +27,6 @@ class Certificates:
         """Give certificate and key as files of their own."""
         return str(self._folder / f"{name}.crt"), str(self._folder / f"{name}.key")
 
-    def folder(self, name: str) -> str:
-        """Give a folder of authorities as OpenSSL looks them up."""
-        made = self._folder / f"{name}.d"
-        made.mkdir(exist_ok=True)
-        (made / "a.pem").write_text(Path(self.parts(name)[0]).read_text())
-        run("rehash", made)
-        return str(made)
-
     def signed(self, name: str, authority: str, extension: str) -> None:
         self._made(name)
         request, issuer = self._folder / f"{name}.crt", self.parts(authority)

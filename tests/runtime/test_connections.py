@@ -71,7 +71,6 @@ def secure(files: Certificates) -> Iterator[Callable[..., Loopback]]:
     ("certificate", "verify", "wanted"),
     [
         ("server", "ca", None),
-        ("server", "folder", None),
         ("server", None, "certificate verify failed"),
         ("server", "other", "certificate verify failed"),
         ("elsewhere", "ca", "certificate verify failed.*IP address mismatch"),
@@ -86,9 +85,7 @@ def test_a_server_is_trusted_by_its_authority(
     wanted: str | None,
 ) -> None:
     there = secure(certificate)
-    over = {"verify": files.path(verify)} if verify in {"ca", "other"} else {}
-    if verify == "folder":
-        over = {"verify": files.folder("ca")}
+    over = {"verify": files.path(verify)} if verify else {}
     api = connect(server=there.url, over=over, retries=2)
     if wanted is None:
         assert api.call(GET) == b"{}"

@@ -63,8 +63,8 @@ def _case(
         yield f'  <skipped message="{_text(reason)}"/>'
     told = "\n".join((f"{old} → {new}", finding.advice, *finding.places))
     if finding in failed:
-        yield f'  <failure type="{finding.level}" message="{_text(finding.message)}">'
-        yield f"{_body(told)}</failure>"
+        head = f'<failure type="{finding.level}" message="{_text(finding.message)}">'
+        yield f"  {head}{_body(told)}</failure>"
     else:
         yield f"  <system-out>{_body(f'{finding.level}: {told}')}</system-out>"
     yield "</testcase>"

@@ -29,6 +29,7 @@ from generator.review.report.wording import (
     count,
     counted,
     parts,
+    summary,
 )
 
 _ROOM: Final = 60_000  # of 65,536 characters; the rest is for what a workflow adds
@@ -120,8 +121,8 @@ def _rows(comparison: Comparison) -> Iterator[Row]:
 
 
 def _notes(comparison: Comparison) -> Iterator[Markdown]:
-    if comparison.version != "none":
-        yield Markdown(f"Next version of the SDK: **{comparison.version}**.")
+    _, *told = summary(comparison)
+    yield from (prose(line) for line in told)
     if comparison.accepted:
         number = counted(len(comparison.accepted), "finding")
         yield Markdown(f"Accepted: {number}, marked below.")

@@ -40,7 +40,7 @@ def as_text(comparison: Comparison, width: int, *, colour: bool = False) -> str:
                     comparison, finding, max(width, _NARROWEST), colour=colour
                 )
             lines.append("")
-    return "\n".join([*lines, summary(comparison)])
+    return "\n".join([*lines, *summary(comparison)])
 
 
 def _finding(

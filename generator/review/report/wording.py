@@ -63,18 +63,20 @@ def counted(number: int, noun: str) -> str:
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
-def summary(comparison: Comparison) -> str:
-    """Give verdicts, counts and the next version in a line."""
+def summary(comparison: Comparison) -> list[str]:
+    """Give verdicts with counts, the next version, and what the readings differ in."""
     if not comparison.findings:
-        return NOTHING
+        return [NOTHING]
     counts = ((len(at_level(comparison, level)), level) for level in LEVELS)
     told = [f"{number:,} {level}" for number, level in counts if number]
     if comparison.accepted:
         told.append(f"{len(comparison.accepted):,} of them accepted")
-    line = (
-        f"wire: {comparison.verdict('wire')}, sdk: {comparison.verdict('sdk')} "
-        f"({', '.join(told)})"
-    )
-    if comparison.version == "none":
-        return line
-    return f"{line}; next version: {comparison.version}"
+    wire, sdk = comparison.verdict("wire"), comparison.verdict("sdk")
+    lines = [f"wire: {wire}, sdk: {sdk} ({', '.join(told)})"]
+    if comparison.version != "none":
+        lines.append(f"next version: {comparison.next} ({comparison.version})")
+    if wire == "breaking" != sdk:
+        lines.append("What calls the API may fail; code that calls the SDK fits on.")
+    if sdk == "breaking" != wire:
+        lines.append("What runs goes on; code has to change for the new SDK.")
+    return lines
