@@ -110,8 +110,9 @@ class Blocks:
         for index, key in enumerate(matches):
             last = index == len(matches) - 1
             end = here.end if last else self._line(matches[index + 1].start())
-            name = _name(key)
-            found[name] = _Value(key.start(), self._content(key.end(), end), end)
+            at = self._content(key.end(), end)
+            value = at if at < end else key.end()  # of null, that is not written
+            found[_name(key)] = _Value(key.start(), value, end)
         return found
 
     def _line(self, offset: int) -> int:
