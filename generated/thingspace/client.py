@@ -5,8 +5,9 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from thingspace.runtime import PYTHON, ApiKey, Client, Settings, timeout_of
+from thingspace.runtime import PYTHON, Client, Settings, timeout_of
 from thingspace.runtime.constraints import Check
+from thingspace.runtime.credentials import ApiKey
 from thingspace.runtime.discovery import Flow
 from thingspace.runtime.environment import FromEnv
 from thingspace.runtime.logs import Log

@@ -21,6 +21,8 @@ from generator.render.signatures import streams
 from generator.render.usage import usage
 from generator.render.wording import Wording
 
+_STREAMS = ("lines", "events")
+
 
 class RetriesPage(Struct, frozen=True):
     """The page about retries and timeouts; without a `call`, there is none to make."""
@@ -104,7 +106,8 @@ def logging(context: Context) -> LoggingPage:
 def stream_page(context: Context) -> StreamsPage:
     """Give the page about streams, of an SDK that has any."""
     found = [one for one in context.api.operations if streams(one)]
-    shown = _Example(context, found[0])
+    # One that may also give something else needs more words than an example has.
+    shown = _Example(context, min(found, key=_also_gives))
     kinds = {form(content.media_type) for one in found for content in _contents(one)}
     loop = ["    for item in stream:", "        print(item)"]
     return StreamsPage(
@@ -123,6 +126,10 @@ def stream_page(context: Context) -> StreamsPage:
     )
 
 
+def _also_gives(operation: t.Operation) -> int:
+    return sum(form(each.media_type) not in _STREAMS for each in _contents(operation))
+
+
 def _contents(operation: t.Operation) -> Iterator[t.Content]:
     for response in operation.successes:
         yield from response.contents
@@ -132,7 +139,7 @@ def _stream_rows(context: Context, found: Sequence[t.Operation]) -> Iterator[Row
     wording = Wording(context, "../")
     for operation in found:
         for content in _contents(operation):
-            if form(content.media_type) in ("lines", "events"):
+            if form(content.media_type) in _STREAMS:
                 yield Row(_link(context, operation), wording.cell(content.type))
 
 
@@ -141,7 +148,8 @@ def file_page(context: Context) -> FilesPage:
     operations = context.api.operations
     down = [one for one in operations if is_download(one)]
     up = [one for one in operations if uploaded(context, one)]
-    shown = _Download(context, down[0]) if down else None
+    gets = [one for one in down if one.method == "get"]
+    shown = _Download(context, (gets or down)[0]) if down else None
     return FilesPage(
         tuple(Row(_link(context, one), _media_types(one)) for one in down),
         python(shown.saved()) if shown else None,

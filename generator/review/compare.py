@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Final
 
@@ -12,6 +13,7 @@ from generator.config import Config
 from generator.diagnostics import Diagnostic, InputError
 from generator.naming.lock import NO_LOCK, Lock
 from generator.processes import beside
+from generator.review.acceptance import Acceptance
 from generator.review.findings import (
     Bump,
     Finding,
@@ -21,24 +23,29 @@ from generator.review.findings import (
     verdict,
 )
 from generator.review.sdk.compare import Side, Told, sdk
+from generator.review.version import next_version
 from generator.review.wire.documents import wire
 from generator.source.document import Source
 
+_USUAL: Final = Config()
 _LARGE: Final = 2_000_000  # bytes, from which on a second process is worth it
 
 
 class Comparison(Struct, frozen=True):
     """What changed from `old` to `new`, what matters most first.
 
-    `version` is the part of the SDK's version that has to grow. `notes` say why there
-    is no reading of the SDK.
+    `version` is the part of the SDK's version that has to grow, `next` the version that
+    comes of it. `notes` say why there is no reading of the SDK, and what is accepted in
+    vain; `accepted` has the ids of the findings that are accepted.
     """
 
     old: Source
     new: Source
     findings: tuple[Finding, ...]
     version: Bump = "none"
+    next: str = ""
     notes: tuple[Diagnostic, ...] = ()
+    accepted: Mapping[str, Acceptance] = {}
 
     def verdict(self, reading: Reading) -> Verdict:
         """Give the worst level of one reading."""
@@ -55,14 +62,14 @@ def compare(
     new: Source,
     today: date,
     *,
-    config: Config | None = None,
+    config: Config = _USUAL,
     lock: Lock = NO_LOCK,
 ) -> Comparison:
     """Compare two documents; `today` decides which sunsets have passed.
 
     `config` and `lock` are the settings of the SDK, and the names that it has.
     """
-    sides = [Side(source, config or Config(), lock) for source in (old, new)]
+    sides = [Side(source, config, lock) for source in (old, new)]
 
     def read() -> bytes:
         return msgspec.msgpack.encode(_sdk(*sides))
@@ -73,7 +80,8 @@ def compare(
         read_ = msgspec.msgpack.decode(answer(), type=_Read)
     told = read_.told
     findings = in_order([*found, *told.findings])
-    return Comparison(old, new, findings, told.version, read_.notes)
+    following = next_version(config.version, told.version)
+    return Comparison(old, new, findings, told.version, following, read_.notes)
 
 
 def _sdk(old: Side, new: Side) -> _Read:

@@ -10,8 +10,9 @@ from urllib.parse import quote_plus, urlencode, urljoin
 from msgspec.structs import replace
 
 from .answers import Json, failure
-from .auth import Auth, Bearer, Placed, basic
+from .auth import Auth
 from .core import Steps, answer_of, exchange
+from .credentials import Bearer, Placed, basic
 from .discovery import Flow, asking, discovered
 from .errors import ApiException, ConfigurationError, DecodeError
 from .grants import ClientCredentials, Grant, Token

@@ -66,7 +66,7 @@ def page(kind: Any, at: int, last: int) -> tuple[list[tuple[str, str]], bytes]:
     reader, *_ = kind.operation.responses.values()
     model = (reader[0] if isinstance(reader, tuple) else reader).type()
     told: list[tuple[Any, Any]] = [(kind.items, [{"id": f"i{at}"}])]
-    if kind.more:
+    if getattr(kind, "more", ()):
         told.append((kind.more, at < last))
     if getattr(kind, "total", ()):
         told.append((kind.total, last + 1))

@@ -13,9 +13,7 @@ from loopback import Answer, Api, Connect, Loopback, Seen
 from provider import CALL, CLIENT, Provider, code, flows
 from runtime import (
     ApiException,
-    ApiKey,
     Auth,
-    Basic,
     ConfigurationError,
     ConnectionFailedError,
     DecodeError,
@@ -26,6 +24,7 @@ from runtime import (
     SdkError,
 )
 from runtime.core import Steps, answer_of, exchange
+from runtime.credentials import ApiKey, Basic
 from runtime.discovery import Flow
 from runtime.grants import (
     ClientCredentials,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from generator.diagnostics import Place
+from generator.review.acceptance import Acceptance, identity
 from generator.review.compare import Comparison
 from generator.review.findings import Finding
 from generator.review.report.places import locate
@@ -18,6 +19,7 @@ def as_json(comparison: Comparison) -> str:
         "sdk": {
             "verdict": comparison.verdict("sdk"),
             "version": comparison.version,
+            "next": comparison.next,
         },
         "findings": [_told(comparison, one) for one in comparison.findings],
     }
@@ -35,7 +37,18 @@ def _told(comparison: Comparison, finding: Finding) -> dict[str, object]:
         "old": _place(comparison.old, finding.old, old),
         "new": _place(comparison.new, finding.new, new),
         "places": finding.places,
+        "symbol": finding.symbol,
+        "before": finding.before,
+        "after": finding.after,
+        "id": identity(finding),
+        "accepted": _accepted(comparison.accepted.get(identity(finding))),
     }
+
+
+def _accepted(acceptance: Acceptance | None) -> dict[str, str] | None:
+    if acceptance is None:
+        return None
+    return {"reason": acceptance.reason, "expires": str(acceptance.expires)}
 
 
 def _place(source: Source, pointer: str, place: Place) -> dict[str, object]:

@@ -58,6 +58,7 @@ def _finding(group: list[Edit]) -> Finding:
         old=first.old,
         new=first.new,
         places=first.reached or places,
+        symbol=first.symbol,
         before=first.before,
         after=first.after,
     )
