@@ -1,6 +1,6 @@
 """OpenAPI in; a typed Python package, its Markdown pages and a reviewed change out.
 
-The public API is `generate`, `check`, `validate` and `diff`. All raise `InputError`
+The public API is what `__all__` names. All raise `InputError`
 where the input is wrong, and nothing else on account of it.
 """
 
@@ -32,6 +32,7 @@ __all__ = [
     "diff",
     "generate",
     "validate",
+    "write_changelog",
 ]
 
 
@@ -146,6 +147,7 @@ def validate(
     """Say all that is wrong with a document: its structure, its meaning, and for us."""
     from generator.config import Config
     from generator.ir.build import build
+    from generator.ir.paged import pagination
     from generator.job import cache_folder
     from generator.naming.assign import assign
     from generator.source import load
@@ -164,15 +166,17 @@ def validate(
     with placing(source):
         api, notes = build(source)
         assign(api, Config())
+        notes += pagination(api, Config()).notes
         faults += attach(source, check_elsewhere(source, api.types))
     faults += attach(source, deep_verdict(source, cache_folder() / "verdicts"))
     return (*faults, *attach(source, notes))
 
 
-def diff(
+def diff(  # noqa: PLR0913  # each has a name and a default
     old: str | Path,
     new: str | Path,
     *,
+    config: Path | None = None,
     today: date | None = None,
     ref_root: Path | None = None,
     allow_remote: Sequence[str] = (),
@@ -180,17 +184,34 @@ def diff(
     """Tell what a change of an API means for its callers.
 
     `old` and `new` are files, folders with one document, `REV:PATH` of git, URLs of
-    hosts in `allow_remote`, or `-`. By `today` a sunset has passed or has not.
+    hosts in `allow_remote`, or `-`. `config` has the settings of the SDK; without it,
+    those of spec/sdk.yaml hold if they name `new`. By `today` a sunset has passed or
+    has not.
     """
     from datetime import UTC, datetime
 
+    from generator.job import settings_of
     from generator.review.compare import compare
     from generator.source.inputs import open_both
 
     before, after = open_both(
         str(old), str(new), ref_root=ref_root, allow_remote=allow_remote
     )
-    return compare(before, after, today or datetime.now(UTC).date())
+    settings, lock = settings_of(config, str(new))
+    day = today or datetime.now(UTC).date()
+    return compare(before, after, day, config=settings, lock=lock)
+
+
+def write_changelog(comparison: Comparison, path: Path) -> bool:
+    """Bring a changelog up to date with a comparison; tell whether it changed.
+
+    What somebody wrote, edited or removed in it by hand is kept.
+    """
+    from generator.review.changelog import entries, updated
+    from generator.write.changelog import rewrite
+
+    found = entries(comparison.findings)
+    return rewrite(path, lambda text: updated(text, found))
 
 
 def _make(task: Job, *, strict: bool = False, locate: bool = False) -> _Made:
@@ -198,6 +219,8 @@ def _make(task: Job, *, strict: bool = False, locate: bool = False) -> _Made:
     from generator.config import placed, placing_settings
     from generator.ir.build import build
     from generator.ir.coverage import coverage
+    from generator.ir.lookalikes import suggestion
+    from generator.ir.paged import pagination
     from generator.job import cache_folder
     from generator.naming.assign import assign
     from generator.naming.order import in_order
@@ -219,6 +242,8 @@ def _make(task: Job, *, strict: bool = False, locate: bool = False) -> _Made:
     lock = task.lock()
     with placing(source), placing_settings(task.config_path):
         api, notes = build(source)
+        pages = pagination(api, task.config)
+        notes += [*pages.notes, *suggestion(api, pages)]
         faults += attach(source, check_elsewhere(source, api.types))
         _refuse(faults)
         if strict:

@@ -11,6 +11,7 @@ import os
 import shutil
 import sys
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
@@ -35,7 +36,12 @@ def main() -> None:
             stream.reconfigure(errors="backslashreplace")
     # A run leaves next to no cycles behind, and looking for them takes a tenth of it.
     gc.disable()
-    sys.exit(_run())
+    status = _run()
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError):
+            stream.flush()
+    # Freeing each object of a large document takes as long; the system frees them all.
+    os._exit(status)
 
 
 def _run() -> int:
@@ -166,7 +172,11 @@ def generate(  # noqa: PLR0913  # an argument for each option
         ref_root=ref_root,
         allow_remote=allow_remote,
     )
-    _print(one for one in result.diagnostics if one.severity == "warning")
+    _print(
+        one
+        for one in result.diagnostics
+        if one.severity == "warning" or one.code == "pagination"
+    )
     if report is not None:
         from generator.report import as_json
 
@@ -261,6 +271,18 @@ def check(  # noqa: PLR0913  # an argument for each option
     help="Exit with 1 where there is a finding as bad as this.",
 )
 @click.option(
+    "--config",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="The settings of the SDK. [default: spec/sdk.yaml, if it names NEW]",
+)
+@click.option(
+    "--changelog",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Tell those who call the SDK in this file too, which keeps what is theirs.",
+)
+@click.option(
     "--today",
     type=click.DateTime(["%Y-%m-%d"]),
     help="The day by which a sunset has passed or has not. [default: today]",
@@ -273,6 +295,8 @@ def diff(  # noqa: PLR0913  # an argument for each option
     allow_remote: tuple[str, ...],
     form: str,
     fail_on: str | None,
+    config: Path | None,
+    changelog: Path | None,
     today: datetime | None,
 ) -> int:
     """Tell what the change from OLD to NEW means for callers of the API.
@@ -286,11 +310,13 @@ def diff(  # noqa: PLR0913  # an argument for each option
       sdkwright diff old.yaml new.yaml
       sdkwright diff origin/main:spec/api.yaml spec/api.yaml --fail-on breaking
       sdkwright diff old.json new.json --format json
+      sdkwright diff v1:spec/api.yaml spec/api.yaml --changelog sdk/CHANGELOG.md
     """
     try:
         comparison = generator.diff(
             old,
             new,
+            config=config,
             today=today.date() if today else None,
             ref_root=ref_root,
             allow_remote=allow_remote,
@@ -308,6 +334,9 @@ def diff(  # noqa: PLR0913  # an argument for each option
         colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
         width = shutil.get_terminal_size().columns
         click.echo(as_text(comparison, width, colour=colour))
+    _print(comparison.notes)
+    if changelog is not None:
+        generator.write_changelog(comparison, changelog)
     levels = {one.level for one in comparison.findings}
     fails = {"breaking": {"breaking"}, "warning": {"breaking", "warning"}}
     return 1 if fail_on and levels & fails[fail_on] else 0

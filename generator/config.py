@@ -10,6 +10,7 @@ from typing import (
     Annotated,
     Literal,
     NamedTuple,
+    TypeGuard,
     cast,
     get_args,
     get_origin,
@@ -19,36 +20,25 @@ import msgspec
 from msgspec import Meta
 
 from generator.diagnostics import Diagnostic, InputError, Place
+from generator.paging import AnyRule
 
 if TYPE_CHECKING:
     import yaml
 
 # What msgspec calls the kinds of value, and what somebody who writes YAML does.
-_WORDS = {"`object`": "a mapping", "`array`": "a list", "`str`": "text"}
+_WORDS = {
+    "`object | array`": "a mapping or a list",
+    "`object`": "a mapping",
+    "`array`": "a list",
+    "`str`": "text",
+    "`int`": "a whole number",
+}
 
 
 _POINTER = "sdk.yaml#"
 
 PACKAGE_HINT = "Letters, digits and _ make a name, such as acme_sms."
 TAKEN_PACKAGES = sys.stdlib_module_names | {"requests", "msgspec", "aiohttp"}
-
-
-class LocationPages(
-    msgspec.Struct,
-    frozen=True,
-    kw_only=True,
-    forbid_unknown_fields=True,
-    tag_field="type",
-    tag="location",
-):
-    """The next page is where the `Location` header of the response points."""
-
-    token: Annotated[
-        str, Meta(description="Query parameter that carries the page's token.")
-    ]
-    items: Annotated[
-        str, Meta(description="Property of the response that holds the items.")
-    ]
 
 
 class Config(
@@ -102,15 +92,27 @@ class Config(
         Meta(description="Which Python the examples of the pages are written in."),
     ] = "classic"
     pagination: Annotated[
-        Mapping[str, LocationPages],
-        Meta(description="How an operation's pages follow each other, by operationId."),
-    ] = msgspec.field(default_factory=dict[str, LocationPages])
+        Mapping[str, AnyRule | list[AnyRule]],
+        Meta(
+            description="How the pages of an operation follow each other, by "
+            "operationId. With `*`, which stands for any text, a key is for all "
+            "operations that it fits; of a list, the first rule that fits."
+        ),
+    ] = msgspec.field(default_factory=dict[str, "AnyRule | list[AnyRule]"])
     names: Annotated[
         Mapping[str, str],
         Meta(
             description="Names to use, by the pointer of a schema, operation, "
             "parameter, property or value of an enumeration (`…/enum/0`), by "
             "`#/tags/` and a tag's name, or by operationId."
+        ),
+    ] = msgspec.field(default_factory=dict[str, str])
+    renames: Annotated[
+        Mapping[str, str],
+        Meta(
+            description="What `diff` and `migrate` are to take for the same under a "
+            "new name: `Pet.nick: Pet.nickname`, "
+            "`PetsController.list: PetsController.list_all`."
         ),
     ] = msgspec.field(default_factory=dict[str, str])
 
@@ -154,11 +156,24 @@ def _key_mark(node: "yaml.Node | None", pointer: str) -> "yaml.Mark | None":
     mark = None
     for token in pointer.split("/")[1:]:
         wanted = token.replace("~1", "/").replace("~0", "~")
-        for key, value in node.value if node is not None else ():
-            if key.value == wanted:
-                mark, node = key.start_mark, value
+        for key, at, value in _entries(node):
+            if key == wanted:
+                mark, node = at, value
                 break
     return mark
+
+
+def _entries(
+    node: "yaml.Node | None",
+) -> Iterator[tuple[str, "yaml.Mark", "yaml.Node"]]:
+    """Give the entries of a mapping and the items of a list: key, mark, value."""
+    import yaml
+
+    if isinstance(node, yaml.MappingNode):
+        yield from ((key.value, key.start_mark, value) for key, value in node.value)
+    elif isinstance(node, yaml.SequenceNode):
+        for index, item in enumerate(node.value):
+            yield str(index), item.start_mark, item
 
 
 def read_config(path: Path) -> Config:
@@ -226,8 +241,14 @@ def _parse(path: Path, text: str) -> "tuple[yaml.Node | None, object]":
 def _faults(node: "yaml.Node", value: object, kind: object) -> Iterator[_Fault]:
     """Find the smallest parts of `value`, made from `node`, that are not a `kind`."""
     plain: object = get_args(kind)[0] if get_origin(kind) is Annotated else kind
+    tagged = [each for each in get_args(plain) if _is_struct(each)]
     if get_origin(plain) is Literal:
         yield from _choice_faults(node, value, get_args(plain))
+    elif _is_list(value) and (inner := _list_of(plain)) is not None:
+        for item, each in zip(node.value, value, strict=True):
+            yield from _faults(item, each, inner)
+    elif tagged and isinstance(value, dict):
+        yield from _tagged_faults(node, cast("dict[str, object]", value), tagged)
     elif not isinstance(value, dict):
         yield from _scalar_faults(node, value, kind)
     elif get_origin(plain) is Mapping:
@@ -235,12 +256,44 @@ def _faults(node: "yaml.Node", value: object, kind: object) -> Iterator[_Fault]:
         yield from _repeated_keys(node)
         for key, item in node.value:
             yield from _faults(item, items[key.value], get_args(plain)[1])
-    elif isinstance(plain, type) and issubclass(plain, msgspec.Struct):
+    elif _is_struct(plain):
         items = cast("dict[str, object]", value)
         yield from _repeated_keys(node)
         yield from _struct_faults(node, items, plain)
     else:
         yield from _scalar_faults(node, cast("object", value), kind)
+
+
+def _is_list(value: object) -> TypeGuard[list[object]]:
+    return isinstance(value, list)
+
+
+def _is_struct(kind: object) -> TypeGuard[type[msgspec.Struct]]:
+    return isinstance(kind, type) and issubclass(kind, msgspec.Struct)
+
+
+def _list_of(kind: object) -> object | None:
+    """Give what a list may have in it, if one of the alternatives is a list."""
+    found = (each for each in (kind, *get_args(kind)) if get_origin(each) is list)
+    return next((get_args(each)[0] for each in found), None)
+
+
+def _tagged_faults(
+    node: "yaml.Node", value: dict[str, object], kinds: list[type[msgspec.Struct]]
+) -> Iterator[_Fault]:
+    """Find the faults of a mapping with a key that says which of the kinds it is."""
+    key = kinds[0].__struct_config__.tag_field or ""
+    by_tag = {str(each.__struct_config__.tag): each for each in kinds}
+    nodes = {name.value: item for name, item in node.value}
+    if key not in nodes:
+        message = f"the key `{key}` is missing"
+        hint = _suggest("", by_tag)
+        yield _Fault("config-missing-key", message, node.start_mark, hint)
+    elif str(value[key]) in by_tag:
+        yield from _repeated_keys(node)
+        yield from _struct_faults(node, value, by_tag[str(value[key])])
+    else:
+        yield from _choice_faults(nodes[key], value[key], tuple(by_tag))
 
 
 def _struct_faults(

@@ -160,6 +160,25 @@ def job(
     )
 
 
+def settings_of(config: Path | None, document: str) -> tuple[Config, Lock]:
+    """Give the settings of an SDK of a document, and the names that it has already.
+
+    Without `config`, those of spec/sdk.yaml hold where they name the document.
+    """
+    from generator.naming.lock import NO_LOCK
+
+    found = config or DEFAULT_CONFIG
+    if config is None and not found.is_file():
+        return Config(), NO_LOCK
+    settings = read_config(found)
+    named = found.parent / (settings.spec or "")
+    if config is None and os.path.realpath(named) != os.path.realpath(document):
+        return Config(), NO_LOCK
+    output = found.parent / (settings.output or "")
+    task = Job(Path(document), output, settings, found, {})
+    return settings, task.lock() if settings.output else NO_LOCK
+
+
 def _checked(package: str) -> str:
     fault = package_fault(package)
     if not fault:

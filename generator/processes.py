@@ -1,11 +1,11 @@
-"""Work on all cores: many files made or written, and one thing beside another."""
+"""Many files made, or written, on all cores."""
 
 from __future__ import annotations
 
 import os
 import sys
 import threading
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from typing import BinaryIO, Final, NoReturn, TypeAlias
 
@@ -17,6 +17,7 @@ Task: TypeAlias = "tuple[str, Callable[[], bytes]]"
 
 # A child costs some hundredths of a second, in which a core makes a hundred files.
 _WORTH_IT: Final = 800
+_MOST_LOTS: Final = 1000  # their numbers fit into a pipe
 
 
 def done(tasks: Sequence[Task], together: Callable[[str], str]) -> dict[str, bytes]:
@@ -24,72 +25,89 @@ def done(tasks: Sequence[Task], together: Callable[[str], str]) -> dict[str, byt
 
     Paths for which `together` gives the same are left to one process.
 
-    Each child is a copy of this process and does a share of them. The share of one
-    that fails is done here, so that what a task raises is raised.
+    Each child is a copy of this process; whoever is free takes the next lot. What a
+    child that failed has taken is done here, so that what a task raises is raised.
     """
     count = _processes(len(tasks))
-    own, *shares = _shares(tasks, count, together)
-    with ExitStack() as stack:
-        answers = [stack.enter_context(_child(share)) for share in shares]
-        contents = _done(own)
-        for answer, share in zip(answers, shares, strict=True):
-            try:
+    lots = _lots(tasks, together)
+    with _turns(len(lots)) as turns, ExitStack() as stack:
+        mine = _taken(lots, turns)
+        answers = [stack.enter_context(_child(mine)) for _ in range(count - 1)]
+        contents = _done(mine)
+        for answer in answers:
+            with suppress(DecodeError):  # nothing came, or not all
                 contents |= decode(answer.read(), type=dict[str, bytes])
-            except DecodeError:  # nothing came, or not all
-                contents |= _done(share)
+    contents |= _done([task for task in tasks if task[0] not in contents])
     return {path: contents[path] for path, _ in tasks}
 
 
 @contextmanager
-def beside(make: Callable[[], bytes]) -> Generator[Callable[[], bytes | None]]:
-    """Have something made by a child; give what waits for it.
+def beside(task: Callable[[], bytes], *, large: bool) -> Generator[Callable[[], bytes]]:
+    """Give what waits for a task, which a copy of this process does meanwhile.
 
-    That is None where the child failed, or where there is no core for it.
+    One that is not `large`, or whose process fails, is done when it is waited for.
     """
-    if not _may_copy() or len(os.sched_getaffinity(0)) == 1:
-        yield lambda: None
+    if not large or not _is_safe():
+        yield task
         return
-    with _child([("", make)]) as answer:
+    with _child([("", task)]) as answer:
 
-        def wait() -> bytes | None:
+        def wait() -> bytes:
             try:
                 return decode(answer.read(), type=dict[str, bytes])[""]
-            except DecodeError:  # nothing came, or not all
-                return None
+            except DecodeError:
+                return task()
 
         yield wait
 
 
-def _shares(
-    tasks: Sequence[Task], count: int, together: Callable[[str], str]
-) -> list[list[Task]]:
-    """Deal out the tasks in groups, the largest first, each to who has least."""
+def _lots(tasks: Sequence[Task], together: Callable[[str], str]) -> list[list[Task]]:
+    """Deal out the tasks in groups, the largest first."""
     groups: dict[str, list[Task]] = {}
     for task in tasks:
         groups.setdefault(together(task[0]), []).append(task)
-    shares: list[list[Task]] = [[] for _ in range(count)]
-    for group in sorted(groups.values(), key=len, reverse=True):
-        min(shares, key=len).extend(group)
-    return shares
+    lots: list[list[Task]] = [[] for _ in range(min(len(groups), _MOST_LOTS))]
+    ordered = sorted(groups.values(), key=len, reverse=True)
+    for number, group in enumerate(ordered):
+        lots[number % len(lots)] += group
+    return lots
 
 
-def _done(tasks: Sequence[Task]) -> dict[str, bytes]:
+@contextmanager
+def _turns(lots: int) -> Generator[int]:
+    """Give a pipe with the number of each lot in it, two bytes each."""
+    reader, writer = os.pipe()
+    with os.fdopen(writer, "wb") as turns:
+        turns.write(b"".join(number.to_bytes(2, "big") for number in range(lots)))
+    try:
+        yield reader
+    finally:
+        os.close(reader)
+
+
+def _taken(lots: Sequence[list[Task]], turns: int) -> Iterator[Task]:
+    """Take lots until none is left."""
+    while number := os.read(turns, 2):
+        yield from lots[int.from_bytes(number, "big")]
+
+
+def _done(tasks: Iterable[Task]) -> dict[str, bytes]:
     return {path: make() for path, make in tasks}
 
 
 def _processes(tasks: int) -> int:
     """Tell how many processes to use: one where a copy of this one is not safe."""
-    if not _may_copy() or tasks < _WORTH_IT:
-        return 1
-    return len(os.sched_getaffinity(0))
+    worth_it = tasks >= _WORTH_IT and _is_safe()
+    return len(os.sched_getaffinity(0)) if worth_it else 1
 
 
-def _may_copy() -> bool:
+def _is_safe() -> bool:
+    """Tell whether a copy of this process can do what this one does."""
     return sys.platform == "linux" and threading.active_count() == 1
 
 
 @contextmanager
-def _child(tasks: Sequence[Task]) -> Generator[BinaryIO]:
+def _child(tasks: Iterable[Task]) -> Generator[BinaryIO]:
     """Give the answer of a child that does the tasks, as it comes through a pipe."""
     reader, writer = os.pipe()
     pid = os.fork()
@@ -104,7 +122,7 @@ def _child(tasks: Sequence[Task]) -> Generator[BinaryIO]:
         os.waitpid(pid, 0)
 
 
-def _answer(tasks: Sequence[Task], writer: int) -> NoReturn:
+def _answer(tasks: Iterable[Task], writer: int) -> NoReturn:
     """Do the tasks in a child, which ends here whatever happens, and clears nothing.
 
     What waits to be printed, or to be done at exit, is the parent's.

@@ -29,6 +29,7 @@ SHARED = {
     "generator.config",
     "generator.coverage",
     "generator.diagnostics",
+    "generator.paging",
     "generator.processes",
 }
 

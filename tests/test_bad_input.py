@@ -280,13 +280,13 @@ def test_a_file_that_is_no_document_is_refused_at_its_place(
         ("package: [tides\nversion: 1\n", "config-syntax", "2:8", "."),
         ("version: 1\nversion: 2\n", "config-repeated-key", "2:1", "."),
         (
-            PAGES % ("listTides", "cursor", "next", "tides"),
+            PAGES % ("listTides", "locaton", "next", "tides"),
             "config-value",
             "3:11",
             "`location`",
         ),
         (
-            "pagination:\n  listTides:\n    type: location\n    items: tides\n",
+            "pagination:\n  listTides:\n    type: cursor\n    next: tides\n",
             "config-missing-key",
             "3:5",
             ".",
@@ -306,8 +306,10 @@ def test_bad_settings_are_refused_at_their_place(
     ("operation", "token", "items", "words"),
     [
         ("listTydes", "next", "tides", "listTydes"),
-        ("listTides", "nxt", "tides", "no query parameter 'nxt'"),
-        ("listTides", "next", "tydes", "no property 'tydes'"),
+        ("listTides", "nxt", "tides", "no parameter 'nxt', but 'next'"),
+        ("listTides", "next", "tydes", "no property 'tydes' in its response, but 'tid"),
+        ("list*s*s", "next", "tydes", "no operation fits 'list*s*s'"),
+        ("list*", "nxt", "tides", "hint: listTides: no Location header is declared"),
     ],
 )
 def test_pagination_that_names_nothing_is_refused(
@@ -321,6 +323,26 @@ def test_pagination_that_names_nothing_is_refused(
     assert said.count(" error: ") == 1
     assert re.match(r"(api|sdk)\.yaml:\d+:\d+: error: ", said)
     assert "  hint: " in said
+
+
+@pytest.mark.parametrize(
+    ("settings", "place"),
+    [
+        ("  listTides: {type: page, page: nxt}", "2:27"),
+        ("  listTides:\n  - {type: link, items: x}", "3:18"),
+        ("  listTides: [{type: url, next: tides}]", "2:27"),
+        ("  listTides: {type: offset, offset: next, total: tides}", "2:43"),
+        ("  tides: {type: link}", "2:3"),
+        ("  'tides*': {type: link}", "2:3"),
+    ],
+)
+def test_what_is_wrong_with_pagination_is_told_at_its_place(
+    folder: Path, settings: str, place: str
+) -> None:
+    (folder / "sdk.yaml").write_text(f"pagination:\n{settings}", encoding="utf-8")
+    command = ("generate", "api.yaml", "--output", "sdk", "--config", "sdk.yaml")
+    said = refused(folder, *command)
+    assert_explained(said, folder, "sdk.yaml", "pagination", place, ".")
 
 
 @pytest.mark.parametrize(

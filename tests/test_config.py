@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from generator.config import Config, LocationPages, config_schema, read_config
+from generator.config import Config, config_schema, read_config
 from generator.diagnostics import InputError
+from generator.paging import CursorRule, LocationRule
 
 
 def read(folder: Path, text: str | bytes) -> Config:
@@ -26,6 +27,7 @@ naming: classic
 wording: modern
 pagination:
   listMessages: {type: location, token: next, items: messages}
+  "*": [{type: cursor, cursor: after, next: last_id}]
 names:
   listMessages: list_all
 """
@@ -38,7 +40,10 @@ names:
         version="1.10",
         naming="classic",
         wording="modern",
-        pagination={"listMessages": LocationPages(token="next", items="messages")},
+        pagination={
+            "listMessages": LocationRule(token="next", items="messages"),
+            "*": [CursorRule(cursor="after", next="last_id")],
+        },
         names={"listMessages": "list_all"},
     )
 
@@ -60,6 +65,8 @@ def test_a_name_is_kept_as_it_is_written(tmp_path: Path) -> None:
 
 
 PAGES = "pagination:\n  op: "
+KINDS = "`offset`, `page`, `cursor`, `url`, `link`, `location`, `none`"
+KNOWN = f"Known are {KINDS}."
 
 
 @pytest.mark.parametrize(
@@ -124,25 +131,60 @@ PAGES = "pagination:\n  op: "
             "Did you mean `token`?",
         ),
         (
-            PAGES + "{type: location, token: a}",
+            PAGES + "{type: cursor, cursor: a}",
             (2, 7),
             "config-missing-key",
-            "the key `items` is missing",
-            "Property of the response that holds the items.",
+            "the key `next` is missing",
+            "Property of a page that names the next one.",
         ),
         (
             PAGES + "{token: a, items: b}",
             (2, 7),
             "config-missing-key",
             "the key `type` is missing",
+            KNOWN,
+        ),
+        (
+            PAGES + "{type: ofset, offset: a}",
+            (2, 14),
+            "config-value",
+            f"expected {KINDS.replace(', ', ' or ')}",
+            "Did you mean `offset`?",
+        ),
+        (
+            PAGES + "{type: [7], offset: a}",
+            (2, 14),
+            "config-value",
+            f"expected {KINDS.replace(', ', ' or ')}",
+            KNOWN,
+        ),
+        (
+            PAGES + "location",
+            (2, 7),
+            "config-value",
+            "expected a mapping or a list, got text",
             "The value is not of this form.",
         ),
         (
-            PAGES + "{type: offset, token: a, items: b}",
-            (2, 14),
+            PAGES + "[{type: link}, link]",
+            (2, 22),
             "config-value",
-            "expected `location`",
-            "Known are `location`.",
+            "expected a mapping, got text",
+            "The value is not of this form.",
+        ),
+        (
+            PAGES + "\n  - type: page\n    page: a\n    first: one",
+            (5, 12),
+            "config-value",
+            "expected a whole number, got text",
+            "Number of the first page; by default that of the parameter, or else 1.",
+        ),
+        (
+            PAGES + "{type: url, next: a, next: b}",
+            (2, 28),
+            "config-repeated-key",
+            "the key `next` is repeated",
+            "Keep one of the two.",
         ),
         (
             "version: 1\r\nspec: a\r\nversion: 2",
@@ -211,10 +253,22 @@ def test_a_missing_file_and_a_folder_are_refused(tmp_path: Path) -> None:
             read_config(path)
 
 
+def test_the_settings_on_the_page_about_pagination_can_be_read(tmp_path: Path) -> None:
+    page = Path(__file__).parents[1] / "docs" / "pagination.md"
+    blocks = page.read_text(encoding="utf-8").split("```yaml\n")[1:]
+    settings = [block.partition("```")[0] for block in blocks]
+    found = [
+        read(tmp_path, each).pagination
+        for each in settings
+        if each.startswith("pagination:")
+    ]
+    assert [list(each) for each in found] == [["listShips"], ["*", "listLegacyShips"]]
+
+
 def test_the_schema_explains_every_key() -> None:
     definitions = config_schema()["$defs"]
     assert isinstance(definitions, dict)
-    for name in ("Config", "LocationPages"):
+    for name in ("Config", "OffsetRule", "PageRule", "CursorRule", "LocationRule"):
         properties = definitions[name]["properties"]
         unexplained = {
             key for key in properties if "description" not in properties[key]

@@ -97,6 +97,43 @@ def test_the_type_checkers_are_content_with_generated_sdks(
     assert_silent(check(tmp_path, "3.10", *packages))
 
 
+USE = """
+from thingspace import ThingspaceClient, models, testing, webhooks
+from thingspace.aio import AsyncThingspaceClient
+
+transport = testing.FakeTransport()
+ThingspaceClient(session_token="s", transport=transport)
+AsyncThingspaceClient(session_token="s", transport=testing.AsyncFakeTransport())
+transport.answer("sms.send", json=models.RequestResponse(request_id="1"))
+url: str = transport.requests[0].url
+
+
+def mine(body: bytes, headers: object) -> None:
+    raise webhooks.SignatureError
+
+
+for check in (
+    webhooks.Credentials(username="u", password="p"),
+    webhooks.Hmac("k", header="S"),
+    webhooks.StandardWebhooks("k", b"l"),
+    mine,
+    None,
+):
+    receiver = webhooks.Receiver(verify=check)
+    event: models.EnhancedConnectivityCallback = receiver.parse(b"", {"a": "b"})
+    event = webhooks.parse(b"", {}, check)
+"""
+
+
+@pytest.mark.parametrize("check", [mypy, pyright])
+def test_the_type_checkers_are_content_with_who_uses_an_sdk(
+    sdks: Path, tmp_path: Path, check: Check
+) -> None:
+    use = tmp_path / "use.py"
+    use.write_text(USE, encoding="utf-8")
+    assert_silent(check(tmp_path, "3.10", use, package(sdks / "thingspace")))
+
+
 @pytest.mark.parametrize("check", [mypy, pyright])
 def test_the_type_checkers_are_content_with_the_runtime(
     tmp_path: Path, check: Check

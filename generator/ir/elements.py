@@ -1,4 +1,4 @@
-"""Values in XML."""
+"""Values in bodies that are not JSON: in XML, and in forms."""
 
 from __future__ import annotations
 
@@ -20,3 +20,12 @@ class Element(Struct, frozen=True):
     namespace: str = ""
     prefix: str = ""
     items: Element | None = None
+
+
+class Encoding(Struct, frozen=True):
+    """How a field of a form is written (OpenAPI 3.1, 4.8.15)."""
+
+    media_type: str = ""
+    style: str = "form"
+    explode: bool = True
+    allow_reserved: bool = False

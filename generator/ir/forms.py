@@ -8,8 +8,9 @@ from msgspec.structs import replace
 
 from generator.ir import types as t
 from generator.ir.content import chosen, form
+from generator.ir.elements import Encoding
 
-PLAIN = t.Encoding()
+PLAIN = Encoding()
 
 
 def spread(operation: t.Operation, types: Mapping[t.TypeId, t.Type]) -> t.Operation:

@@ -17,7 +17,10 @@ from generator.ir.compose import Refs, alike
 from generator.ir.content import chosen, form
 from generator.ir.dangling import Forgiving
 from generator.ir.degraded import MEDIA_TYPE, degraded
+from generator.ir.elements import Encoding
+from generator.ir.extensions import extension
 from generator.ir.reader import (
+    EMPTY,
     SDK_NAME,
     Raw,
     entries,
@@ -78,6 +81,7 @@ class Operations:
     ) -> None:
         """`schemes` are the names of the security schemes; `home`: see `servers`."""
         self._home = home
+        self._root: Raw = EMPTY
         self._links = Links(refs, {})
         self.diagnostics: list[Diagnostic] = []
         self.registering: dict[str, tuple[str, Raw]] = {}  # those with callbacks
@@ -93,6 +97,7 @@ class Operations:
 
         Raises `InputError` with what is wrong in each of them.
         """
+        self._root = root
         paths: list[_Path] = []
         found: list[t.Operation] = []
         faults: list[Diagnostic] = []
@@ -150,6 +155,7 @@ class Operations:
             security=requirements(raw, self._schemes),
             server=self._server(pointer, raw, path),
             sdk_name=text(raw, SDK_NAME),
+            paging=extension(pointer, raw, self._root),
         )
 
     def _server(self, pointer: str, raw: Raw, path: _Path) -> str | None:
@@ -370,12 +376,12 @@ def _schema(place: str, content: Raw, media_type: str) -> tuple[str, JSON]:
     return where, schema
 
 
-def _encoding(content: Raw) -> dict[str, t.Encoding]:
-    found: dict[str, t.Encoding] = {}
+def _encoding(content: Raw) -> dict[str, Encoding]:
+    found: dict[str, Encoding] = {}
     for name, raw in mapping(content.get("encoding")).items():
         declared = mapping(raw)
         style = text(declared, "style") or "form"
-        found[name] = t.Encoding(
+        found[name] = Encoding(
             text(declared, "contentType").partition(",")[0].strip(),
             style,
             flag(declared, "explode", style == "form"),

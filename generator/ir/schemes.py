@@ -18,6 +18,7 @@ class Flow(Struct, frozen=True):
     token_url: str
     authorization_url: str
     refresh_url: str
+    scopes: tuple[tuple[str, str], ...] = ()  # with their descriptions
 
 
 class SecurityScheme(Struct, frozen=True):

@@ -109,8 +109,14 @@ def _flows(listed: Raw, home: str) -> Iterator[Flow]:
     """Read the flows that end at a token URL, in an order of their own."""
     for kind in ("clientCredentials", "password", "authorizationCode"):
         raw = mapping(listed.get(kind))
-        keys = ("tokenUrl", "authorizationUrl", "refreshUrl")
-        flow = Flow(kind, *(_url(raw, key, home) for key in keys))
+        said = mapping(raw.get("scopes"))
+        flow = Flow(
+            kind,
+            _url(raw, "tokenUrl", home),
+            _url(raw, "authorizationUrl", home),
+            _url(raw, "refreshUrl", home),
+            tuple((name, text(said, name)) for name in said),
+        )
         asked = flow.authorization_url or kind != "authorizationCode"
         if flow.token_url and asked:
             yield flow

@@ -13,7 +13,8 @@ from typing import Literal, TypeAlias
 from msgspec import UNSET, Struct, UnsetType
 
 from generator.ir.bounds import NO_BOUNDS, Bounds
-from generator.ir.elements import Element
+from generator.ir.elements import Element, Encoding
+from generator.ir.extensions import Extension
 from generator.ir.hosts import Server
 from generator.ir.schemes import Requirement, SecurityScheme
 from generator.source.pointers import JSON
@@ -221,15 +222,6 @@ class Parameter(Struct, frozen=True):
     sdk_name: str = ""
 
 
-class Encoding(Struct, frozen=True):
-    """How a field of a form is written (OpenAPI 3.1, 4.8.15)."""
-
-    media_type: str = ""
-    style: str = "form"
-    explode: bool = True
-    allow_reserved: bool = False
-
-
 class Content(Struct, frozen=True):
     """A body in one media type; `encoding` is that of the fields of a form."""
 
@@ -305,6 +297,7 @@ class Operation(Struct, frozen=True):
     server: str | None = None
     sdk_name: str = ""
     form: str = ""
+    paging: Extension | None = None
 
     @property
     def successes(self) -> tuple[Response, ...]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from generator.config import Config
 from generator.ir import types as t
+from generator.ir.paged import pagination
 from generator.naming.identifiers import fold
 from generator.naming.lock import Lock
 from generator.naming.namespaces import Claims, Key, Namespace, own
@@ -73,7 +74,7 @@ class Methods:
 
 def _claims(api: t.Api, config: Config) -> Claims:
     """Keep the name of a method that gives pages, beside the one that gives a page."""
-    paged = {one.pointer for one in api.operations if one.id in config.pagination}
+    paged = pagination(api, config).paged
 
     def claims(key: Key, name: str) -> tuple[str, ...]:
         if key[1] in paged:

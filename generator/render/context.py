@@ -10,6 +10,7 @@ from generator.config import Config
 from generator.ir import types as t
 from generator.ir.content import written
 from generator.ir.direction import Direction, direction, inside, users_of
+from generator.ir.paged import Paged, pagination
 from generator.naming.assign import Names
 from generator.naming.classes import ClassName
 from generator.render.cycles import circles
@@ -35,6 +36,11 @@ class Context:
             for id_ in self.names.reach.models
             if isinstance(self.api.types[id_], (t.ObjectType, t.EnumType))
         )
+
+    @cached_property
+    def paged(self) -> Mapping[str, Paged]:
+        """The operations with pages, by pointer."""
+        return pagination(self.api, self.config).paged
 
     @cached_property
     def samples(self) -> Samples:

@@ -23,7 +23,6 @@ from generator.render.layout import (
     signature,
     tuple_of,
 )
-from generator.render.pagination import pagination
 from generator.render.parts import module_of
 from generator.render.safe import Code
 from generator.render.shells import SYNC, Shell
@@ -68,19 +67,19 @@ def controller(context: Context, tag: t.Tag, shell: Shell = SYNC) -> ControllerV
         for kind in _kinds(context, notes, operation)
     ]
     single = [one for one in made if not one.kind.pages]
-    iterated = {one.kind.pages for one in made} - {""}
     package = context.names.package
     name = context.names.tags[tag.name]
     class_name = f"{shell.prefix}{name.controller.name}"
     base = f"{shell.prefix}Controller"
     runtime = f"{package}.{shell.module}"
+    pages = module_of(package, f"{shell.prefix}Pages")
     wanted = [
         ("functools", "cached_property"),
         ("typing", "TYPE_CHECKING"),
         *([("typing", "cast as _cast")] if any(one.casts for one in made) else []),
         (f"{package}.operations", f"{name.module} as _operations"),
         (runtime, base),
-        *((module_of(package, one), one) for one in iterated),
+        *((module, one) for module, one in notes.imports if module == pages),
     ]
     models = [
         (f"{package}.models", context.names.types[id_].name) for id_ in notes.classes
@@ -121,12 +120,13 @@ def _kinds(
     named = context.names.operations[operation.pointer]
     name, result = named.method, returns(notes, operation)
     yield _Kind(name, result, _about(operation, named.heading))
-    pages = pagination(context, operation)
-    if pages is not None:
+    paged = context.paged.get(operation.pointer)
+    if paged is not None:
         pages_class = notes.iterated("Pages")
-        result = f"{pages_class}[{result}, {notes.of(pages.item)}]"
+        result = f"{pages_class}[{result}, {notes.of(paged.item)}]"
         about = (
-            f"Iterate over the pages of `{name}`.\n\n`.items()` gives what is on them."
+            f"Iterate over the pages of `{name}`.\n\n`.items()` gives what is on them; "
+            "`.resume(token)` goes on from where an iteration had the `.token`."
         )
         yield _Kind(f"{name}_pages", result, about, pages_class)
 

@@ -1,32 +1,37 @@
-"""Views of the pages about the client, its credentials, errors and pages of results."""
+"""Views of the pages about the client and errors."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from msgspec import Struct
 
 from generator.ir import types as t
-from generator.ir.schemes import Requirement, SecurityScheme
-from generator.naming.assign import roles
-from generator.naming.words import heading, slug, split
-from generator.render.clients import Option, options
+from generator.ir.schemes import Requirement
+from generator.naming.words import heading, split
+from generator.render import examples
+from generator.render.auth_pages import (
+    OptionRow,
+    authorization,
+    option_row,
+    scheme_heading,
+)
 from generator.render.context import Context
-from generator.render.filters import cell, code, fenced, page_literal
+from generator.render.credentials import made_by
+from generator.render.filters import cell
+from generator.render.options import options, variables
 from generator.render.pages import page_of
-from generator.render.pagination import pagination
 from generator.render.safe import Markdown
-from generator.render.servers import ServerRow, example, rows
+from generator.render.servers import ServerRow, by_name, example, rows
 from generator.render.usage import usage
 from generator.render.wording import Wording
 
 
-class OptionRow(Struct, frozen=True):
-    """A row about an argument of the client."""
+class VariableRow(Struct, frozen=True):
+    """A row about an environment variable."""
 
-    name: Markdown
-    type: Markdown
-    description: Markdown
+    variable: Markdown
+    argument: Markdown
 
 
 class ControllerRow(Struct, frozen=True):
@@ -42,26 +47,40 @@ class ClientPage(Struct, frozen=True):
     heading: str
     options: tuple[OptionRow, ...]
     construction: Markdown
+    variables: tuple[VariableRow, ...]
+    from_env: Markdown
     servers: tuple[ServerRow, ...]
+    server_names: Markdown
     server_example: Markdown | None
     together: Markdown | None
     authorization: tuple[Markdown, ...]
+    own_credential: Markdown | None
     controllers: tuple[ControllerRow, ...]
 
 
 def client(context: Context) -> ClientPage:
     """Give the page of the client."""
     together = [_together(context, one) for one in context.api.security if one.schemes]
+    schemes = context.api.schemes
+    foreign = [one for one in schemes if not made_by(one)] or schemes
+    own = examples.own_credential(context, foreign[0]) if foreign else []
     return ClientPage(
         heading=heading(split(context.names.client)),
-        options=tuple(_row(option) for option in options(context)),
-        construction=construction(context),
+        options=tuple(map(option_row, options(context))),
+        construction=examples.construction(context),
+        variables=tuple(
+            VariableRow(Markdown(f"`{variable}`"), Markdown(f"`{name}`"))
+            for name, variable in variables(context).items()
+        ),
+        from_env=examples.python(examples.from_environment(context)),
         servers=rows(context),
+        server_names=_server_names(by_name(context)),
         server_example=example(context),
         together=(
             Markdown(f"A call needs {', or '.join(together)}.") if together else None
         ),
         authorization=authorization(context, "../"),
+        own_credential=examples.python(own) if own else None,
         controllers=tuple(
             ControllerRow(
                 Markdown(context.names.tags[tag.name].accessor),
@@ -72,6 +91,16 @@ def client(context: Context) -> ClientPage:
     )
 
 
+def _server_names(names: Sequence[str]) -> Markdown:
+    text = "A call can go to another server than its client's, by its options."
+    if names:
+        listed = ", ".join(f"`'{name}'`" for name in names)
+        text = (
+            f"Where no variable has to be given, the name is enough: {listed}. {text}"
+        )
+    return Markdown(text)
+
+
 def _together(context: Context, requirement: Requirement) -> str:
     titles = {scheme.name: scheme_heading(scheme) for scheme in context.api.schemes}
     return " and ".join(
@@ -79,126 +108,10 @@ def _together(context: Context, requirement: Requirement) -> str:
     )
 
 
-def _row(option: Option) -> OptionRow:
-    text = cell(option.description)
-    if option.default not in ("None", '""'):
-        text = Markdown(f"{text}<br>**Default**: {_default(option)}")
-    return OptionRow(Markdown(f"`{option.name}`"), code(option.wording), text)
-
-
-def _default(option: Option) -> Markdown:
-    text = option.default.replace('"', "'")
-    return code(text)
-
-
-def scheme_heading(scheme: SecurityScheme) -> str:
-    """Give the heading of a scheme's page."""
-    return heading(split(scheme.name)) or "Authorization"
-
-
-def authorization(context: Context, root: str) -> tuple[Markdown, ...]:
-    """Give a link to each scheme's page."""
-    return tuple(_scheme_link(context, one, root) for one in context.api.schemes)
-
-
-def _scheme_link(context: Context, scheme: SecurityScheme, root: str) -> Markdown:
-    page = context.names.auth_pages[scheme.name]
-    return Markdown(f"[{cell(scheme_heading(scheme))}]({root}doc/auth/{page}.md)")
-
-
 def controller_link(context: Context, tag: t.Tag, root: str) -> Markdown:
     """Give a controller's class as a link to its page."""
     name = context.names.tags[tag.name].controller.name
     return Markdown(f"[`{name}`]({root}doc/controllers/{page_of(context, tag)}.md)")
-
-
-def construction(context: Context, only: Iterable[str] = ()) -> Markdown:
-    """Give the Python that makes a client, with a placeholder for each credential."""
-    wanted = set(only)
-    names = [
-        option.name
-        for option in options(context)
-        if option.credential and (not wanted or option.name in wanted)
-    ]
-    return fenced(
-        "\n".join(_construction(context, _without_alternatives(context, names))),
-        "python",
-    )
-
-
-def _construction(context: Context, names: Sequence[str]) -> list[str]:
-    lines = [f"from {context.names.package} import {context.names.client}", ""]
-    if not names:
-        return [*lines, f"client = {context.names.client}()"]
-    given = [f"    {name}={page_literal(name.upper())}," for name in names]
-    return [*lines, f"client = {context.names.client}(", *given, ")"]
-
-
-def _without_alternatives(context: Context, names: Sequence[str]) -> list[str]:
-    """Leave out the access token where it can be fetched: one way is enough to show."""
-    spare: set[str] = set()
-    for scheme in context.api.schemes:
-        named = dict(
-            zip(roles(scheme), context.names.credentials[scheme.name], strict=True)
-        )
-        others = ("grant", "access_token") if "client_id" in named else ("grant",)
-        spare |= {named[role] for role in others if role in named}
-    return [name for name in names if name not in spare]
-
-
-class AuthPage(Struct, frozen=True):
-    """The page of a security scheme."""
-
-    heading: str
-    description: str
-    kind: Markdown
-    options: tuple[OptionRow, ...]
-    construction: Markdown
-    companions: tuple[Markdown, ...]
-
-
-_KINDS = {
-    "basic": "User name and password (HTTP Basic, RFC 7617).",
-    "bearer": "A bearer token in the `Authorization` header (RFC 6750).",
-    "oauth2": "An OAuth 2 access token that you have, sent as a bearer token.",
-    "openIdConnect": "An access token of the OpenID Connect provider, as bearer token.",
-    "unsupported": "This SDK cannot send credentials of this kind.",
-}
-
-
-def auth(context: Context, scheme: SecurityScheme) -> AuthPage:
-    """Give the page of a security scheme."""
-    names = context.names.credentials[scheme.name]
-    mine = [option for option in options(context) if option.name in names]
-    if scheme.kind == "apiKey":
-        kind = f"A key in the {scheme.location}, named {code(scheme.parameter)}."
-    else:
-        kind = _KINDS[scheme.kind].format(*names)
-    return AuthPage(
-        heading=scheme_heading(scheme),
-        description=scheme.description,
-        kind=Markdown(kind),
-        options=tuple(_row(option) for option in mine),
-        construction=construction(context, names),
-        companions=tuple(_companions(context, scheme)),
-    )
-
-
-def _companions(context: Context, scheme: SecurityScheme) -> dict[Markdown, None]:
-    requirements = [*context.api.security]
-    for operation in context.api.operations:
-        requirements += operation.security or ()
-    together = {
-        name
-        for one in requirements
-        for name, _scopes in one.schemes
-        if scheme.name in dict(one.schemes) and name != scheme.name
-    }
-    return {
-        _scheme_link(context, other, "../../"): None
-        for other in context.api.schemes
-        if other.name in together
-    }
 
 
 class ExceptionRow(Struct, frozen=True):
@@ -241,66 +154,3 @@ def accessor_line(context: Context, operation: t.Operation) -> str:
     """Give the line that fetches an operation's controller from the client."""
     accessor = context.names.tags[operation.tag].accessor
     return f"{accessor}_controller = client.{accessor}"
-
-
-class PagedRow(Struct, frozen=True):
-    """A row about a method that gives pages."""
-
-    link: Markdown
-    page: Markdown
-    item: Markdown
-
-
-class PaginationPage(Struct, frozen=True):
-    """The page about pages of results."""
-
-    methods: tuple[PagedRow, ...]
-    by_page: Markdown
-    by_item: Markdown
-
-
-def pages(context: Context) -> PaginationPage | None:
-    """Give the page about pages of results, where an operation gives any."""
-    wording = Wording(context, "../")
-    rows: list[PagedRow] = []
-    shown = ""
-    for operation in context.api.operations:
-        found = pagination(context, operation)
-        if found is None:
-            continue
-        named = context.names.operations[operation.pointer]
-        tag = next(tag for tag in context.api.tags if tag.name == operation.tag)
-        where = f"../doc/controllers/{page_of(context, tag)}.md#{slug(named.heading)}"
-        page = next(
-            content.type for one in operation.successes for content in one.contents
-        )
-        rows.append(
-            PagedRow(
-                Markdown(f"[`{named.method}_pages`]({where})"),
-                wording.cell(page),
-                wording.cell(found.item),
-            )
-        )
-        shown = shown or _paged(context, operation)
-    if not rows:
-        return None
-    by_item = shown.replace("for page in", "for item in").replace(
-        "):\n", ").items():\n"
-    )
-    by_item = by_item.replace("print(page)", "print(item)")
-    return PaginationPage(
-        tuple(rows), fenced(shown, "python"), fenced(by_item, "python")
-    )
-
-
-def _paged(context: Context, operation: t.Operation) -> str:
-    method = context.names.operations[operation.pointer].method
-    *given, call = usage(context, operation).split("\n")
-    call = call.removeprefix("result = ").replace(f".{method}(", f".{method}_pages(")
-    lines = [
-        accessor_line(context, operation),
-        *given,
-        f"for page in {call}:",
-        "    print(page)",
-    ]
-    return "\n".join(lines)

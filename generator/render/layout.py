@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import cache
 from typing import TypeAlias
 
 from msgspec import Struct
@@ -78,6 +79,9 @@ def flat(node: Node) -> str:
 def lay_out(node: Node, indent: int = 0, after: str = "") -> Code:
     """Give a node as lines; the first is not indented, `after` follows the last one."""
     return Code("\n".join(_lines(node, indent, after)))
+
+
+_CHOICE = re.compile(r"(\w+=)(.+) (if \w+) (else \w+)")
 
 
 def _lines(node: Node, indent: int, after: str) -> list[str]:
@@ -161,7 +165,14 @@ def _opened(before: str, value: Bracket, indent: int, after: str) -> list[str]:
 
 
 def _long(line: str, indent: int, after: str) -> list[str]:
-    """Open what a lambda gives, or put an assigned text in brackets."""
+    """Open what a lambda gives; put a choice or an assigned text in brackets."""
+    choice = _CHOICE.fullmatch(line)
+    if choice:
+        keyword, *parts = choice.groups()
+        inner, whole = " " * (indent + 4), " ".join(parts)
+        fitting = [whole] if len(inner + whole) <= WIDTH else parts
+        lines = [inner + each for each in fitting]
+        return [f"{keyword}(", *lines, f"{' ' * indent}){after}"]
     if line.startswith("lambda: "):
         return operands(line.removeprefix("lambda: "), indent, "lambda: ", after)
     name, equals, text = line.partition(" = ")
@@ -179,19 +190,21 @@ def imports(module: str, names: Iterable[str], indent: int = 0) -> Code:
     return lay_out(Bracket(f"from {module} import (", ordered, ")"), indent)
 
 
-def _import_order(name: str) -> tuple[int, list[tuple[bool, int, str]], str]:
+@cache
+def _import_order(name: str) -> tuple[int, tuple[tuple[bool, int, str], ...], str]:
     """Order constants first, then classes; numbers by their value."""
     bare = name.partition(" ")[0]
     rank = 0 if bare.isupper() and len(bare) > 1 else 1 if bare[0].isupper() else 2
     return rank, natural(bare.lower()), bare
 
 
-def natural(text: str) -> list[tuple[bool, int, str]]:
+@cache
+def natural(text: str) -> tuple[tuple[bool, int, str], ...]:
     """Give a key by which `a2` sorts before `a10`."""
     parts = re.findall(r"\d+|\D+", text)
-    return [
+    return tuple(
         (not part.isdigit(), int(part) if part.isdigit() else 0, part) for part in parts
-    ]
+    )
 
 
 _UNSPLITTABLE = re.compile(

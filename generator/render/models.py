@@ -142,17 +142,23 @@ def _import(context: Context, id_: t.TypeId) -> Code:
 def _field(
     notes: Annotations, field: t.Field, name: str, rename: str | None, demanded: bool
 ) -> Code:
-    default = None
-    annotation = notes.of(field.type)
-    if not demanded:
-        annotation, default = notes.optional(field.type), "None"
-        if notes.takes_null(field.type):
-            unset = notes.runtime("UnsetType")
-            annotation = f"{annotation} | {unset}"
-            default = notes.runtime("UNSET")
+    annotation, default = declared(notes, field, demanded=demanded)
     wire = literal(field.name) if _encoded(name, rename) != field.name else None
     annotation = marked(notes, field, annotation)
     return _declaration(notes, name, annotation, default, wire)
+
+
+def declared(
+    notes: Annotations, field: t.Field, *, demanded: bool
+) -> tuple[str, str | None]:
+    """Give the annotation of a model's field, and its default where it has one."""
+    if demanded:
+        return notes.of(field.type), None
+    annotation = notes.optional(field.type)
+    if not notes.takes_null(field.type):
+        return annotation, "None"
+    unset = notes.runtime("UnsetType")
+    return f"{annotation} | {unset}", notes.runtime("UNSET")
 
 
 def _error_field(
@@ -178,12 +184,16 @@ def _declaration(
 
 
 def _extras(notes: Annotations, extra: t.TypeRef) -> FieldView:
+    annotation, default = extra_fields(notes, extra), f"{notes.runtime('extras')}()"
+    return FieldView(Code(f"additional_properties: {annotation} = {default}"), "")
+
+
+def extra_fields(notes: Annotations, extra: t.TypeRef) -> str:
+    """Give the annotation of `additional_properties`."""
     values = notes.of(extra)
-    annotation = (
+    return (
         f"{notes.name('builtins', 'dict')}[{notes.name('builtins', 'str')}, {values}]"
     )
-    default = f"{notes.runtime('extras')}()"
-    return FieldView(Code(f"additional_properties: {annotation} = {default}"), "")
 
 
 def _renaming(rule: str | None) -> list[str]:

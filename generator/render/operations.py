@@ -26,7 +26,7 @@ from generator.render.layout import (
     prefixed,
     tuple_of,
 )
-from generator.render.pagination import pagination
+from generator.render.pagination import declared, kind_of
 from generator.render.safe import Code
 from generator.render.signatures import returns
 
@@ -232,14 +232,11 @@ def _error_readers(
 def _pages(
     context: Context, notes: Annotations, operation: t.Operation
 ) -> Iterator[Code]:
-    found = pagination(context, operation)
+    found = context.paged.get(operation.pointer)
     if found is None:
         return
     name = context.names.operations[operation.pointer].method.upper()
-    options = [
-        name,
-        f"token={literal(found.token)}",
-        f"items=lambda page: page.{found.items}",
-    ]
-    pages = notes.runtime("LocationPages")
-    yield lay_out(call(f"{name}_PAGES = {pages}", options))
+    kind = notes.runtime(kind_of(found))
+    annotation = f"{kind}[{returns(notes, operation)}, {notes.of(found.item)}]"
+    value = call(kind, [name, *declared(context, found)])
+    yield lay_out(Declared(f"{name}_PAGES", annotation, value))

@@ -6,8 +6,10 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from generator.render import guides
+from generator.render import examples, guides
+from generator.render.auth_pages import authorization
 from generator.render.context import Context
+from generator.render.features import has_files, has_streams
 from generator.render.filters import fenced
 from generator.render.safe import Code, Markdown
 from generator.render.usage import usage
@@ -75,7 +77,7 @@ def readme(context: Context) -> ReadmePage:
         context.api.version,
         Markdown(context.names.distribution),
         fenced("\n".join(_first_call(context)), "python"),
-        guides.authorization(context, ""),
+        authorization(context, ""),
         tuple(guides.controller_link(context, tag, "") for tag in context.api.tags),
         tuple(_more(context)),
     )
@@ -90,16 +92,8 @@ def _first_call(context: Context) -> Iterator[str]:
         return
     operation = context.api.operations[0]
     code = usage(context, operation)
-    used = [
-        names.types[id_].name
-        for id_ in context.models
-        if f"{names.types[id_].name}" in code
-    ]
-    yield from _imports(
-        names.package,
-        [name for name in used if f"{name}(" in code or f"{name}." in code],
-    )
-    yield from str(guides.construction(context)).split("\n")[2:-1]
+    yield from model_imports(context, code)
+    yield from str(examples.construction(context)).split("\n")[2:-1]
     yield ""
     yield guides.accessor_line(context, operation)
     yield ""
@@ -107,18 +101,30 @@ def _first_call(context: Context) -> Iterator[str]:
     yield "print(result)"
 
 
-def _imports(package: str, names: list[str]) -> Iterator[str]:
-    if names:
-        yield f"from {package}.models import {', '.join(sorted(names))}"
+def model_imports(context: Context, code: str) -> Iterator[str]:
+    """Give the import of the models that an example makes, if any."""
+    known = [context.names.types[id_].name for id_ in context.models]
+    used = {name for name in known if f"{name}(" in code or f"{name}." in code}
+    if used:
+        package = context.names.package
+        yield f"from {package}.models import {', '.join(sorted(used))}"
 
 
 def _more(context: Context) -> Iterator[Markdown]:
     yield Markdown("[The client and its options](doc/client.md)")
     yield Markdown("[Errors](doc/errors.md)")
-    if guides.pages(context) is not None:
+    yield Markdown("[Retries and timeouts](doc/retries-and-timeouts.md)")
+    if has_files(context):
+        yield Markdown("[Files](doc/files.md)")
+    if has_streams(context):
+        yield Markdown("[Streams](doc/streams.md)")
+    if context.paged:
         yield Markdown("[Pagination](doc/pagination.md)")
     if context.api.events:
         yield Markdown("[Webhooks](doc/webhooks.md)")
+    if context.api.operations:
+        yield Markdown("[Testing](doc/testing.md)")
+    yield Markdown("[Logging](doc/logging.md)")
     yield Markdown(
         "[HTTP requests](doc/http-request.md) and [responses](doc/http-response.md)"
     )

@@ -1,97 +1,68 @@
-"""Which operations give pages, from the settings."""
+"""How the pages of an operation follow each other, as the runtime is told."""
 
 from __future__ import annotations
 
-from difflib import get_close_matches
+from collections.abc import Iterator, Mapping
 
-from msgspec import Struct
-
-from generator.config import settings_pointer
-from generator.diagnostics import Diagnostic, InputError
-from generator.ir import types as t
-from generator.ir.content import form
+from generator.ir.paged import Paged
+from generator.ir.places import Found
 from generator.render.context import Context
+from generator.render.filters import literal
+from generator.render.layout import Node, prefixed, tuple_of
+
+KINDS: Mapping[str, str] = {
+    "OffsetRule": "OffsetPages",
+    "PageRule": "NumberPages",
+    "CursorRule": "CursorPages",
+    "UrlRule": "UrlPages",
+    "LinkRule": "LinkPages",
+    "LocationRule": "LocationPages",
+}
 
 
-class Pagination(Struct, frozen=True):
-    """Pages that a `Location` header leads to.
-
-    `token` is the query parameter with the token, `items` the field of the page with
-    the items and `item` their type.
-    """
-
-    token: str
-    items: str
-    item: t.TypeRef
+def kind_of(paged: Paged) -> str:
+    """Give the runtime's class for a kind of pagination."""
+    return KINDS[type(paged.rule).__name__]
 
 
-def pagination(context: Context, operation: t.Operation) -> Pagination | None:
-    """Give an operation's pagination; `InputError` where it names nothing."""
-    setting = context.config.pagination.get(operation.id)
-    if setting is None:
-        return None
-    arguments = context.names.operations[operation.pointer].arguments
-    if setting.token not in {_query(one.source) for one in arguments}:
-        raise _unknown(operation, f"no query parameter {setting.token!r}")
-    page = _page(context, operation)
-    if page is None:
-        raise _unknown(operation, "no JSON object as its response")
-    id_, kind = page
-    for field, name in zip(kind.fields, context.names.fields[id_], strict=True):
-        if field.name == setting.items:
-            items = context.api.types[field.type.id]
-            if isinstance(items, t.ArrayType):
-                return Pagination(setting.token, name, items.items)
-            raise _unknown(
-                operation, f"{setting.items!r} of its response, but it is no array"
-            )
-    raise _unknown(operation, f"no property {setting.items!r} in its response")
+def declared(context: Context, paged: Paged) -> Iterator[Node]:
+    """Give what an object of that class is made of, besides the operation."""
+    if paged.items.steps:
+        yield _place(context, "items", paged.items)
+    for key, name in paged.parameters.items():
+        yield f"{key}={literal(name)}"
+    if "page" in paged.parameters and paged.first != 1:
+        yield f"first={paged.first}"
+    secrets = _secrets(context)
+    if secrets and not paged.parameters:
+        yield prefixed("secrets=", tuple_of(map(literal, secrets)))
+    for key, found in paged.places.items():
+        yield _place(context, key, found)
 
 
-def check_settings(context: Context) -> None:
-    """Refuse settings for operations that the document does not have."""
-    known = {operation.id for operation in context.api.operations}
-    for id_ in context.config.pagination:
-        if id_ not in known:
-            close = get_close_matches(id_, known, 1)
-            listed = f"Did you mean {close[0]}?" if close else "Name an operationId."
-            raise InputError(
-                Diagnostic(
-                    "pagination",
-                    "error",
-                    f"the document has no operation {id_!r}",
-                    settings_pointer("pagination", id_),
-                    listed,
+def _secrets(context: Context) -> list[str]:
+    """Name the fields of a query that have credentials."""
+    schemes = context.api.schemes
+    return sorted({one.parameter for one in schemes if one.location == "query"})
+
+
+def _place(context: Context, key: str, found: Found) -> Node:
+    return prefixed(f"{key}=", tuple_of(_names(context, found)))
+
+
+def _names(context: Context, found: Found) -> Iterator[str]:
+    """Give the attributes of models, the keys of what has no model, and indexes."""
+    for step in found.steps:
+        if isinstance(step.at, int):
+            yield str(step.at)
+        elif step.owner:
+            names = dict(
+                zip(
+                    (field.name for field in context.object(step.owner).fields),
+                    context.names.fields[step.owner],
+                    strict=True,
                 )
             )
-
-
-def _query(source: t.Parameter | t.Body) -> str | None:
-    return (
-        source.name
-        if isinstance(source, t.Parameter) and source.location == "query"
-        else None
-    )
-
-
-def _page(
-    context: Context, operation: t.Operation
-) -> tuple[t.TypeId, t.ObjectType] | None:
-    for response in operation.successes:
-        for content in response.contents:
-            kind = context.api.types[content.type.id]
-            if form(content.media_type) == "json" and isinstance(kind, t.ObjectType):
-                return content.type.id, kind
-    return None
-
-
-def _unknown(operation: t.Operation, what: str) -> InputError:
-    return InputError(
-        Diagnostic(
-            "pagination",
-            "error",
-            f"the pagination of {operation.id} does not fit: it has {what}",
-            settings_pointer("pagination", operation.id),
-            f"The operation stands at {operation.pointer} in the document.",
-        )
-    )
+            yield literal(names[step.at])
+        else:
+            yield literal(step.at)

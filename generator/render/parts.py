@@ -13,34 +13,47 @@ from typing import Final
 from generator.render.environment import templates
 
 PARTS: Final = {
+    "ApiKey": "credentials",
     "AsyncPages": "aio_pages",
     "AsyncStream": "aio_streams",
     "AuthorizationCode": "grants",
+    "Basic": "credentials",
+    "Bearer": "credentials",
     "Check": "constraints",
     "ClientCredentials": "grants",
+    "CursorPages": "paging",
     "DecimalNumber": "formats",
     "Element": "xml",
     "Events": "streams",
     "Field": "forms",
     "File": "files",
     "Flow": "discovery",
+    "FromEnv": "environment",
     "Form": "forms",
+    "Grant": "grants",
     "HttpDate": "formats",
     "Lines": "streams",
-    "LocationPages": "pages",
+    "LinkPages": "paging",
+    "LocationPages": "paging",
+    "Log": "logs",
     "Login": "logins",
     "LoginError": "logins",
+    "NumberPages": "paging",
     "OAuthException": "oauth",
+    "OffsetPages": "paging",
     "Pages": "pages",
     "Password": "grants",
     "Raw": "files",
     "RefreshToken": "grants",
+    "ServerNames": "servers",
     "Stream": "streams",
     "Text": "texts",
     "Token": "grants",
+    "Tracing": "telemetry",
     "UnixTime": "formats",
     "UnixTimeFraction": "formats",
     "Upload": "files",
+    "UrlPages": "paging",
     "Xml": "xml",
     "XmlBody": "xml",
     "begin_login": "logins",
@@ -63,7 +76,7 @@ def module_of(package: str, name: str) -> str:
 def runtime(package: str, generated: Iterable[bytes]) -> dict[str, bytes]:
     """Give the files of the runtime that generated modules need."""
     everyone, parts = _modules("runtime"), _modules("parts")
-    import_ = re.compile(rb"\bfrom %s\.runtime\.(\w+) import" % package.encode())
+    import_ = re.compile(rb"from %s\.runtime\.(\w+) import" % package.encode())
     wanted = {
         found.decode() for source in generated for found in import_.findall(source)
     }

@@ -14,14 +14,19 @@ from generator.naming import lock
 from generator.naming.assign import Names
 from generator.naming.classes import ClassName
 from generator.naming.pinning import lock_of
-from generator.processes import done
+from generator.processes import Task, done
 from generator.render import (
+    advice,
+    auth_pages,
     controllers,
+    doubles,
     events,
+    features,
     guides,
     models,
     operations,
     pages,
+    paging,
     receivers,
     servers,
 )
@@ -29,7 +34,6 @@ from generator.render.clients import client
 from generator.render.constraints import constraints
 from generator.render.context import Context
 from generator.render.environment import render
-from generator.render.features import offered
 from generator.render.filters import docstring
 from generator.render.importing import reexport
 from generator.render.layout import fits
@@ -39,7 +43,6 @@ from generator.render.packages import (
     project,
     readme,
 )
-from generator.render.pagination import check_settings
 from generator.render.parts import module_of, runtime
 from generator.render.safe import Code, Markdown
 from generator.render.shells import AIO, SYNC
@@ -51,17 +54,26 @@ P = ParamSpec("P")
 def files(api: t.Api, names: Names, config: Config) -> dict[str, bytes]:
     """Give every file of the SDK: its path below the output folder, and its bytes."""
     context = Context(api, names, config)
-    check_settings(context)
     planned = [*_package(context), *_pages(context), *_root(context)]
     # Files of one name, such as the halves of a controller, have much in common.
     contents = done(
-        [(path, partial(_content, path, text)) for path, text in planned],
+        [
+            *_tables(context),
+            *((path, partial(_content, path, text)) for path, text in planned),
+        ],
         together=lambda path: path.rpartition("/")[2],
     )
-    contents[f"{names.package}/constraints.json"] = constraints(context)
     contents[f"{names.package}/py.typed"] = b""
-    contents[lock.NAME] = lock.encode(lock_of(api, names, config))
     return contents | runtime(names.package, contents.values())
+
+
+def _tables(context: Context) -> Iterator[Task]:
+    package = context.names.package
+    yield f"{package}/constraints.json", partial(constraints, context)
+    if context.api.operations:
+        yield f"{package}/testing.json", partial(doubles.table, context)
+    known = lock_of(context.api, context.names, context.config)
+    yield lock.NAME, partial(lock.encode, known)
 
 
 def _content(path: str, text: Text) -> bytes:
@@ -94,6 +106,9 @@ def _package(context: Context) -> Iterator[tuple[str, Text]]:
     if context.api.events:
         text = _text("package/webhooks.py.j2", events.webhooks, context)
         yield f"{package}/webhooks.py", text
+    if context.api.operations:
+        text = _text("package/testing.py.j2", doubles.module, context)
+        yield f"{package}/testing.py", text
     for tag in context.api.tags:
         name = context.names.tags[tag.name]
         template = "package/operations.py.j2"
@@ -154,10 +169,12 @@ def _init(context: Context) -> str:
     names = context.names
     entries = [Entry(Code(names.client), "client")]
     entries += [
-        Entry(Code(name), module_of("", name).strip(".")) for name in offered(context)
+        Entry(Code(name), module_of("", name).strip("."))
+        for name in features.offered(context)
     ]
     entries += [Entry(Code(name), "") for name in ("exceptions", "models")]
     entries += [Entry(Code("servers"), "")] if names.servers else []
+    entries += [Entry(Code("testing"), "")] if names.operations else []
     entries += [Entry(Code("webhooks"), "")] if names.events else []
     about = f"{context.api.title}\n\n{context.api.description}"
     return render("package/init.py.j2", view=_view(context, "", about, entries))
@@ -212,27 +229,46 @@ def _guides(context: Context) -> Iterator[tuple[str, Text]]:
     yield "doc/client.md", _text("doc/client.md.j2", guides.client, context)
     for scheme in context.api.schemes:
         path = f"doc/auth/{context.names.auth_pages[scheme.name]}.md"
-        yield path, _text("doc/auth.md.j2", guides.auth, context, scheme)
+        yield path, _text("doc/auth.md.j2", auth_pages.auth, context, scheme)
     for page in "http-request", "http-response":
         yield f"doc/{page}.md", _text(f"doc/{page}.md.j2", _about_http, context)
     yield "doc/errors.md", _text("doc/errors.md.j2", guides.errors, context)
+    yield from _advice(context)
+    if context.api.operations:
+        yield "doc/testing.md", _text("doc/testing.md.j2", doubles.page, context)
     if context.api.events:
         text = _text("doc/webhooks.md.j2", receivers.page, context)
         yield "doc/webhooks.md", text
-    paged = guides.pages(context)
-    if paged is not None:
-        yield "doc/pagination.md", _text("doc/pagination.md.j2", lambda: paged)
+    if context.paged:
+        text = _text("doc/pagination.md.j2", paging.pagination, context)
+        yield "doc/pagination.md", text
+
+
+def _advice(context: Context) -> Iterator[tuple[str, Text]]:
+    pages: dict[str, Callable[[Context], object]] = {
+        "retries-and-timeouts": advice.retries,
+        "logging": advice.logging,
+    }
+    if features.has_streams(context):
+        pages["streams"] = advice.stream_page
+    if features.has_files(context):
+        pages["files"] = advice.file_page
+    for name, view in pages.items():
+        yield f"doc/{name}.md", _text(f"doc/{name}.md.j2", view, context)
 
 
 class Package(Struct, frozen=True):
     """What the pages about HTTP need to know."""
 
     package: Markdown
+    client: Markdown
     errors_link: Markdown
 
 
 def _about_http(context: Context) -> Package:
-    return Package(Markdown(context.names.package), Markdown("../doc/errors.md"))
+    names = context.names
+    errors = Markdown("../doc/errors.md")
+    return Package(Markdown(names.package), Markdown(names.client), errors)
 
 
 def _root(context: Context) -> Iterator[tuple[str, Text]]:

@@ -12,7 +12,15 @@ from generator.render.context import Context
 from generator.render.docstrings import Section, compose
 from generator.render.filters import cell, code, fenced, literal, page_literal
 from generator.render.importing import blocks
-from generator.render.layout import Node, call, dict_of, lay_out, prefixed, tuple_of
+from generator.render.layout import (
+    Node,
+    call,
+    dict_of,
+    imports,
+    lay_out,
+    prefixed,
+    tuple_of,
+)
 from generator.render.parts import module_of
 from generator.render.safe import Code, Markdown
 
@@ -31,6 +39,7 @@ class ServersView(Struct, frozen=True):
     docstring: Code
     imports: tuple[Code, ...]
     servers: tuple[FunctionView, ...]
+    names: Code | None
 
 
 class ServerRow(Struct, frozen=True):
@@ -54,24 +63,33 @@ def servers(context: Context) -> ServersView:
     wanted = [(module_of(package, "server_url"), "server_url")]
     if any(variable.choices for one, _ in found for variable in one.variables):
         wanted.append(("typing", "Literal"))
+    names = by_name(context)
+    if names:
+        wanted.append((module_of(package, "ServerNames"), "ServerNames"))
     about = (
         f"The servers of {context.api.title}.\n\n"
-        "Each function gives a URL for the client's argument `server`."
+        "Each function gives a URL for the argument `server` of a client or of the "
+        "options of a call."
+    )
+    listed = call(
+        "NAMES = ServerNames", [dict_of((literal(one), one) for one in names)]
     )
     return ServersView(
         compose(about, (), 0),
         blocks(package, wanted),
         tuple(_function(one, name) for one, name in found),
+        lay_out(listed) if names else None,
     )
 
 
 def _function(server: Server, name: ServerName) -> FunctionView:
     variables = list(zip(server.variables, name.arguments, strict=True))
-    needed = [f"{own}: {_type(one)}" for one, own in variables if one.default is None]
+    own = arguments(server, name)
+    needed = [f"{one}: {type_}" for one, type_, default in own if default is None]
     chosen = [
-        f"{own}: {_type(one)} = {literal(one.default)}"
-        for one, own in variables
-        if one.default is not None
+        f"{one}: {type_} = {default}"
+        for one, type_, default in own
+        if default is not None
     ]
     base = [] if server.is_absolute else [f"{BASE_URL}: str"]
     keywords = ["*", *needed, *chosen] if variables else []
@@ -84,6 +102,14 @@ def _function(server: Server, name: ServerName) -> FunctionView:
         compose(text, (Section("Args", tuple(about)),), 4),
         lay_out(call("return server_url", _given(server, variables)), 4),
     )
+
+
+def arguments(server: Server, name: ServerName) -> list[tuple[str, str, str | None]]:
+    """Give what a server's function takes by keyword: name, annotation, default."""
+    return [
+        (own, _type(one), None if one.default is None else literal(one.default))
+        for one, own in zip(server.variables, name.arguments, strict=True)
+    ]
 
 
 def _type(variable: Variable) -> str:
@@ -107,6 +133,16 @@ def _given(server: Server, variables: list[tuple[Variable, str]]) -> Iterator[No
         yield f"{BASE_URL}={BASE_URL}"
 
 
+def by_name(context: Context) -> list[str]:
+    """Give the names that are enough for a URL, as nothing has to be added."""
+    return sorted(
+        name.function
+        for server, name in named(context)
+        if server.is_absolute
+        and all(one.default is not None for one in server.variables)
+    )
+
+
 def rows(context: Context) -> tuple[ServerRow, ...]:
     """Give the rows of the client's page."""
     return tuple(
@@ -118,7 +154,7 @@ def rows(context: Context) -> tuple[ServerRow, ...]:
 
 
 def example(context: Context) -> Markdown | None:
-    """Give the Python that makes a client of the last server listed."""
+    """Give the Python that chooses a server for a client, and one for a call."""
     if not context.names.servers:
         return None
     server, name = named(context)[-1]
@@ -127,11 +163,13 @@ def example(context: Context) -> Markdown | None:
         f"{own}={page_literal(one.choices[-1] if one.choices else one.default or own)}"
         for one, own in zip(server.variables, name.arguments, strict=True)
     ]
-    client = context.names.client
+    package, client = context.names.package, context.names.client
     chosen = f"servers.{name.function}({', '.join(given)})"
+    known = [page_literal(each) for each in by_name(context)[:1]]
     lines = [
-        f"from {context.names.package} import {client}, servers",
+        *imports(package, [client, "RequestOptions", "servers"]).split("\n"),
         "",
         f"client = {client}(server={chosen})",
+        f"options = RequestOptions(server={(*known, chosen)[0]})",
     ]
     return fenced("\n".join(lines), "python")

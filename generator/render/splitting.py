@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Literal
 
 from generator.render.filters import WIDTH
@@ -11,10 +12,11 @@ _TOKEN = re.compile(r"""[\[({\])}]|, | \| |"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'""
 _LEVELS = {**dict.fromkeys("([{", 1), **dict.fromkeys(")]}", -1)}
 
 
-def top_level(text: str, separator: Literal[", ", " | "]) -> list[str]:
+@lru_cache(maxsize=1024)  # what is long comes several times in one module
+def top_level(text: str, separator: Literal[", ", " | "]) -> tuple[str, ...]:
     """Split source where no bracket and no string holds it together."""
     if separator not in text:
-        return [text]
+        return (text,)
     parts: list[str] = []
     depth = start = 0
     for found in _TOKEN.finditer(text):
@@ -23,7 +25,7 @@ def top_level(text: str, separator: Literal[", ", " | "]) -> list[str]:
         if depth == 0 and token == separator:
             parts.append(text[start : found.start()])
             start = found.end()
-    return [*parts, text[start:]]
+    return (*parts, text[start:])
 
 
 def split(text: str, indent: int, before: str = "", after: str = "") -> list[str]:
@@ -66,6 +68,7 @@ def operands(text: str, indent: int, before: str, after: str) -> list[str]:
     return lines
 
 
+@lru_cache(maxsize=1024)
 def _head(text: str) -> str | None:
     """Give what opens the bracket that a text ends with: `list[` of `list[str]`."""
     if _LEVELS.get(text[-1:]) != -1:

@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Final
 
+import msgspec
 from msgspec import Struct
 
+from generator.config import Config
+from generator.diagnostics import Diagnostic, InputError
+from generator.naming.lock import NO_LOCK, Lock
+from generator.processes import beside
 from generator.review.findings import (
     Bump,
     Finding,
@@ -14,26 +20,68 @@ from generator.review.findings import (
     in_order,
     verdict,
 )
+from generator.review.sdk.compare import Side, Told, sdk
+from generator.review.version import next_version
 from generator.review.wire.documents import wire
 from generator.source.document import Source
+
+_USUAL: Final = Config()
+_LARGE: Final = 2_000_000  # bytes, from which on a second process is worth it
 
 
 class Comparison(Struct, frozen=True):
     """What changed from `old` to `new`, what matters most first.
 
-    `version` is the part of the SDK's version that has to grow.
+    `version` is the part of the SDK's version that has to grow, `next` the version that
+    comes of it. `notes` say why there is no reading of the SDK.
     """
 
     old: Source
     new: Source
     findings: tuple[Finding, ...]
     version: Bump = "none"
+    next: str = ""
+    notes: tuple[Diagnostic, ...] = ()
 
     def verdict(self, reading: Reading) -> Verdict:
         """Give the worst level of one reading."""
         return verdict(self.findings, reading)
 
 
-def compare(old: Source, new: Source, today: date) -> Comparison:
-    """Compare two documents; `today` decides which sunsets have passed."""
-    return Comparison(old, new, in_order(wire(old, new, today)))
+class _Read(Struct, frozen=True):
+    told: Told
+    notes: tuple[Diagnostic, ...] = ()
+
+
+def compare(
+    old: Source,
+    new: Source,
+    today: date,
+    *,
+    config: Config = _USUAL,
+    lock: Lock = NO_LOCK,
+) -> Comparison:
+    """Compare two documents; `today` decides which sunsets have passed.
+
+    `config` and `lock` are the settings of the SDK, and the names that it has.
+    """
+    sides = [Side(source, config, lock) for source in (old, new)]
+
+    def read() -> bytes:
+        return msgspec.msgpack.encode(_sdk(*sides))
+
+    size = sum(len(one.text) for each in (old, new) for one in each.documents.values())
+    with beside(read, large=size > _LARGE) as answer:
+        found = wire(old, new, today)
+        read_ = msgspec.msgpack.decode(answer(), type=_Read)
+    told = read_.told
+    findings = in_order([*found, *told.findings])
+    following = next_version(config.version, told.version)
+    return Comparison(old, new, findings, told.version, following, read_.notes)
+
+
+def _sdk(old: Side, new: Side) -> _Read:
+    try:
+        return _Read(sdk(old, new))
+    except InputError as error:
+        return _Read(Told((), "none"), tuple(error.diagnostics))

@@ -22,7 +22,8 @@ class Finding(Struct, frozen=True, kw_only=True):
     `old` and `new` are canonical pointers into the documents of each side. What is on
     one side only has on the other the pointer of what lacks it. `places` are the
     operations that it reaches, as `POST /messages`, or of the reading `sdk` the
-    symbols.
+    symbols. Of that reading too, `symbol` is what the edit is at, `before` and `after`
+    what it was and is in Python.
     """
 
     rule: str
@@ -33,6 +34,9 @@ class Finding(Struct, frozen=True, kw_only=True):
     old: str
     new: str
     places: tuple[str, ...] = ()
+    symbol: str = ""
+    before: str = ""
+    after: str = ""
 
 
 def worst(levels: Iterable[Level]) -> Verdict:

@@ -62,10 +62,9 @@ def open_both(
     path = Path(new)
     if not path.is_file() or path.stat().st_size < _WORTH_A_CHILD:
         return first(), open_input(new, ref_root=ref_root, allow_remote=allow_remote)
-    with beside(partial(_said, path)) as wait:
+    with beside(partial(_said, path), large=True) as wait:
         before = first()
-        made = wait()
-    value: JSON = None if made is None else decode(made)
+        value: JSON = decode(wait())
     return before, load(path, value=value, ref_root=ref_root, allow_remote=allow_remote)
 
 

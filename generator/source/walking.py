@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from generator.source import pointers
-from generator.source.pointers import JSON
+from generator.source.pointers import JSON, escape
 
 # Members that hold a value of the API rather than a part of its description.
 _DATA = frozenset(("const", "dataValue", "default", "enum", "example", "value"))
@@ -48,20 +47,24 @@ def objects(data: JSON) -> Iterator[tuple[str, dict[str, JSON]]]:
     seen: set[int] = set()
     while waiting:
         pointer, value, is_named = waiting.pop()
-        if not isinstance(value, dict | list) or id(value) in seen:
+        if not isinstance(value, (dict, list)) or id(value) in seen:
             continue
         seen.add(id(value))
+        inner: list[tuple[str, JSON, bool]]
         if isinstance(value, list):
-            members = [(str(index), item) for index, item in enumerate(value)]
+            inner = [
+                (f"{pointer}/{index}", item, False)
+                for index, item in enumerate(value)
+                if isinstance(item, (dict, list))
+            ]
         else:
             if not is_named:
                 yield pointer, value
-            members = [
-                (key, member)
+            inner = [
+                (f"{pointer}/{escape(key)}", member, not is_named and key in _NAMED)
                 for key, member in value.items()
-                if is_named or not (key in _DATA or key.startswith("x-"))
+                if isinstance(member, (dict, list))
+                and (is_named or not (key in _DATA or key.startswith("x-")))
             ]
-        waiting += [
-            (pointers.join(pointer, key), member, not is_named and key in _NAMED)
-            for key, member in reversed(members)
-        ]
+        inner.reverse()
+        waiting += inner

@@ -20,12 +20,13 @@ def check_paths(output: Path, paths: Iterable[str]) -> None:
     somebody has tampered with.
     """
     known = sorted(paths)
-    outside = [path for path in known if not _is_plain(path)]
+    plain = set(filter(_is_plain, known))
+    outside = [path for path in known if path not in plain]
     # A folder below the output may be a symbolic link to anywhere.
     root = Path(os.path.realpath(output))
     outside += [
         folder
-        for folder in sorted({folder_of(path) for path in known if _is_plain(path)})
+        for folder in sorted(set(map(folder_of, plain)))
         if not Path(os.path.realpath(output / folder)).is_relative_to(root)
     ]
     if outside:
@@ -35,6 +36,14 @@ def check_paths(output: Path, paths: Iterable[str]) -> None:
 def folder_of(path: str) -> str:
     """Give the folder of a path below the output; "" for the output itself."""
     return path.rpartition("/")[0]
+
+
+def in_folders(output: Path, paths: Iterable[str]) -> set[str]:
+    """Give the paths whose folder exists: of many new files nothing else is asked."""
+    known = set(paths)
+    folders = {folder_of(path) for path in known}
+    there = {folder for folder in folders if os.path.lexists(output / folder)}
+    return {path for path in known if folder_of(path) in there}
 
 
 def remove_empty_folders(output: Path, paths: Iterable[str]) -> None:

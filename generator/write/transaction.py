@@ -17,7 +17,12 @@ import msgspec
 
 from generator.processes import done
 from generator.write.manifest import WORK, digest, disk_digest
-from generator.write.paths import check_paths, folder_of, remove_empty_folders
+from generator.write.paths import (
+    check_paths,
+    folder_of,
+    in_folders,
+    remove_empty_folders,
+)
 
 # What each touched path is to hold, as a digest; `None` where it is removed.
 _Journal = dict[str, str | None]
@@ -36,10 +41,11 @@ def replace_files(output: Path, new: Mapping[str, bytes], gone: Iterable[str]) -
         _make_folders(work / "new", (*new, WORK))
         # A folder takes files from one process at a time.
         done(
-            [(path, partial(_write, work / "new" / path, new[path])) for path in new],
+            [(path, partial(_write, work / "new", path, new[path])) for path in new],
             together=folder_of,
         )
-        kept = [path for path in journal if os.path.lexists(output / path)]
+        near = in_folders(output, journal)
+        kept = [path for path in near if os.path.lexists(output / path)]
         _make_folders(work / "old", kept)
         for path in kept:
             _keep(output / path, work / "old" / path)
@@ -97,8 +103,8 @@ def _make_folders(top: Path, paths: Iterable[str]) -> None:
         (top / folder).mkdir(parents=True, exist_ok=True)
 
 
-def _write(path: Path, data: bytes) -> bytes:
-    path.write_bytes(data)
+def _write(folder: Path, path: str, data: bytes) -> bytes:
+    (folder / path).write_bytes(data)
     return b""
 
 

@@ -1,6 +1,5 @@
 """The output folder: what is generated, what is somebody's own, and what differs."""
 
-import os
 from collections.abc import Generator, Iterable, Mapping
 from contextlib import contextmanager, suppress
 from itertools import takewhile
@@ -20,7 +19,7 @@ from generator.write.manifest import (
     encode,
     read_manifest,
 )
-from generator.write.paths import check_paths, folder_of
+from generator.write.paths import check_paths, in_folders
 from generator.write.transaction import replace_files, roll_back
 
 _ADVICE = "Choose another folder with --output, or mend this one."
@@ -145,11 +144,9 @@ def _known_files(output: Path, *, force: bool) -> Mapping[str, str]:
 def _digests_there(output: Path, paths: Iterable[str]) -> dict[str, str | None]:
     known = sorted(paths)
     check_paths(output, known)
-    folders = {folder_of(path) for path in known}
-    there = {folder for folder in folders if os.path.lexists(output / folder)}
+    near = in_folders(output, known)
     return {
-        path: disk_digest(output / path) if folder_of(path) in there else None
-        for path in known
+        path: disk_digest(output / path) if path in near else None for path in known
     }
 
 

@@ -8,7 +8,8 @@ from collections.abc import AsyncGenerator
 from typing import TYPE_CHECKING, cast
 
 from .bodies import pieces_awaited
-from .downloads import Progress, Target, Transfer, Unsaved
+from .downloads import Target, Transfer, Unsaved
+from .messages import Progress
 from .places import Place, place_of
 
 if TYPE_CHECKING:

@@ -32,7 +32,7 @@ from .answers import Reader
 from .bodies import Body, pieces
 from .core import call
 from .errors import ConnectionFailedError, TransportError
-from .messages import Headers, Response
+from .messages import Headers, Progress, Response
 from .operation import Operation
 from .options import RequestOptions
 from .places import Place, place_of
@@ -46,8 +46,6 @@ if TYPE_CHECKING:
 P = ParamSpec("P")
 
 Target: TypeAlias = "str | os.PathLike[str] | BinaryIO"
-Progress: TypeAlias = Callable[[int, "int | None"], object]
-"""Is told how many bytes there are, and how many it will be, where that is known."""
 
 _PART = 206
 _RANGE = re.compile(r"bytes (\d+)-\d+/(\d+|\*)", re.ASCII)

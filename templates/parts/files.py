@@ -12,7 +12,7 @@ from typing import BinaryIO, TypeAlias, TypeGuard
 
 from msgspec import UNSET
 
-from .messages import CHUNK, Content
+from .messages import CHUNK, Content, Progress
 from .operation import Body
 from .request import header_value, simplified, text
 from .texts import charset
@@ -23,13 +23,19 @@ Source: TypeAlias = bytes | BinaryIO | os.PathLike[str]
 class File:
     """Something to upload, with the file name and the media type to tell the server.
 
-    Without a `name`, it is that of the path or of the open file.
+    Without a `name`, it is that of the path or of the open file. The `progress` is told
+    what has been handed to the connection, anew with each attempt; in an event loop,
+    by a thread beside it.
     """
 
     def __init__(
-        self, content: Source, name: str | None = None, media_type: str | None = None
+        self,
+        content: Source,
+        name: str | None = None,
+        media_type: str | None = None,
+        progress: Progress | None = None,
     ) -> None:
-        self.content = content
+        self.content, self.progress = content, progress
         known: object = getattr(content, "name", None)  # that of an open file
         if isinstance(content, os.PathLike):
             known = os.fspath(content)
@@ -61,7 +67,7 @@ class Raw(Body, frozen=True, eq=False):
         if is_upload(value):
             file = value if isinstance(value, File) else File(value)
             kind = header_value("Content-Type", file.media_type or media_type)
-            return kind, Sources(file.content)
+            return kind, Sources(file)
         written = text(simplified(value))
         return media_type, written.encode(charset(media_type, written[:200].encode()))
 
@@ -79,11 +85,12 @@ def concrete(media_type: str) -> str:
 class Sources(Content):
     """A body that is read from files and bytes, one after the other."""
 
-    def __init__(self, *sources: Source) -> None:
-        self._pieces = [_measured(each) for each in sources]
-        lengths = [length for _, _, length in self._pieces if length is not None]
+    def __init__(self, *sources: Upload) -> None:
+        files = [each if isinstance(each, File) else File(each) for each in sources]
+        self._pieces = [(*_measured(each.content), each.progress) for each in files]
+        lengths = [length for _, _, length, _ in self._pieces if length is not None]
         self.length = sum(lengths) if len(lengths) == len(sources) else None
-        self.replayable = all(start is not None for _, start, _ in self._pieces)
+        self.replayable = all(start is not None for _, start, _, _ in self._pieces)
         self._begun = False
 
     def __iter__(self) -> Iterator[bytes]:
@@ -92,7 +99,7 @@ class Sources(Content):
         self._begun = True
         buffer = bytearray()  # so that a form of many parts is not sent in bits
         try:
-            pieces = itertools.starmap(_chunks, self._pieces)
+            pieces = itertools.starmap(_told, self._pieces)
             for chunk in itertools.chain.from_iterable(pieces):
                 buffer += chunk
                 if len(buffer) >= CHUNK:
@@ -115,6 +122,20 @@ def _measured(source: Source) -> tuple[BinaryIO | Path, int | None, int | None]:
         return file, None, None
     start = file.tell()
     return file, start, file.seek(0, os.SEEK_END) - start
+
+
+def _told(
+    source: BinaryIO | Path,
+    start: int | None,
+    length: int | None,
+    progress: Progress | None,
+) -> Iterator[bytes]:
+    done = 0
+    for chunk in _chunks(source, start, length):
+        yield chunk
+        done += len(chunk)
+        if progress is not None:
+            progress(done, length)
 
 
 def _chunks(

@@ -8,14 +8,14 @@ from typing import Any, TypeAlias, cast
 
 from msgspec import UNSET, Struct, structs
 
-from .files import File, Source, Sources, concrete, is_upload
+from .files import File, Sources, Upload, concrete, is_upload
 from .messages import Content
 from .model import EXTRA, is_array, is_object, plain
 from .operation import Body, Parameter
 from .request import content, fields, header_value, is_absent, pairs, text
 
 _Properties: TypeAlias = Iterable[tuple[Parameter, object]]
-_Part: TypeAlias = tuple[str, Source]  # its header, its content
+_Part: TypeAlias = tuple[str, Upload]  # its header, its content
 
 _ESCAPES = str.maketrans({"\r": "%0D", "\n": "%0A", '"': "%22"})  # as WHATWG says
 
@@ -95,14 +95,14 @@ def _parts(field: Parameter, value: object) -> Iterator[_Part]:
             file = item if isinstance(item, File) else File(item)
             kind = file.media_type or concrete(field.media_type)
             # Without a file name, many servers take a part for a text.
-            yield _part(field.name, file.content, kind, file.name or field.name)
+            yield _part(field.name, file, kind, file.name or field.name)
         elif not is_absent(item):
             container = isinstance(plain(item), (dict, list))
             kind = field.media_type or ("application/json" if container else "")
             yield _part(field.name, content(kind, item).encode(), kind)
 
 
-def _part(name: str, source: Source, media_type: str = "", file: str = "") -> _Part:
+def _part(name: str, source: Upload, media_type: str = "", file: str = "") -> _Part:
     """Write the header of a part; a text without a media type is text/plain."""
     head = f'Content-Disposition: form-data; name="{name.translate(_ESCAPES)}"'
     if file:
@@ -114,10 +114,11 @@ def _part(name: str, source: Source, media_type: str = "", file: str = "") -> _P
 
 def _multipart(parts: list[_Part]) -> tuple[str, Content]:
     boundary = os.urandom(16).hex()
-    known = [each for _, each in parts if isinstance(each, (bytes, bytearray))]
+    sources = [each.content if isinstance(each, File) else each for _, each in parts]
+    known = [each for each in sources if isinstance(each, (bytes, bytearray))]
     while any(boundary.encode() in each for each in known):
         boundary = os.urandom(16).hex()
-    pieces: list[Source] = []
+    pieces: list[Upload] = []
     for head, source in parts:
         start = f"--{boundary}\r\n{head}\r\n\r\n"
         pieces += [start.encode(), source, b"\r\n"]

@@ -1,10 +1,12 @@
-"""The URL of a server that the document describes (OpenAPI "Server Object")."""
+"""The servers that the document describes (OpenAPI "Server Object")."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from urllib.parse import urljoin
+
+from msgspec import Struct
 
 from .errors import ConfigurationError
 
@@ -27,3 +29,23 @@ def server_url(
             raise ConfigurationError(f"{name} is one of {wanted}, and not {value!r}")
     url = re.sub(r"\{([^{}]+)\}", lambda found: str(variables[found[1]]), template)
     return urljoin(base_url, url) if base_url else url
+
+
+class ServerNames(Struct, frozen=True):
+    """Servers that a name is enough for."""
+
+    urls: Mapping[str, Callable[[], str]]
+
+    def __call__(self, server: str) -> str:
+        """Give the URL for a name; a URL is given back.
+
+        Raises ConfigurationError for a name that no server has.
+        """
+        if not server or "://" in server:
+            return server
+        if server not in self.urls:
+            wanted = ", ".join(map(repr, self.urls))
+            raise ConfigurationError(
+                f"server is a URL or one of {wanted}, and not {server!r}"
+            )
+        return self.urls[server]()

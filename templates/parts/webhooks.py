@@ -222,12 +222,12 @@ class Payload(Generic[T]):
     def _check_kind(self, value: msgspec.Struct, response: Response) -> None:
         """Tell an event that is of none of the kinds, and only looks like one."""
         given = cast("dict[str, object]", parse(response.body))
-        for mark in get_args(self._wanted)[1:]:
-            if isinstance(mark, Discriminator):
-                told = given.get(mark.property_name)
-                if str(told) not in mark.mapping:
-                    reason = f"its {mark.property_name} is {told!r}"
-                    raise UnknownEventError(response, reason)
+        name = type(value).__name__
+        for mark in _marks(self._wanted):
+            told = given.get(mark.property_name)
+            if name in mark.mapping.values() and mark.mapping.get(str(told)) != name:
+                reason = f"its {mark.property_name} is {told!r}"
+                raise UnknownEventError(response, reason)
         fields = msgspec.structs.fields(type(value))
         needed = {each.encode_name for each in fields if each.required}
         if not needed <= given.keys():
@@ -289,6 +289,15 @@ def _bytes(value: object) -> bytes:
 
 def _is_model(kind: Any) -> bool:
     return isinstance(kind, type) and issubclass(kind, msgspec.Struct)
+
+
+def _marks(wanted: Any) -> Iterator[Discriminator]:
+    """Give what tells the types of a union apart, also of those inside of others."""
+    for each in get_args(wanted):
+        if isinstance(each, Discriminator):
+            yield each
+        else:
+            yield from _marks(each)
 
 
 def _members(wanted: Any) -> Iterator[Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import functools
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
 
 from msgspec import Struct
 
@@ -32,6 +32,10 @@ class Reader(Struct, frozen=True, eq=False):
     def read(self, response: Response, *, strict: bool) -> object:
         """Read a whole body. Raises Unreadable or UnicodeError."""
         raise NotImplementedError
+
+    def json(self, response: Response) -> bytes:
+        """Give the body as JSON. Raises Unreadable."""
+        return response.body
 
 
 class Empty(Reader, frozen=True, eq=False):
@@ -61,13 +65,6 @@ class Json(Reader, frozen=True, eq=False):
         """Read a value of the type."""
         return codec(self.type).decode(self.json(response), strict=strict)
 
-    def json(self, response: Response) -> bytes:
-        """Give the body as JSON. Raises Unreadable."""
-        return response.body
-
-
-R = TypeVar("R", bound=Reader)
-_UNTYPED = Json()
 
 Readers: TypeAlias = Mapping[str, Reader | tuple[Reader, ...]]
 """By status: "200", a range as "4XX", or "default"; several for several media types."""
@@ -115,7 +112,7 @@ def reader_for(
     return _chosen(readers, response) if readers else None
 
 
-def _chosen(readers: tuple[R, ...], response: Response) -> R:
+def _chosen(readers: tuple[Reader, ...], response: Response) -> Reader:
     """Choose by Content-Type; where it names none, the first has its benefit."""
     if len(readers) == 1:
         return readers[0]
@@ -135,8 +132,7 @@ def read(reader: Reader | None, response: Response, *, strict: bool) -> object:
 
 def failure(response: Response, readers: tuple[Reader, ...] = ()) -> ApiException:
     """Make the exception of an error answer, its fields read as far as they fit."""
-    typed = tuple(each for each in readers if isinstance(each, Json)) or (_UNTYPED,)
-    reader = _chosen(typed, response)
+    reader = _chosen(readers or (Reader(),), response)
     found, kind = reader.type(), ApiException
     if isinstance(found, type) and issubclass(found, ApiException):
         kind = found

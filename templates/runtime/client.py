@@ -3,7 +3,6 @@
 # pyright: reportPrivateUsage=false
 from __future__ import annotations
 
-import os
 import threading
 import time
 from typing import TYPE_CHECKING, TypeVar
@@ -12,15 +11,14 @@ from msgspec.structs import replace
 
 from .core import ApiResponse, Pause, call
 from .errors import ConfigurationError, TransportError
-from .messages import Request, Response
+from .messages import Request, Response, Transport
 from .options import RequestOptions, Settings
 from .shell import Shell
-from .transport import RequestsTransport, Transport
 
 if TYPE_CHECKING:
     from typing_extensions import Self  # in typing from Python 3.11 on
 
-    from .core import Effect, Outcome, Steps
+    from .core import Effect, Moved, Outcome, Steps
     from .operation import Operation
 
 T = TypeVar("T")
@@ -50,8 +48,9 @@ class Client(Shell["_Shared"]):
         operation: Operation[T],
         arguments: tuple[object, ...],
         options: RequestOptions | None = None,
+        moved: Moved | None = None,
     ) -> ApiResponse[T]:
-        steps = call(self._settings, self._shared, operation, arguments, options)
+        steps = call(self._settings, self._shared, operation, arguments, options, moved)
         return self._shared.run(steps)
 
 
@@ -64,7 +63,6 @@ class _Shared:
         self._transport = transport
         self._own = transport is None
         self._closed = False
-        self._process = os.getpid()
         self._making = threading.Lock()
         self._renewing = threading.Lock()
 
@@ -84,6 +82,8 @@ class _Shared:
         except StopIteration as stop:
             value: T = stop.value
             return value
+        finally:
+            steps.close()  # else what it was about to do would be done some time
 
     def _performed(self, effect: Effect) -> Outcome | None:
         try:
@@ -104,10 +104,9 @@ class _Shared:
         return None
 
     def _sender(self) -> Transport:
-        if self._own and self._process != os.getpid():
-            # A fork: the connections are the parent's, who goes on using them.
-            self._transport, self._process = None, os.getpid()
         if self._transport is None:
+            from .transport import RequestsTransport  # most of an SDK's import time
+
             with self._making:
                 self._transport = self._transport or RequestsTransport()
         return self._transport

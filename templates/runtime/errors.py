@@ -8,7 +8,8 @@ SdkError
 │                              one of the two above, too
 ├── TransportError             no answer, or only a part of one
 │   ├── RequestTimeoutError    not within the `timeout`
-│   └── ConnectionFailedError  refused, reset, cut short, not trusted (TLS)
+│   ├── ConnectionFailedError  refused, reset, cut short
+│   └── TlsError               not trusted, or no TLS that both sides know
 ├── DecodeError                an answer that cannot be read as promised
 ├── PaginationError            pages that lead nowhere new
 ├── ConfigurationError         the client lacks something; nothing was sent
@@ -62,7 +63,7 @@ class ValidationError(SdkError, ValueError):
 
 
 class PaginationError(SdkError):
-    """The server named no usable next page; the pages so far were delivered."""
+    """No next page can be asked for; the pages so far were delivered."""
 
 
 class TransportError(SdkError):
@@ -87,7 +88,11 @@ class RequestTimeoutError(TransportError):
 
 
 class ConnectionFailedError(TransportError):
-    """The connection was refused, reset, cut short or not trusted."""
+    """The connection was refused, reset or cut short."""
+
+
+class TlsError(TransportError):
+    """A certificate is not trusted, or there is no TLS that both sides know."""
 
 
 class AnswerError(SdkError):

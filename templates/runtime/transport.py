@@ -1,159 +1,158 @@
-"""Sending over HTTP: the protocol, and the one over requests."""
+"""Sending over the `requests` library."""
 
 from __future__ import annotations
 
-import time
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, Protocol, cast
+import http.client
+import io
+import math
+import os
+import threading
+from collections.abc import Generator, Iterator
+from typing import Any, cast
 
-from .errors import ConnectionFailedError, RequestTimeoutError, TransportError
+import requests
+from requests import adapters, utils
+from urllib3 import Timeout
+from urllib3.exceptions import HTTPError
+
+from . import wire
 from .messages import CHUNK, Content, Headers, Request, Response
 
-if TYPE_CHECKING:
-    from requests import PreparedRequest
+_ERRORS = (requests.RequestException, HTTPError, OSError)
+_PLAIN: Any = dict.fromkeys(("retries", "redirect", "preload_content"), False)
+# A thread's request and the bytes of its answer, which http.client does not hand on.
+_now = threading.local()
+# http.client would take these for the answer, and that for the answer to the next.
+_EARLY = range(102, 200)
 
 
-_TOO_LONG = "the call took longer than its timeout in all"
+class RequestsTransport(wire.Pooled[Any]):
+    """Sends over the `requests` library: its proxies, TLS and pools; threads may share.
 
-
-class Transport(Protocol):
-    """What carries requests. Shared by threads, so it must stand that."""
-
-    def send(self, request: Request) -> Response:
-        """Send one request and read the whole answer, within `request.timeout`.
-
-        Redirects are not followed, no header is added that names anybody. Raises
-        RequestTimeoutError and ConnectionFailedError, with a reason that quotes no URL.
-        """
-        ...
-
-    def close(self) -> None:
-        """Close all connections."""
-        ...
-
-
-class RequestsTransport:
-    """Sends over the `requests` library, with its pools, proxies and TLS.
-
-    What `requests` looks up on every call is looked up once per origin here: the proxy
-    settings of the environment (NO_PROXY included) and REQUESTS_CA_BUNDLE. Cookies are
-    not kept and .netrc is not read: the client alone decides on credentials.
+    It is spared what it does anew on every call: looking at the environment, merging
+    settings and cookies, parsing URLs.
     """
 
-    def __init__(self) -> None:
-        # Imported when needed: requests is most of an SDK's import time.
-        from requests import PreparedRequest, RequestException, Session
-        from requests.structures import CaseInsensitiveDict
-        from urllib3.exceptions import HTTPError
-
-        self._session = Session()
-        self._request = PreparedRequest
-        self._headers: type[CaseInsensitiveDict[str]] = CaseInsensitiveDict
-        self._errors = (RequestException, HTTPError, OSError)
-        self._coding = str(self._session.headers["Accept-Encoding"])
-        self._settings: dict[str, Any] = {}
-
     def send(self, request: Request) -> Response:
-        """Send one request, prepared here, through the session's adapter."""
-        prepared = self._prepared(request)
-        left = request.deadline - time.monotonic()
-        if left <= 0:
-            raise RequestTimeoutError(_TOO_LONG)
-        timeout = min(request.timeout.connect, left), min(request.timeout.read, left)
+        """Send one request; the body of a stream is left unread."""
+        left = wire.left(request.deadline)
+        origin, target = wire.split(request.url)
+        headers, body = wire.prepared(request)
+        if not any(name.lower() == "accept-encoding" for name in headers):
+            headers["Accept-Encoding"] = utils.DEFAULT_ACCEPT_ENCODING
+        pieces = _pieces(body, request.deadline) if isinstance(body, Content) else None
+        _now.request, wait = request, request.timeout
         try:
-            adapter = self._session.get_adapter(request.url)
-            settings = self._environment(request.url)
-            answer = adapter.send(prepared, timeout=timeout, **settings)
-            response = Response(answer.status_code, Headers(answer.headers.items()))
-            if request.stream:
-                response.unread = _Unread(answer, self._errors)
-                return response
-            try:
-                response.body = _read(answer, request.deadline)
-            finally:
-                answer.close()
-        except self._errors as error:
-            raise _translated(error) from None
+            pool = self._pool(origin)
+            answer = pool.urlopen(
+                request.method,
+                origin + target if pool.proxy and pool.scheme == "http" else target,
+                pieces or body,
+                headers,
+                timeout=Timeout(None, min(wait.connect, left), min(wait.read, left)),
+                pool_timeout=min(left, threading.TIMEOUT_MAX),
+                assert_same_host=False,
+                **_PLAIN,
+            )
+        except _ERRORS as error:
+            raise wire.failure(error) from None
         finally:
-            if isinstance(request.body, Content):
-                cast("Any", prepared.body).close()  # and with it the file
+            if pieces is not None:
+                pieces.close()  # and with it the file
+        response = Response(answer.status, Headers(answer.headers.items()))
+        if request.stream:
+            response.unread = _Unread(answer)
+            _now.bytes.deadline = math.inf  # what has begun in time goes on
+        else:
+            response.body = b"".join(_Unread(answer))
         return response
 
-    def _prepared(self, request: Request) -> PreparedRequest:
-        """Fill in what is ready: nothing is parsed, merged or looked up per call."""
-        prepared, body = self._request(), request.body
-        prepared.method = request.method
-        prepared.url = request.url
-        prepared.headers = self._headers(request.headers)
-        prepared.headers.setdefault("Accept-Encoding", self._coding)
-        if isinstance(body, Content):
-            prepared.body, length = cast("Any", iter(body)), body.length
-        else:
-            prepared.body, length = body, len(body or b"")
-        if length is None:
-            prepared.headers["Transfer-Encoding"] = "chunked"
-        elif body is not None:
-            prepared.headers["Content-Length"] = str(length)
-        return prepared
+    def _pool(self, origin: str) -> Any:
+        # No lock, which another thread might hold when the process is forked.
+        key = os.getpid(), origin
+        return self._pools.get(key) or self._pools.setdefault(key, self._opened(origin))
 
-    def _environment(self, url: str) -> dict[str, Any]:
-        origin = "/".join(url.split("/", 3)[:3])
-        if origin not in self._settings:
-            self._settings[origin] = self._session.merge_environment_settings(
-                url, {}, stream=True, verify=None, cert=None
-            )
-        return cast("dict[str, Any]", self._settings[origin])
+    def _opened(self, origin: str) -> Any:
+        """Let `requests` choose proxy and TLS, and give its pool for an origin."""
+        proxies = utils.get_environ_proxies(origin, no_proxy=None)
+        if self._proxy is not None:
+            proxies = {"http": self._proxy, "https": self._proxy}
+        adapter = adapters.HTTPAdapter(pool_maxsize=self._connections, pool_block=True)
+        tls: Any = self._verify, proxies, self._cert
+        asked = requests.Request("GET", origin).prepare()
+        pool: Any = adapter.get_connection_with_tls_context(asked, *tls)
+        answers = {"response_class": _Answer}
+        pool.ConnectionCls = type("Connection", (pool.ConnectionCls,), answers)
+        return pool
 
     def close(self) -> None:
         """Close the pooled connections."""
-        self._session.close()
+        for key in [each for each in self._pools if each[0] == os.getpid()]:
+            self._pools.pop(key).close()
 
 
-def _read(answer: Any, deadline: float) -> bytes:
-    """Read a body whole; a server that sends it in drops meets the deadline."""
-    pieces: list[bytes] = []
-    for piece in _pieces(answer.raw):
-        pieces.append(piece)
-        if time.monotonic() > deadline:
-            raise RequestTimeoutError(_TOO_LONG)
-    return b"".join(pieces)
+def _pieces(body: Content, deadline: float) -> Generator[bytes]:
+    for piece in body:
+        wire.left(deadline)
+        yield piece
 
 
-def _pieces(raw: Any) -> Iterator[bytes]:
-    """Give a body as it comes; read whole, the connection is back in its pool."""
-    # Of urllib3 2, as stream would wait until it has all that was asked for.
-    read1 = getattr(raw, "read1", None)
-    raw.enforce_content_length = True  # urllib3 1 would not
-    if read1 is None:
-        return iter(raw.stream(CHUNK, decode_content=True))
-    return iter(lambda: read1(CHUNK, decode_content=True), b"")
+class _Answer(http.client.HTTPResponse):
+    """Comes within the deadline, however slowly it drips in."""
+
+    def __init__(self, sock: Any, *arguments: Any, **named: Any) -> None:
+        super().__init__(sock, *arguments, **named)
+        _now.bytes = _Bytes(sock, self.fp.detach(), _now.request)
+        self.fp = io.BufferedReader(_now.bytes)
+
+    def _read_status(self) -> tuple[str, int, str]:
+        read = cast("Any", super())._read_status  # noqa: SLF001 - no other way
+        while (found := cast("tuple[str, int, str]", read()))[1] in _EARLY:
+            http.client.parse_headers(self.fp)
+        return found
+
+
+class _Bytes(io.RawIOBase):
+    """What comes from a socket, all of it before the deadline."""
+
+    def __init__(self, sock: Any, raw: io.RawIOBase, request: Request) -> None:
+        self._sock, self._raw = sock, raw
+        self._patience, self.deadline = request.timeout.read, request.deadline
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int | None:
+        left = wire.left(self.deadline)
+        self._sock.settimeout(min(self._patience, left))
+        return self._raw.readinto(buffer)
+
+    def close(self) -> None:
+        self._raw.close()
 
 
 class _Unread:
     """A body that is read as it comes."""
 
-    def __init__(self, answer: Any, errors: tuple[type[Exception], ...]) -> None:
-        self.close = answer.close
-        self._errors = errors
-        self._pieces = _pieces(answer.raw)
+    def __init__(self, answer: Any) -> None:
+        self._answer = answer
 
     def __iter__(self) -> Iterator[bytes]:
+        # Of urllib3 2, as stream would wait until it has all that was asked for.
+        read = getattr(self._answer, "read1", None)
         try:
-            yield from self._pieces
-        except self._errors as error:
-            raise _translated(error) from None
+            if read is None:
+                yield from self._answer.stream(CHUNK)
+            while read and (piece := read(CHUNK, decode_content=True)):
+                yield piece
+        except _ERRORS as error:
+            raise wire.failure(error) from None
         finally:
             self.close()
 
+    def close(self) -> None:
+        """Close the connection, unless all has been read; then it is free again."""
+        self._answer.close()
+        self._answer.release_conn()
 
-def _translated(error: Exception) -> TransportError:
-    """Say what went wrong in the words of the innermost reason.
-
-    The outer ones quote the URL, which may hold a credential in its query.
-    """
-    inner = next((each for each in error.args if isinstance(each, Exception)), error)
-    inner = getattr(inner, "reason", None) or inner
-    name = type(inner).__name__
-    # The URL errors of requests, which quote it too, are ValueErrors.
-    reason = name if isinstance(inner, ValueError) else f"{name}: {inner}"
-    return (RequestTimeoutError if "Timeout" in name else ConnectionFailedError)(reason)
+    __del__ = close

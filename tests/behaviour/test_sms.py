@@ -1,5 +1,6 @@
 """The three operations of the SMS API: what goes over the wire, and what comes back."""
 
+import platform
 from collections.abc import Callable
 from datetime import datetime, timedelta, timezone
 from types import ModuleType
@@ -83,11 +84,12 @@ def test_every_request_carries_both_credentials_and_says_who_asks(
     sms.inbox((["hi"], None))
     CALLS[operation](client.sms, thingspace.models)
     headers = sms.calls[0].headers
+    version, python = thingspace.__version__, platform.python_version()
     wanted = {
         "authorization": f"Bearer {ACCESS}",
         "vz-m2m-token": SESSION,
         "accept": "application/json",
-        "user-agent": f"thingspace/{thingspace.__version__}",
+        "user-agent": f"thingspace/{version} python/{python}",
     }
     assert {name: headers[name] for name in wanted} == wanted
     assert ("content-type" in headers) is (operation == SEND)

@@ -8,6 +8,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+_NO_BYTE_CODE = "PYTHONDONTWRITEBYTECODE"
+
 
 class Run(NamedTuple):
     """Seconds of wall time, and bytes of the process that took most, children too."""
@@ -23,11 +25,13 @@ def run(
     environment: dict[str, str] | None = None,
 ) -> Run:
     """Run a command to its end; what it prints is thrown away."""
+    # As it is used: with its byte code beside it, once it has run.
+    kept = {key: it for key, it in os.environ.items() if key != _NO_BYTE_CODE}
     start = time.perf_counter()
     process = subprocess.Popen(
         [*map(str, command)],
         cwd=folder,
-        env={**os.environ, **(environment or {})},
+        env={**kept, **(environment or {})},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )

@@ -46,11 +46,18 @@ def spec(document: str) -> Path:
 @cache
 def generated(spec: Path) -> tuple[Path, generator.Result]:
     output = Path(mkdtemp(prefix=f"sdk-{spec.stem}-"))
-    return output, generator.generate(spec, output, package=package_of(spec))
+    config, package = config_of(spec), package_of(spec)
+    return output, generator.generate(spec, output, config=config, package=package)
 
 
 def package_of(spec: Path) -> str:
     return f"corpus_{spec.stem.replace('-', '_')}"
+
+
+def config_of(spec: Path) -> Path | None:
+    """Give the settings that say how the pages of a document follow each other."""
+    path = Path(__file__).parent / "settings" / f"{spec.stem}.yaml"
+    return path if path.is_file() else None
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ from pathlib import Path
 import black
 
 import generator
+from tests.corpus.conftest import config_of
 
 
 def test_no_operation_is_lost(
@@ -83,5 +84,5 @@ def test_mypy_finds_no_error(package: str, sdk: Path) -> None:
 
 
 def test_a_second_run_writes_nothing(spec: Path, sdk: Path, package: str) -> None:
-    again = generator.generate(spec, sdk, package=package)
+    again = generator.generate(spec, sdk, config=config_of(spec), package=package)
     assert (again.written, again.removed) == ((), ())

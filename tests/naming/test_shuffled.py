@@ -18,6 +18,7 @@ DATA = {"example", "examples", "default", "enum", "const"}
 DOCUMENTS = [
     ROOT / "spec" / "thingspace-sms.yaml",
     ROOT / "tests" / "behaviour" / "specs" / "harbour.yaml",
+    ROOT / "tests" / "behaviour" / "specs" / "shop.yaml",
     ROOT.parent / "shared" / "corpus" / "adyen-checkout.yaml",
 ]
 

@@ -129,3 +129,19 @@ def test_imported_names_are_in_the_order_of_isort(
 def test_wire_names_are_spelled_as_msgspec_spells_them(rule: str, name: str) -> None:
     struct = msgspec.defstruct("S", [name], rename=rule)  # type: ignore[call-overload] # one of three
     assert struct.__struct_encode_fields__ == (_encoded(name, rule),)
+
+
+@pytest.mark.parametrize("length", [5, 30, 34, 35, 36, 40, 47, 48, 49, 53, 54, 90])
+def test_a_choice_is_laid_out_as_black_leaves_it(length: int) -> None:
+    choice = f"check=Check({'x' * length}) if wanted else None"
+    source = f"{lay_out(call('made = settings', ['a=a', choice]))}\n"
+    black_has_it = not fits(source)  # of what has no room on a line of its own
+    assert black_has_it == (length == 90)
+    assert black_has_it or black.format_str(source, mode=black.Mode()) == source
+
+
+@pytest.mark.parametrize("text", ["'a \"b\"'", '"a"'])
+def test_black_has_nothing_to_do_for_a_long_text_alone_on_its_line(text: str) -> None:
+    source = f"cast(\n    {text.replace('a', 'a' * 90)},\n    b,\n)\n"
+    assert fits(source)
+    assert black.format_str(source, mode=black.Mode()) == source

@@ -106,6 +106,8 @@ def test_the_page_shows_the_check_that_the_document_hints_at(
     hooks = {"a": {"post": yaml.safe_load(operation)}}
     page = rendered({**yaml.safe_load(BASE), "webhooks": hooks})["doc/webhooks.md"]
     assert page.count(f"Receiver(verify={wanted})\n") == 3
+    assert page.startswith("\n# Webhooks\n")
+    assert page.endswith("```\n\n")
 
 
 def test_text_of_the_document_stays_in_its_place_on_the_page(

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from generator.review.compare import compare
+from generator.review.compare import Comparison, compare
 from generator.source import load
 from generator.source.yaml12 import parse
 from tests.review.documents import TODAY, compared, with_schemas, yaml
@@ -161,11 +161,23 @@ REWRITES: list[Callable[[dict[str, Any]], None]] = [
 ]
 
 
+# What has a place of its own has a class that is called after it.
+RENAMING = {inlined_line, extracted_state, inlined_body}
+
 # Each of the others takes away what one of these rewrites.
 TOGETHER = [
     *(extracted_state, inlined_body, wrapped_in_one_all_of, described),
     *(newer_version, other_order_of_alternatives, shared_response),
 ]
+
+
+def said(found: Comparison, rewrites: set[Callable[[dict[str, Any]], None]]) -> Any:
+    """Leave aside what the names of classes make of it."""
+    return [
+        one
+        for one in found.findings
+        if one.reading == "wire" or not rewrites & RENAMING
+    ]
 
 
 @pytest.mark.parametrize("rewrite", REWRITES, ids=lambda one: one.__name__)
@@ -174,8 +186,8 @@ def test_what_says_the_same_otherwise_gives_no_finding(
 ) -> None:
     whole = orders()
     rewrite(whole)
-    assert compared(tmp_path, orders(), whole).findings == ()
-    assert compared(tmp_path, whole, orders()).findings == ()
+    assert said(compared(tmp_path, orders(), whole), {rewrite}) == []
+    assert said(compared(tmp_path, whole, orders()), {rewrite}) == []
 
 
 def test_several_files_say_what_one_did(tmp_path: Path) -> None:
@@ -200,7 +212,7 @@ def test_rewrites_and_shuffles_together_give_no_finding(
         if rewrite in rewrites:
             rewrite(whole)
     whole = shuffled(whole, random.Random(seed))
-    assert compared(tmp_path, orders(), whole).findings == ()
+    assert said(compared(tmp_path, orders(), whole), rewrites) == []
 
 
 @pytest.mark.parametrize("path", [THINGSPACE, HARBOUR], ids=lambda path: path.name)

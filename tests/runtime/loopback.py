@@ -2,6 +2,7 @@
 
 import contextlib
 import itertools
+import ssl
 import threading
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -9,7 +10,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 from runtime import Client, Controller, Operation, RequestOptions
-from runtime.pages import LocationPages, Pages
+from runtime.pages import Pages
+from runtime.paging import Paging
 
 
 @dataclass
@@ -39,7 +41,7 @@ class Answer:
 class Loopback:
     """A server with a script: a function, or answers in turn, the last one for ever."""
 
-    def __init__(self) -> None:
+    def __init__(self, tls: ssl.SSLContext | None = None) -> None:
         self.seen: list[Seen] = []
         self.connections = 0
         self.answer = Answer
@@ -105,7 +107,9 @@ class Loopback:
 
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
         self.port = self._server.server_address[1]
-        self.url = f"http://127.0.0.1:{self.port}"
+        self.url = f"http{'s' if tls else ''}://127.0.0.1:{self.port}"
+        if tls is not None:
+            self._server.socket = tls.wrap_socket(self._server.socket, server_side=True)
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.01,))
         self._thread.start()
 
@@ -149,9 +153,11 @@ class Api(Controller):
         self.close = client.close
         self.more = ()  # what else it is made of
 
-    def pages(self, kind: LocationPages[Any, Any], *arguments: object) -> Any:
+    def pages(
+        self, kind: Paging[Any, Any], *arguments: object, options: Any = None
+    ) -> Any:
         """Iterate pages."""
-        return Pages(kind, arguments, None, self._answer)
+        return Pages(kind, arguments, options, self._answer)
 
     def words(self, either: str) -> str:
         """Choose the words of this half's library; before the bar those of requests."""

@@ -27,7 +27,8 @@ from runtime import Path as InPath
 from runtime.aio import AsyncController
 from runtime.aio_pages import AsyncPages
 from runtime.downloads import download
-from runtime.pages import LocationPages, Pages
+from runtime.pages import Pages
+from runtime.paging import LinkPages
 from waiting import WaitingApi
 
 READERS = {
@@ -39,7 +40,7 @@ POST: Operation[Any] = Operation("POST", "/f", responses=READERS)
 NAMED: Operation[Any] = Operation(
     "GET", "/{name}", parameters=(InPath("name"),), responses=READERS
 )
-PAGES: Any = LocationPages(GET, token="t", items=lambda page: page)
+PAGES: Any = LinkPages(GET)
 
 
 class Files(Controller):

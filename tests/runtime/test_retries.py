@@ -2,7 +2,6 @@
 
 import io
 import json
-import logging
 import pickle
 import time
 from typing import Any
@@ -11,8 +10,6 @@ import pytest
 from loopback import Answer, Connect, Loopback, Seen
 from runtime import (
     ApiException,
-    ApiKey,
-    Bearer,
     Body,
     ClientErrorException,
     ConfigurationError,
@@ -25,6 +22,7 @@ from runtime import (
     ServerErrorException,
     Timeout,
 )
+from runtime.credentials import ApiKey, Bearer
 from runtime.discovery import Flow
 from runtime.files import Raw
 from runtime.grants import ClientCredentials
@@ -251,28 +249,6 @@ def test_hooks_are_told_of_each_attempt(connect: Connect, server: Loopback) -> N
     connect(retries=1, hooks=(hook,)).call(GET)
     assert hook.told == ["GET", 503, (503, 0.0), "GET", 200]
     assert [seen.headers["X-Hook"] for seen in server.seen] == ["1", "1"]
-
-
-def test_the_log_hides_what_is_secret(
-    connect: Connect, caplog: pytest.LogCaptureFixture
-) -> None:
-    from runtime import Log
-
-    secret = "do-not-tell"
-    auth = {
-        "q": ApiKey("query", "code", secret),
-        "h": ApiKey("header", "X-Code", secret),
-        "b": Bearer(secret),
-    }
-    caplog.set_level(logging.DEBUG, "lib")
-    api = connect(
-        auth=auth,
-        security=({"q": (), "h": (), "b": ()},),
-        hooks=(Log("lib", ["code", "x-code"]),),
-    )
-    api.call(Operation("GET", "/a", parameters=(Query("page"),)), "p9")
-    assert "page=p9" in caplog.text
-    assert secret not in caplog.text
 
 
 def test_problem_details_and_pickling(connect: Connect, server: Loopback) -> None:

@@ -175,8 +175,10 @@ def test_a_long_item_is_found_in_linear_time() -> None:
 def test_the_events_themselves_can_be_had(api: Api, server: Loopback) -> None:
     server.say(b"event: e\nid: 1\nretry: 5\ndata: a\n\ndata: [DONE]\n\n")
     assert list(called(api, EVENTS).events()) == [Event("e", "a", "1", 5)]
+    lines = called(api, LINES)
     with pytest.raises(TypeError, match="no server-sent events"):
-        called(api, LINES).events()
+        lines.events()
+    lines.close()
 
 
 class Slowly:

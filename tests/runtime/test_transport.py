@@ -10,8 +10,6 @@ import pytest
 from loopback import Answer, Api, Connect, Loopback, Seen
 from runtime import (
     ApiException,
-    ApiKey,
-    Bearer,
     Body,
     Bytes,
     ConnectionFailedError,
@@ -20,10 +18,14 @@ from runtime import (
     Json,
     Operation,
     RequestTimeoutError,
+    TlsError,
     TransportError,
 )
+from runtime.core import origin
+from runtime.credentials import ApiKey, Bearer
 
 GET: Operation[bytes] = Operation("GET", "/a", responses={"200": Bytes()})
+CHUNKED = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
 HEAD: Operation[None] = Operation("HEAD", "/a", responses={"200": Empty()})
 OK = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n"
 
@@ -47,21 +49,11 @@ def test_a_failed_call_leaves_the_client_usable(api: Api, server: Loopback) -> N
     ("raw", "reason"),
     [
         (b"", "RemoteDisconnected|ServerDisconnectedError"),
-        (b"junk\r\n\r\n", "BadStatusLine|ClientResponseError"),
-        (OK + b"\r\n1", "IncompleteRead|ClientPayloadError|ClientResponseError"),
-        (OK + b"\r\n", "IncompleteRead|ClientPayloadError|ClientResponseError"),
-        (
-            OK + b"Content-Encoding: gzip\r\n\r\nxx",
-            "incorrect header check|ClientPayloadError",
-        ),
-        (
-            b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
-            "IncompleteRead|ClientPayloadError|ClientResponseError",
-        ),
-        (
-            b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nab",
-            "IncompleteRead|ClientPayloadError|ClientResponseError",
-        ),
+        (b"junk\r\n\r\n", "BadStatusLine|BadStatusLine"),
+        (OK + b"\r\n1", "IncompleteRead|ContentLengthError"),
+        (OK + b"\r\n", "IncompleteRead|ContentLengthError"),
+        (CHUNKED + b"zz\r\n", "IncompleteRead|BadHttpMessage"),
+        (CHUNKED + b"5\r\nab", "IncompleteRead|TransferEncodingError"),
     ],
 )
 def test_half_an_answer_is_no_answer(
@@ -79,18 +71,22 @@ def test_half_an_answer_is_no_answer(
 
 
 @pytest.mark.parametrize(
-    ("url", "reason"),
+    ("url", "kind", "reason"),
     [
-        ("http://127.0.0.1:9", "Connection refused|Connect call failed"),
-        ("http://nowhere.invalid", "NameResolutionError|ClientConnectorDNSError"),
-        ("https://127.0.0.1:{port}", "SSL|SSL"),
+        ("http://127.0.0.1:9", ConnectionFailedError, "refused|Connect call failed"),
+        ("http://nowhere.invalid", ConnectionFailedError, "gaierror|gaierror"),
+        ("https://127.0.0.1:{port}", TlsError, "SSLError|SSLError"),
     ],
 )
 def test_what_cannot_be_reached_is_told(
-    connect: Connect, server: Loopback, url: str, reason: str
+    connect: Connect,
+    server: Loopback,
+    url: str,
+    kind: type[TransportError],
+    reason: str,
 ) -> None:
     api = connect(server=url.format(port=server.port))
-    with pytest.raises(ConnectionFailedError, match=api.words(reason)):
+    with pytest.raises(kind, match=api.words(reason)):
         api.call(GET)
 
 
@@ -110,7 +106,7 @@ def test_a_slow_server_is_given_up(
     thread = threading.Thread(target=stall)
     thread.start()
     url = f"http://127.0.0.1:{listener.getsockname()[1]}"
-    with pytest.raises(RequestTimeoutError, match="timed out") as caught:
+    with pytest.raises(RequestTimeoutError, match=r"(?i)time") as caught:
         connect(server=url, timeout=0.1).call(GET)
     done.set()
     thread.join()
@@ -209,6 +205,63 @@ def test_another_origin_is_sent_no_credential(
     assert last.headers["User-Agent"] == "test/1.0"
 
 
+@pytest.mark.parametrize(
+    ("location", "followed"),
+    [
+        ("{home}/b", True),
+        ("{HOME}/b", True),
+        ("//127.0.0.1:{port}/b", True),
+        # Libraries disagree on where these lead.
+        (r"http://127.0.0.1:{other}\@127.0.0.1:{port}/b", False),
+        (r"http://127.0.0.1:{port}\@127.0.0.1:{other}/b", False),
+        ("http://127.0.0.1:{other}@127.0.0.1:{port}/b", False),
+        ("http://user:password@127.0.0.1:{port}/b", False),
+        ("http://127.0.0.1:{port}\t.evil.example/b", False),
+    ],
+)
+def test_a_redirect_is_followed_only_where_it_is_clear_to_whom(
+    connect: Connect,
+    server: Loopback,
+    second: Loopback,
+    location: str,
+    followed: bool,
+) -> None:
+    places = {"port": server.port, "other": second.port, "home": server.url}
+    to = location.format(**places, HOME=server.url.upper())
+    server.say(b"", 302, {"Location": to})
+    server.say(b"there")
+    api = connect(auth={"a": Bearer("t")}, security=({"a": ()},))
+    if followed:
+        assert api.call(GET) == b"there"
+        assert server.seen[-1].headers["Authorization"] == "Bearer t"
+    else:
+        with pytest.raises(ApiException, match="answered 302"):
+            api.call(GET)
+        assert len(server.seen) == 1
+    assert not second.seen
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("http://a.example/", "https://a.example/"),
+        ("http://a.example/", "http://a.example:8080/"),
+        ("https://a.example/", "https://b.a.example/"),
+        ("https://a.example/", "https://a.example.evil/"),
+        ("https://a.example/", "https://a.example:80/"),
+    ],
+)
+def test_another_scheme_host_or_port_is_another_origin(one: str, other: str) -> None:
+    assert origin(one) != origin(other)
+
+
+@pytest.mark.parametrize(
+    "url", ["https://A.example", "HTTPS://a.example:443/x", "https://a.example/?b#c"]
+)
+def test_case_path_and_usual_port_make_no_other_origin(url: str) -> None:
+    assert origin(url) == origin("https://a.example/")
+
+
 def test_credentials_do_not_come_back_after_a_detour(
     connect: Connect, server: Loopback, second: Loopback
 ) -> None:
@@ -244,8 +297,7 @@ def test_proxies_of_the_environment_are_used(
         monkeypatch.setenv(name, second.url if value == "PROXY" else value)
     api = connect(server="http://api.invalid")
     if not proxied:
-        words = api.words("NameResolutionError|ClientConnectorDNSError")
-        with pytest.raises(ConnectionFailedError, match=words):
+        with pytest.raises(ConnectionFailedError, match="gaierror"):
             api.call(GET)
         assert not second.seen
         return
@@ -254,16 +306,6 @@ def test_proxies_of_the_environment_are_used(
     monkeypatch.setenv("NO_PROXY", "*")
     api.call(GET)
     assert [seen.path for seen in second.seen] == ["http://api.invalid/a"] * 2
-
-
-@pytest.mark.parametrize("connect", ["sync"], indirect=True)
-def test_the_certificates_of_the_environment_are_used(
-    connect: Connect, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("REQUESTS_CA_BUNDLE", "/nowhere/ca.pem")
-    api = connect(server="https://127.0.0.1:9")
-    with pytest.raises(ConnectionFailedError, match=r"/nowhere/ca\.pem"):
-        api.call(GET)
 
 
 @pytest.mark.parametrize("threads", [8])

@@ -225,6 +225,12 @@ class Other(Model):
 
 MARK = Discriminator("type", {"paid": "Paid", "gone": "Gone", "lost": "Gone"})
 TOLD: Payload[Paid | Gone] = Payload(lambda: Annotated[Paid | Gone, MARK])
+MAYBE: Payload[Paid | Gone | None] = Payload(
+    lambda: Annotated[Paid | Gone, MARK] | None
+)
+MIXED: Payload[Paid | Gone | Plain] = Payload(
+    lambda: Annotated[Paid | Gone, MARK] | Plain
+)
 ALIKE: Payload[Plain | Other | None] = Payload(lambda: Plain | Other | None)
 ONE: Payload[Plain] = Payload(lambda: Plain)
 LIST: Payload[list[int]] = Payload(lambda: list[int])
@@ -237,6 +243,10 @@ READ: list[tuple[Payload[Any], bytes, object]] = [
     # By what tells them apart alone, however little else fits.
     (TOLD, b'{"type": "lost", "reason": 7, "amount": 1}', Gone),
     (TOLD, b'{"type": "paid", "amount": "1"}', Paid),
+    (MAYBE, b'{"type": "gone", "reason": "r"}', Gone(type="gone", reason="r")),
+    (MAYBE, b"", None),
+    (MIXED, b'{"type": "paid", "amount": 1}', Paid(type="paid", amount=1)),
+    (MIXED, b'{"id": "1", "text": 5}', Plain),
     (ALIKE, b'{"id": "1", "text": "t"}', Plain(id="1", text="t")),
     (ALIKE, b'{"name": "n", "text": "t"}', Other(name="n", text="t")),
     (ALIKE, b'{"name": "n", "extra": 1}', Other),
@@ -271,6 +281,8 @@ FAULTS: list[tuple[Payload[Any], bytes, type[EventError], str]] = [
     (TOLD, b'{"amount": 1}', UnknownEventError, "its type is None"),
     (TOLD, b"[]", EventError, "expected an object, got list"),
     (TOLD, b"{", EventError, "it is not JSON"),
+    (MAYBE, b'{"type": "new", "amount": 1}', UnknownEventError, "its type is 'new'"),
+    (MIXED, b'{"type": "new", "amount": 1}', UnknownEventError, "its type is 'new'"),
     (ALIKE, b'{"text": "t"}', UnknownEventError, "the members of none that is known"),
     (ONE, b'"text"', EventError, "expected an object, got str"),
     (ONE, b"", EventError, "it is not JSON"),

@@ -12,7 +12,7 @@ from runtime import Operation
 from runtime.aio import AsyncClient, AsyncController
 from runtime.aio_pages import AsyncPages
 from runtime.aio_streams import AsyncStream
-from runtime.pages import LocationPages
+from runtime.paging import Paging
 
 T = TypeVar("T")
 
@@ -92,6 +92,16 @@ class WaitingPages:
     def items(self) -> Iterator[Any]:
         return self._loop.iterated(self._pages.items)
 
+    def responses(self) -> Iterator[Any]:
+        return self._loop.iterated(self._pages.responses)
+
+    @property
+    def token(self) -> str | None:
+        return self._pages.token
+
+    def resume(self, token: str) -> "WaitingPages":
+        return WaitingPages(self._loop, self._pages.resume(token))
+
 
 class WaitingApi(AsyncController):
     """What `Api` is, of an asynchronous client."""
@@ -116,6 +126,8 @@ class WaitingApi(AsyncController):
     def close(self) -> None:
         self._loop.result(self.client.close())
 
-    def pages(self, kind: LocationPages[Any, Any], *arguments: object) -> WaitingPages:
-        pages = AsyncPages(kind, arguments, None, self._answer)
+    def pages(
+        self, kind: Paging[Any, Any], *arguments: object, options: Any = None
+    ) -> WaitingPages:
+        pages = AsyncPages(kind, arguments, options, self._answer)
         return WaitingPages(self._loop, pages)

@@ -76,3 +76,60 @@ def test_json_and_yaml_agree_on_the_places_of_a_json_text() -> None:
     assert json_marks.after == yaml_marks.after
     assert json_marks.kind == yaml_marks.kind
     assert json_marks.text == yaml_marks.text
+
+
+BLOCKS = """\
+paths:  # below
+  # a comment
+  /a:
+    get: {x: 1}
+    text: |
+      post:
+       y: 1
+    post:
+      y:
+      - z: 1
+      - z: [2]
+      'q':   3
+  "/b":
+    get: "two
+  /c: lines"
+    same: 1
+  /c:
+
+    same: {deep: *no}
+empty:
+"""
+
+
+@pytest.mark.parametrize(
+    ("pointer", "value", "key"),
+    [
+        ("/paths", "3:3", "1:1"),
+        ("/paths/~1a", "4:5", "3:3"),
+        ("/paths/~1a/get/x", "4:14", "4:11"),
+        ("/paths/~1a/text", "5:11", "5:5"),
+        ("/paths/~1a/post", "9:7", "8:5"),
+        ("/paths/~1a/post/y", "10:7", "9:7"),
+        ("/paths/~1a/post/y/1/z/0", "11:13", "11:13"),
+        ("/paths/~1a/post/q", "12:14", "12:7"),
+        ("/paths/~1b/same", "16:11", "16:5"),
+        ("/paths/~1c/same", "19:11", "19:5"),
+        ("/paths/~1c/same/deep/x", "19:12", "19:12"),
+        ("/paths/~1a/nope", "3:3", "3:3"),
+        ("/empty", "20:7", "20:1"),
+    ],
+)
+def test_a_place_in_a_long_text_is_the_one_that_a_scan_of_it_all_finds(
+    pointer: str, value: str, key: str
+) -> None:
+    few = Positions(BLOCKS.encode(), "f")
+    many = Positions(BLOCKS.encode(), "f")
+    for _ in range(100):
+        many.locate("/paths")
+    for positions in few, many:
+        at_value, at_key = positions.locate(pointer), positions.locate(
+            pointer, key=True
+        )
+        assert f"{at_value.line}:{at_value.column}" == value
+        assert f"{at_key.line}:{at_key.column}" == key

@@ -75,7 +75,8 @@ class SmsController(Controller):
     ) -> Pages[SmsMessagesResponse, SmsMessage]:
         """Iterate over the pages of `get_sms_messages_using_get`.
 
-        `.items()` gives what is on them.
+        `.items()` gives what is on them; `.resume(token)` goes on from where an
+        iteration had the `.token`.
 
         Args:
             aname: Name of the account, such as 0252012345-00001.

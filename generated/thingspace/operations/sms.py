@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from thingspace import exceptions, models
 from thingspace.runtime import Body, Json, Operation, Path, Query
-from thingspace.runtime.pages import LocationPages
+from thingspace.runtime.paging import LocationPages
 
 GET_SMS_MESSAGES_USING_GET: Operation[models.SmsMessagesResponse] = Operation(
     "GET",
@@ -17,11 +17,10 @@ GET_SMS_MESSAGES_USING_GET: Operation[models.SmsMessagesResponse] = Operation(
     },
     errors={"400": Json(lambda: exceptions.RestErrorResponseException)},
 )
-GET_SMS_MESSAGES_USING_GET_PAGES = LocationPages(
-    GET_SMS_MESSAGES_USING_GET,
-    token="next",
-    items=lambda page: page.messages,
-)
+GET_SMS_MESSAGES_USING_GET_PAGES: LocationPages[
+    models.SmsMessagesResponse,
+    models.SmsMessage,
+] = LocationPages(GET_SMS_MESSAGES_USING_GET, items=("messages",), token="next")
 SEND_SMS_MESSAGE_USING_POST: Operation[models.RequestResponse] = Operation(
     "POST",
     "/sms",

@@ -18,7 +18,7 @@ from .shell import Shell
 if TYPE_CHECKING:
     from typing_extensions import Self  # in typing from Python 3.11 on
 
-    from .core import Effect, Outcome, Steps
+    from .core import Effect, Moved, Outcome, Steps
     from .operation import Operation
 
 T = TypeVar("T")
@@ -60,8 +60,9 @@ class AsyncClient(Shell["_Shared"]):
         operation: Operation[T],
         arguments: tuple[object, ...],
         options: RequestOptions | None = None,
+        moved: Moved | None = None,
     ) -> Coroutine[Any, Any, ApiResponse[T]]:
-        steps = call(self._settings, self._shared, operation, arguments, options)
+        steps = call(self._settings, self._shared, operation, arguments, options, moved)
         return self._shared.run(steps)
 
 
@@ -92,6 +93,8 @@ class _Shared:
         except StopIteration as stop:
             value: T = stop.value
             return value
+        finally:
+            steps.close()  # else what it was about to do would be done some time
 
     async def _performed(self, effect: Effect) -> Outcome | None:
         try:

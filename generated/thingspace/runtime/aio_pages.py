@@ -1,42 +1,38 @@
-"""Pages, with `await`."""
+"""The asynchronous loop over pages."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Coroutine
-from typing import Any, Generic, TypeVar
-
-import msgspec
+from collections.abc import AsyncIterator
+from typing import TypeVar
 
 from .core import ApiResponse
-from .options import RequestOptions
-from .pages import Arguments, LocationPages
+from .pages import PageSource, Walk
 
 P = TypeVar("P")
 I = TypeVar("I")  # noqa: E741 - item
 
 
-class AsyncPages(msgspec.Struct, Generic[P, I], frozen=True, eq=False):
-    """Iterates pages; `items()` iterates their items. Each iteration starts anew.
-
-    The next page is asked for when the loop gets there, not before: some services
-    take the question as the receipt of the page before it.
-    """
-
-    kind: LocationPages[P, I]
-    arguments: Arguments
-    options: RequestOptions | None
-    call: Callable[..., Coroutine[Any, Any, ApiResponse[P]]]
+class AsyncPages(PageSource[P, I]):
+    """Iterates pages; `items()` iterates their items, `responses()` whole answers."""
 
     async def __aiter__(self) -> AsyncIterator[P]:
-        arguments: Arguments | None = self.arguments
-        seen: set[str] = set()
-        while arguments is not None:
-            answer = await self.call(self.kind.operation, arguments, self.options)
+        async for answer in self.responses():
             yield answer.value
-            arguments = self.kind.following(arguments, answer.headers, seen)
+
+    async def responses(self) -> AsyncIterator[ApiResponse[P]]:
+        """Iterate the answers that the pages came in."""
+        async for answer in self._answers(self._begun()):
+            yield answer
 
     async def items(self) -> AsyncIterator[I]:
         """Iterate the items of all pages."""
-        async for page in self:
-            for item in self.kind.items(page) or ():
+        async for answer in self._answers(self._begun(items=True)):
+            for item in self._kind.listed(answer.value):
                 yield item
+
+    async def _answers(self, walk: Walk[P, I]) -> AsyncIterator[ApiResponse[P]]:
+        while walk.step is not None:
+            answer: ApiResponse[P] = await self._asked(walk.step)
+            walk.took(answer)
+            yield answer
+            walk.turn()

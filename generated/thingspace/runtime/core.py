@@ -7,9 +7,10 @@ have of their own.
 
 from __future__ import annotations
 
+import re
 import time
 import uuid
-from collections.abc import Generator, Iterable
+from collections.abc import Callable, Generator, Iterable
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeAlias, TypeVar, cast
 from urllib.parse import urljoin, urlsplit
 
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+_UNCLEAR = re.compile(r"[\x00-\x20\\]")
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _MOST_REDIRECTS = 5
 _UNAUTHORIZED = 401
@@ -59,11 +61,14 @@ whole; either with the TransportError that came instead. For an Auth, the steps 
 `renewal()`, if any, are run, one call at a time."""
 
 
+Moved: TypeAlias = Callable[[Settings, str], str]
+
+
 class ApiResponse(msgspec.Struct, Generic[T], frozen=True):
     """What a call gave, and the response that said so.
 
     `elapsed` is in seconds, all `attempts` and pauses included. The `body` of a stream
-    is empty here.
+    is empty here. `url` is what was asked for, without credentials.
     """
 
     value: T
@@ -72,6 +77,7 @@ class ApiResponse(msgspec.Struct, Generic[T], frozen=True):
     body: bytes
     elapsed: float
     attempts: int
+    url: str
 
     @property
     def request_id(self) -> str | None:
@@ -102,14 +108,18 @@ class Opened(msgspec.Struct):
     response: Response
 
 
-def call(
+def call(  # noqa: PLR0913, PLR0917 - what a call consists of
     settings: Settings,
     runner: Runner,
     operation: Operation[T],
     arguments: tuple[object, ...],
     options: RequestOptions | None = None,
+    moved: Moved | None = None,
 ) -> Steps[ApiResponse[T]]:
     """Carry out an operation; what is left to do of it, a stream has the runner do.
+
+    `moved` gives the address to ask instead of the operation's, as yet without what
+    the settings put into its query.
 
     Raises ConfigurationError or ValueError before anything is sent (ValidationError
     is one, by the settings' `check`); then TransportError, ApiException or DecodeError.
@@ -119,8 +129,10 @@ def call(
         settings = settings.changed(options)
     if settings.check is not None:
         settings.check(operation, arguments)
-    request = _prepared(settings, operation, arguments, begun)
+    request = _prepared(settings, operation, arguments, moved, begun)
     credentials = _credentials(settings, operation)
+    names = [each.name.lower() for each in credentials]
+    request.hidden = (*settings.hidden, *names)
     response, attempts = yield from attempted(settings, request, credentials)
     opened = Opened(settings, runner, operation, request, credentials, response)
     try:
@@ -135,6 +147,7 @@ def call(
         response.body,
         time.monotonic() - begun,
         attempts,
+        request.url,
     )
 
 
@@ -156,10 +169,13 @@ def _prepared(
     settings: Settings,
     operation: Operation[Any],
     arguments: tuple[object, ...],
+    moved: Moved | None,
     begun: float,
 ) -> Request:
     """Write the request, as yet without credentials."""
     request = request_of(operation, settings.server, settings.user_agent, arguments)
+    if moved is not None:
+        request.url = moved(settings, request.url)
     request.timeout, request.deadline = settings.timeout, begun + settings.timeout.total
     for name, value in settings.headers.items():
         request.headers[name] = header_value(name, value)
@@ -204,7 +220,8 @@ def attempted(
     refused = False
     while True:
         request = yield from _authorized(plain, credentials)
-        outcome = yield from _following(request, settings.hooks)
+        outcome, request = yield from _following(request, settings.hooks)
+        plain.resends = request.resends + 1
         if not refused and isinstance(outcome, Response):
             # A token may have been revoked: one that can be renewed is, once.
             refused = outcome.status == _UNAUTHORIZED and replayable(plain)
@@ -246,16 +263,19 @@ def _read(response: Response) -> Steps[Outcome]:
 
 def exchange(request: Request, hooks: Iterable[Hooks] = ()) -> Steps[Outcome]:
     """Send one request; the body of an error is read whole."""
-    for hook in hooks:
-        hook.before_request(request)
     begun = time.monotonic()
-    outcome = cast("Outcome", (yield request))
-    outcome.method, outcome.url = request.method, request.shown or request.url
-    if isinstance(outcome, Response) and not outcome.succeeded:
-        outcome = yield from _read(outcome)
-    elapsed = time.monotonic() - begun
-    for hook in hooks:
-        hook.after_response(request, outcome, elapsed)
+    outcome: Outcome = TransportError("the call was given up")
+    try:
+        for hook in hooks:
+            hook.before_request(request)
+        outcome = cast("Outcome", (yield request))
+        outcome.method, outcome.url = request.method, request.shown or request.url
+        if isinstance(outcome, Response) and not outcome.succeeded:
+            outcome = yield from _read(outcome)
+    finally:
+        elapsed = time.monotonic() - begun
+        for hook in hooks:
+            hook.after_response(request, outcome, elapsed)
     return outcome
 
 
@@ -266,8 +286,10 @@ def answer_of(outcome: Outcome) -> Response:
     return outcome
 
 
-def _following(request: Request, hooks: Iterable[Hooks]) -> Steps[Outcome]:
-    """Send a request and follow redirects, of GET and HEAD only.
+def _following(
+    request: Request, hooks: Iterable[Hooks]
+) -> Steps[tuple[Outcome, Request]]:
+    """Send a request and follow redirects, of GET and HEAD only; give the last one.
 
     After five, or where one leads nowhere, the redirect itself is the answer.
     """
@@ -280,7 +302,7 @@ def _following(request: Request, hooks: Iterable[Hooks]) -> Steps[Outcome]:
             break
         request = target
         outcome = yield from exchange(request, hooks)
-    return outcome
+    return outcome, request
 
 
 def _target(request: Request, location: str) -> Request | None:
@@ -294,15 +316,21 @@ def _target(request: Request, location: str) -> Request | None:
         return None
     if not url.lower().startswith(("http://", "https://")):
         return None
+    target = replace(request, url=url, resends=request.resends + 1)
     if same:
-        return replace(request, url=url)
+        return target
     # Any header may be a credential, so another origin is told no more than needed.
     told = {name: it for name, it in request.headers.items() if name in _HARMLESS}
-    return replace(request, url=url, headers=told)
+    return replace(target, headers=told)
 
 
 def origin(url: str) -> tuple[str, str | None, int | None]:
-    """Give scheme, host and port of a URL (RFC 6454). Raises ValueError."""
+    """Give scheme, host and port of a URL (RFC 6454). Raises ValueError.
+
+    Also for a URL of whose host libraries may think otherwise.
+    """
     parts = urlsplit(url)
+    if "@" in parts.netloc or _UNCLEAR.search(url):
+        raise ValueError("the URL does not say clearly where it leads")
     port = parts.port or {"http": 80, "https": 443}.get(parts.scheme)
     return parts.scheme, parts.hostname, port

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Protocol
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from typing import Protocol, TypeAlias
 
 import msgspec
 
 CHUNK = 1 << 16
+Progress: TypeAlias = Callable[[int, "int | None"], object]
+"""Is told how many bytes there are so far, and of how many, where that is known."""
 
 
 class Content:
@@ -79,6 +81,9 @@ class Request(msgspec.Struct):
     deadline: float = math.inf
     idempotent: bool = False  # a key says so, whatever the method
     shown: str = ""  # the URL without credentials, where they are in `url`
+    hidden: Collection[str] = ()  # names, in lower case, of what is secret
+    template: str = ""  # the path with the names of its parameters in braces
+    resends: int = 0  # how often the call has sent a request before
 
     def __repr__(self) -> str:
         # Credentials live in the headers and in the query: neither is shown.
@@ -117,3 +122,19 @@ class Response(msgspec.Struct):
 
     def __repr__(self) -> str:
         return f"Response({self.status}, {len(self.body)} bytes)"
+
+
+class Transport(Protocol):
+    """What carries requests. Shared by threads, so it must stand that."""
+
+    def send(self, request: Request) -> Response:
+        """Send one request and read the whole answer, by `request.deadline`.
+
+        Redirects are not followed, no header is added that names anybody. Raises a
+        TransportError, with a reason that quotes no URL.
+        """
+        ...
+
+    def close(self) -> None:
+        """Close all connections."""
+        ...

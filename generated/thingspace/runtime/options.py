@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import sys
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct, structs
@@ -25,7 +26,7 @@ class RequestOptions(Struct, frozen=True, kw_only=True):
         retries: How often a call that failed is tried again.
         headers: Sent besides, or instead of those that the call would send.
         query: Sent besides; lists repeat the name.
-        server: The base URL.
+        server: The base URL, or the name of a server that the SDK knows.
         idempotency_key: Sent in the client's idempotency header; with it, calls of
             every method are tried again.
         auth: Credentials by the name of their scheme, instead of the client's.
@@ -41,15 +42,17 @@ class RequestOptions(Struct, frozen=True, kw_only=True):
 
 
 class Settings(Struct, frozen=True, kw_only=True):
-    """What a client consists of, without its connections; `package` is the SDK's.
+    """What a client consists of, without its connections.
 
+    `named` gives the URL for what was given as the server, which may be a name.
+    What has one of the `hidden` names, in lower case, is secret: it is not logged.
     With an `idempotency_header`, each call of a method that is not idempotent sends a
     key of its own there, the same in all its attempts (draft-ietf-httpapi-
     idempotency-key-header).
     """
 
-    package: str = ""
     server: str
+    named: Callable[[str], str] = str
     auth: Mapping[str, Auth] = {}
     security: Security = ()
     user_agent: str = ""
@@ -62,10 +65,12 @@ class Settings(Struct, frozen=True, kw_only=True):
     strict_responses: bool = False
     check: Callable[[Operation[Any], tuple[object, ...]], None] | None = None
     hooks: Sequence[Hooks] = ()
+    hidden: Collection[str] = ()
 
     def __post_init__(self) -> None:
         # Told when a client is made, not at its first call.
-        server = checked(self.server) if self.server else ""
+        server = self.named(self.server)
+        server = checked(server) if server else ""
         structs.force_setattr(self, "server", server)
         for name, value in self.headers.items():
             header_value(name, value)
@@ -88,6 +93,8 @@ class Settings(Struct, frozen=True, kw_only=True):
 
 
 _USUAL = Timeout()
+PYTHON = "python/" + ".".join(map(str, sys.version_info[:3]))
+"""What a User-Agent says of the language, after the SDK (RFC 9110, section 10.1.5)."""
 
 
 def timeout_of(given: float | Timeout | None, usual: Timeout = _USUAL) -> Timeout:

@@ -195,7 +195,9 @@ def request_of(
     url = _base(server, own_server) + _path(template, path)
     if query:
         url += ("&" if "?" in url else "?") + "&".join(query)
-    return Request(operation.method, url, headers, body, stream)
+    return Request(
+        operation.method, url, headers, body, stream, template=operation.path
+    )
 
 
 def _base(server: str, own: str) -> str:

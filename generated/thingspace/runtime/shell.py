@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from msgspec.structs import replace
-
-from .hooks import Log
 from .options import RequestOptions, Settings
 
 if TYPE_CHECKING:
@@ -19,10 +16,7 @@ class Shell(Generic[S]):
     """A client: its settings, and the connections `S` that its copies share with it."""
 
     def __init__(self, settings: Settings, shared: S) -> None:
-        names = [name for each in settings.auth.values() if (name := each.name)]
-        log = Log(settings.package, names)
-        self._settings = replace(settings, hooks=(*settings.hooks, log))
-        self._shared = shared
+        self._settings, self._shared = settings, shared
 
     def copy(self, **changes: Any) -> Self:
         """Give a client with other settings that shares the connections.

@@ -18,6 +18,7 @@ def as_json(comparison: Comparison) -> str:
         "sdk": {
             "verdict": comparison.verdict("sdk"),
             "version": comparison.version,
+            "next": comparison.next,
         },
         "findings": [_told(comparison, one) for one in comparison.findings],
     }
@@ -35,6 +36,9 @@ def _told(comparison: Comparison, finding: Finding) -> dict[str, object]:
         "old": _place(comparison.old, finding.old, old),
         "new": _place(comparison.new, finding.new, new),
         "places": finding.places,
+        "symbol": finding.symbol,
+        "before": finding.before,
+        "after": finding.after,
     }
 
 

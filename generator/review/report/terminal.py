@@ -44,9 +44,15 @@ def summary(comparison: Comparison) -> str:
         for level in LEVELS
     )
     told = ", ".join(f"{count:,} {level}" for count, level in counts if count)
-    return (
-        f"wire: {comparison.verdict('wire')}, sdk: {comparison.verdict('sdk')} ({told})"
-    )
+    wire, sdk = comparison.verdict("wire"), comparison.verdict("sdk")
+    lines = [f"wire: {wire}, sdk: {sdk} ({told})"]
+    if comparison.version != "none":
+        lines.append(f"next version: {comparison.next} ({comparison.version})")
+    if wire == "breaking" != sdk:
+        lines.append("What calls the API may fail; code that calls the SDK fits on.")
+    if sdk == "breaking" != wire:
+        lines.append("What runs goes on; code has to change for the new SDK.")
+    return "\n".join(lines)
 
 
 def _finding(comparison: Comparison, finding: Finding, width: int) -> Iterator[str]:
@@ -55,6 +61,9 @@ def _finding(comparison: Comparison, finding: Finding, width: int) -> Iterator[s
         old, new = locate(comparison, finding)
         yield f"      {escape_controls(shown(old))} → {escape_controls(shown(new))}"
         yield from _wrapped(finding.advice, "      ", width)
+        for sign, text in (("-", finding.before), ("+", finding.after)):
+            if text:
+                yield from _wrapped(f"{sign} {text}", "      ", width)
     places = [*finding.places[:_PLACES_SHOWN]]
     if len(finding.places) > _PLACES_SHOWN:
         places.append(f"and {len(finding.places) - _PLACES_SHOWN:,} more")

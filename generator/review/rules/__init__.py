@@ -17,10 +17,13 @@ from generator.review.findings import Level, Reading
 from generator.source.yaml12 import parse
 
 Direction: TypeAlias = Literal["request", "response", "none"]
-Scope: TypeAlias = Literal["schema", "text", "operation", "document", "sdk"]
-"""What the example's two halves are."""
+Scope: TypeAlias = Literal["schema", "text", "operation", "document", "settings"]
+"""What the example's two halves are: parts of a document, or of `sdk.yaml`."""
 
-_FILES: Final = ("schemas.yaml", "properties.yaml", "operations.yaml", "document.yaml")
+_FILES: Final = (
+    *("schemas.yaml", "properties.yaml", "operations.yaml", "document.yaml"),
+    "sdk.yaml",
+)
 
 
 class Rule(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,0 +1,102 @@
+"""Both SDKs, what was matched, and what was found to be told already."""
+
+from __future__ import annotations
+
+from typing import Literal, TypeAlias
+
+from msgspec import Struct
+
+from generator.review.sdk.edits import Edit
+from generator.review.sdk.hints import Hints, Order, classes, hints, renamed
+from generator.review.sdk.matching import Matching
+from generator.review.sdk.surface import Method, Slot, Surface
+
+Relation: TypeAlias = Literal["same", "more", "holds", "less", "other"]
+"""What the new annotation stands for: `holds`: lists, or dicts, of more."""
+
+_EVERYWHERE = "#/paths"
+
+
+class Both:
+    """Two SDKs that are compared."""
+
+    def __init__(self, matching: Matching) -> None:
+        self.matching = matching
+        self.old: Surface = matching.old
+        self.new: Surface = matching.new
+        self.replaced_at: dict[str, list[str]] = {}
+        self.told: set[str] = set()
+        self.renamed: dict[str, str] = {}
+        names = matching.renamed_models
+        bases = {names.get(name, name): base for name, base in self.old.bases.items()}
+        bases |= self.new.bases
+        self._names = names
+        self._instead = {**names, **matching.replaced}
+        self._reading = Order(bases, reading=True)
+        self._giving = Order(bases, reading=False)
+
+    def forget(self, annotation: str) -> None:
+        """Note that what an old annotation names may go, which is told with it."""
+        self.told.update(classes(hints(annotation)))
+
+    def relation(
+        self, old: Hints, new: Hints, symbol: str, *, reading: bool
+    ) -> Relation:
+        """Tell how the types of one place differ.
+
+        Where only a class stands for one that it replaces, `symbol` is noted as a
+        place of that, and nothing differs.
+        """
+        before = renamed(old, self._names)
+        if before == new:
+            return "same"
+        if renamed(old, self._instead) == new:
+            for name in classes(old):
+                if name in self.matching.replaced:
+                    self.replaced_at.setdefault(name, []).append(symbol)
+            return "same"
+        order = self._reading if reading else self._giving
+        found = order.relation(before, new)
+        if found == "more" and not reading:
+            return "more" if order.covers(new, before, exact=True) else "holds"
+        return found
+
+
+class Pair(Struct, frozen=True):
+    """A method before and after, with its signatures."""
+
+    old: Method
+    new: Method
+    before: str
+    after: str
+
+    def edit(
+        self, rule: str, old: Slot | None, new: Slot | None, **details: str
+    ) -> Edit:
+        """Tell an edit of an argument; without one, of the method."""
+        return self.edit_at(
+            rule,
+            old.pointer if old else _lacking(self.old, new),
+            new.pointer if new else _lacking(self.new, old),
+            **details,
+        )
+
+    def edit_at(self, rule: str, old: str, new: str, **details: str) -> Edit:
+        """Tell an edit between two places."""
+        return Edit(
+            rule=rule,
+            old=old,
+            new=new,
+            symbol=self.new.symbol,
+            details=details,
+            before=self.before,
+            after=self.after,
+        )
+
+
+def _lacking(method: Method, other: Slot | None) -> str:
+    """Give what lacks an argument: what several methods share, all of them lack."""
+    shared = other is not None and not other.pointer.startswith(
+        (method.pointer, method.pointer.rpartition("/")[0])
+    )
+    return _EVERYWHERE if shared else method.pointer

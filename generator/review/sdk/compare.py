@@ -1,0 +1,107 @@
+"""Two documents and their settings to what a change does to Python callers."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from generator.config import Config, settings_pointer
+from generator.diagnostics import InputError
+from generator.ir import types as t
+from generator.ir.build import build
+from generator.naming.assign import Names, assign
+from generator.naming.lock import NO_LOCK, Lock
+from generator.naming.order import in_order
+from generator.naming.pinning import lock_of
+from generator.render.context import Context
+from generator.review.findings import Bump, Finding, verdict
+from generator.review.sdk.both import Both
+from generator.review.sdk.client import client_edits
+from generator.review.sdk.edits import Edit, findings, without_echoes
+from generator.review.sdk.matching import Matching
+from generator.review.sdk.methods import method_edits
+from generator.review.sdk.models import model_edits
+from generator.review.sdk.surface import Surface
+from generator.source.document import Source
+from generator.source.placing import placing
+
+
+class Side(Struct, frozen=True):
+    """What one SDK is made of."""
+
+    source: Source
+    config: Config = Config()
+    lock: Lock = NO_LOCK
+
+
+class Changes(Struct, frozen=True):
+    """What changed between two SDKs, edit by edit, and what was matched for it."""
+
+    both: Both
+    edits: tuple[Edit, ...]
+
+
+class Told(Struct, frozen=True):
+    """What the reading `sdk` finds, and the part of the version that has to grow."""
+
+    findings: tuple[Finding, ...]
+    version: Bump
+
+
+def sdk(old: Side, new: Side) -> Told:
+    """Tell what a change does to those who call the SDK.
+
+    Raises `InputError` where there can be no SDK of one side.
+    """
+    found = changes(old, new)
+    told = tuple(findings(without_echoes(found.edits)))
+    before, after = found.both.old.context.api, found.both.new.context.api
+    return Told(told, _bump(told, same=before == after))
+
+
+def changes(old: Side, new: Side) -> Changes:
+    """Compare two SDKs; raises `InputError` where there can be none of one side.
+
+    Names are as `generate` gives them without an SDK that is there already; where a
+    lock is known, as it gives them over the old SDK.
+    """
+    before = _context(old)
+    pinned = old.lock is not NO_LOCK
+    lock = lock_of(before.api, before.names, old.config) if pinned else NO_LOCK
+    after = _context(Side(new.source, new.config, lock))
+    both = Both(Matching(Surface(before), Surface(after), new.config.renames))
+    edits = (*client_edits(both), *method_edits(both), *model_edits(both))
+    return Changes(both, edits)
+
+
+def _bump(told: tuple[Finding, ...], *, same: bool) -> Bump:
+    """Choose what grows (Semantic Versioning 2.0.0, 6 to 8)."""
+    worst = verdict(told, "sdk")
+    if worst == "none":
+        return "none" if same else "patch"
+    return "major" if worst == "breaking" else "minor"
+
+
+def _context(side: Side) -> Context:
+    with placing(side.source):
+        api, _ = build(side.source)
+        api = in_order(api, side.lock)
+        return Context(api, _names(api, side.config, side.lock), side.config)
+
+
+def _names(api: t.Api, config: Config, lock: Lock) -> Names:
+    """Name an API; settings for what only the other side has do not count."""
+    try:
+        return assign(api, config, lock)
+    except InputError as error:
+        faults = {
+            one.pointer for one in error.diagnostics if one.code == "unknown-name"
+        }
+        if len(faults) < len(error.diagnostics):
+            raise
+    known = {
+        key: name
+        for key, name in config.names.items()
+        if settings_pointer("names", key) not in faults
+    }
+    return assign(api, replace(config, names=known), lock)

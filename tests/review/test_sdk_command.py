@@ -1,0 +1,100 @@
+"""`sdkwright diff`, as far as it is about the SDK."""
+
+import json
+from pathlib import Path
+
+import msgspec
+import pytest
+from click.testing import CliRunner
+
+from generator.cli import cli
+from generator.naming.lock import NAME, encode
+from generator.naming.pinning import lock_of
+from generator.review.sdk.compare import changes
+from tests.review.documents import document, yaml
+from tests.review.test_sdk import API, changed, side
+
+NEW = changed(("operationId: getPet", "operationId: findPet"))
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    for name, text in (("old", API), ("spec/api", NEW)):
+        path = tmp_path / f"{name}.json"
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(msgspec.json.encode(document("document", yaml(text))))
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def run(*arguments: str) -> str:
+    result = CliRunner().invoke(cli, ["diff", "old.json", "spec/api.json", *arguments])
+    assert not result.exception, result.output
+    return result.stdout
+
+
+def sdk() -> dict[str, str]:
+    found: dict[str, str] = json.loads(run("--format", "json"))["sdk"]
+    return found
+
+
+@pytest.mark.usefixtures("here")
+def test_both_readings_and_the_version_are_in_the_json() -> None:
+    report = json.loads(run("--format", "json"))
+    assert report["wire"] == {"verdict": "info"}
+    assert report["sdk"] == {"verdict": "breaking", "version": "major", "next": "0.2.0"}
+    (found,) = [one for one in report["findings"] if one["reading"] == "sdk"]
+    assert found["symbol"] == "PetsController.get_pet"
+    assert found["before"] == "get_pet(id: int) -> Pet"
+    assert found["after"] == "find_pet(id: int) -> Pet"
+    assert (
+        found["old"]["pointer"] == found["new"]["pointer"] == "#/paths/~1pets~1{id}/get"
+    )
+
+
+@pytest.mark.usefixtures("here")
+def test_a_change_that_only_source_feels_is_said_to_be_one() -> None:
+    text = run()
+    assert "`PetsController.get_pet` is `PetsController.find_pet` now" in text
+    assert "What runs goes on; code has to change for the new SDK." in text
+    assert "next version: 0.2.0 (major)" in text
+
+
+def test_the_settings_hold_that_name_the_new_document(here: Path) -> None:
+    (here / "spec/sdk.yaml").write_text(
+        "spec: api.json\nversion: 1.4.0\nnames: {findPet: get_pet}\n"
+    )
+    assert sdk() == {"verdict": "none", "version": "patch", "next": "1.4.1"}
+
+
+def test_the_lock_of_the_sdk_keeps_its_names(here: Path) -> None:
+    same = side(here, API)
+    context = changes(same, same).both.old.context
+    (here / "spec/sdk.yaml").write_text("spec: api.json\noutput: ../sdk\n")
+    (here / "sdk").mkdir()
+    lock = lock_of(context.api, context.names, context.config)
+    (here / "sdk" / NAME).write_bytes(encode(lock))
+    assert sdk()["verdict"] == "none"
+
+
+def test_the_changelog_is_kept_up_to_date(here: Path) -> None:
+    run("--changelog", "sdk/CHANGELOG.md")
+    text = (here / "sdk/CHANGELOG.md").read_text(encoding="utf-8")
+    line = "- **Breaking:** `PetsController.get_pet` is `PetsController.find_pet` now."
+    assert line in text
+    run("--changelog", "sdk/CHANGELOG.md")
+    assert (here / "sdk/CHANGELOG.md").read_text(encoding="utf-8") == text
+    assert [path.name for path in (here / "sdk").iterdir()] == ["CHANGELOG.md"]
+
+
+def test_a_document_that_no_sdk_can_be_made_of_is_compared_on_the_wire(
+    here: Path,
+) -> None:
+    reference = "- {$ref: '#/components/parameters/Limit'}"
+    text = API.replace("- {in: query, name: limit, schema: {type: integer}}", reference)
+    broken = document("document", yaml(text))
+    (here / "old.json").write_bytes(msgspec.json.encode(broken))
+    result = CliRunner().invoke(cli, ["diff", "old.json", "spec/api.json"])
+    assert "sdk: none" in result.stdout
+    assert "wire: info" in result.stdout
+    assert "#/components/parameters/Limit" in result.stderr
