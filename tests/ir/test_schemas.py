@@ -89,6 +89,40 @@ def test_null_is_a_bit_of_the_use_in_each_of_its_spellings(
     assert isinstance(api.types[ref.id], t.StringType)
 
 
+@pytest.mark.parametrize(
+    ("schema", "names"),
+    [
+        ("{$ref: '#/components/schemas/More'}", ["a", "b"]),
+        ("{$ref: '#/components/schemas/Again'}", ["a", "b"]),
+        ("{$ref: '#/components/schemas/Told'}", ["a", "b"]),
+        ("{$ref: '#/components/schemas/Most'}", ["a", "b", "c"]),
+        ("{$ref: '#/components/schemas/Round'}", ["r", "s"]),
+        ("{allOf: [{$ref: '#/components/schemas/Most'}]}", ["a", "b", "c"]),
+        (
+            "{allOf: [{$ref: '#/components/schemas/Again'}, "
+            "{properties: {d: {type: string}}}]}",
+            ["a", "b", "d"],
+        ),
+    ],
+)
+def test_what_stands_beside_a_reference_counts_wherever_it_is_on_the_way(
+    typed: Typed, schema: str, names: list[str]
+) -> None:
+    schemas = """
+        Base: {type: object, properties: {a: {type: string}}}
+        More: {$ref: '#/components/schemas/Base', properties: {b: {type: string}}}
+        Again: {$ref: '#/components/schemas/More'}
+        Told: {$ref: '#/components/schemas/Again', description: More of it.}
+        Most: {$ref: '#/components/schemas/Told', properties: {c: {type: string}}}
+        Round: {$ref: '#/components/schemas/Back', properties: {r: {type: string}}}
+        Back: {$ref: '#/components/schemas/Round', properties: {s: {type: string}}}
+    """
+    ref, api = typed(schema, schemas)
+    found = api.types[ref.id]
+    assert isinstance(found, t.ObjectType)
+    assert sorted(field.name for field in found.fields) == names
+
+
 def test_an_object_has_its_fields_in_the_order_of_the_document(typed: Typed) -> None:
     ref, api = typed("""
         type: object
