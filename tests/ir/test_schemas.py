@@ -1,5 +1,6 @@
 """A schema and the type that it makes."""
 
+import json
 from collections.abc import Callable
 
 import pytest
@@ -450,18 +451,29 @@ def test_heirs_of_heirs_are_in_the_union_of_a_base(typed: Typed) -> None:
     )
 
 
-def test_a_name_that_json_escapes_is_left_to_the_additional_properties(
-    built: Built,
+@pytest.mark.parametrize("name", ['a"', "a\\", "a\n", "*additional properties*"])
+def test_a_name_that_no_field_can_have_is_left_to_the_additional_properties(
+    built: Built, name: str
 ) -> None:
     api, notes = built(
         "{/x: {get: {responses: {'200': {description: '', content: {application/json:"
         " {schema: {$ref: '#/components/schemas/S'}}}}}}}}",
-        "{S: {required: ['a\"'], properties: {'a\"': {type: string}, ä: {}}}}",
+        json.dumps(
+            {
+                "S": {
+                    "required": [name, name * 2],
+                    "properties": {name: {"type": "string"}, "ä": {}},
+                }
+            }
+        ),
     )
     kind = api.types["#/components/schemas/S"]
     assert isinstance(kind, t.ObjectType)
-    assert [field.name for field in kind.fields] == ["ä"]
-    assert [note.pointer for note in notes] == ['#/components/schemas/S/properties/a"']
+    fit = [name * 2] if name.startswith("*") else []
+    assert [field.name for field in kind.fields] == ["ä", *fit]
+    assert [note.pointer for note in notes] == [
+        f"#/components/schemas/S/properties/{name}"
+    ]
 
 
 def test_what_two_schemas_share_is_a_class_in_each(built: Built) -> None:
