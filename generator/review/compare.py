@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Final
 
@@ -12,6 +13,7 @@ from generator.config import Config
 from generator.diagnostics import Diagnostic, InputError
 from generator.naming.lock import NO_LOCK, Lock
 from generator.processes import beside
+from generator.review.acceptance import Acceptance
 from generator.review.findings import (
     Bump,
     Finding,
@@ -33,7 +35,9 @@ class Comparison(Struct, frozen=True):
     """What changed from `old` to `new`, what matters most first.
 
     `version` is the part of the SDK's version that has to grow, `next` the version that
-    comes of it. `notes` say why there is no reading of the SDK.
+    comes of it. `notes` say why there is no reading of the SDK, and what is accepted in
+    vain; `accepted` has the ids of the findings that are accepted. `config` and `lock`
+    are the settings of the SDK, and the names that it has.
     """
 
     old: Source
@@ -42,6 +46,17 @@ class Comparison(Struct, frozen=True):
     version: Bump = "none"
     next: str = ""
     notes: tuple[Diagnostic, ...] = ()
+    accepted: Mapping[str, Acceptance] = {}
+    config: Config = _USUAL
+    lock: Lock = NO_LOCK
+
+    @property
+    def sides(self) -> tuple[Side, Side]:
+        """What both SDKs are made of."""
+        return (
+            Side(self.old, self.config, self.lock),
+            Side(self.new, self.config, self.lock),
+        )
 
     def verdict(self, reading: Reading) -> Verdict:
         """Give the worst level of one reading."""
@@ -61,10 +76,7 @@ def compare(
     config: Config = _USUAL,
     lock: Lock = NO_LOCK,
 ) -> Comparison:
-    """Compare two documents; `today` decides which sunsets have passed.
-
-    `config` and `lock` are the settings of the SDK, and the names that it has.
-    """
+    """Compare two documents; `today` decides which sunsets have passed."""
     sides = [Side(source, config, lock) for source in (old, new)]
 
     def read() -> bytes:
@@ -77,7 +89,16 @@ def compare(
     told = read_.told
     findings = in_order([*found, *told.findings])
     following = next_version(config.version, told.version)
-    return Comparison(old, new, findings, told.version, following, read_.notes)
+    return Comparison(
+        old,
+        new,
+        findings,
+        told.version,
+        following,
+        read_.notes,
+        config=config,
+        lock=lock,
+    )
 
 
 def _sdk(old: Side, new: Side) -> _Read:
