@@ -8,24 +8,20 @@ Ctrl-C. Of `diff` it is 2 when the input is wrong, since 1 is its verdict.
 import gc
 import io
 import os
-import shutil
 import sys
-from collections.abc import Callable, Iterable
 from contextlib import suppress
-from datetime import datetime
 from pathlib import Path
-from typing import TypeVar
 
 import click
 
 import generator
+from generator.commands import review
+from generator.commands.shared import Command, count, print_diagnostics, reading_options
 from generator.coverage import Coverage
-from generator.diagnostics import Diagnostic, InputError, escape_controls, show
+from generator.diagnostics import Diagnostic, InputError, escape_controls
 
 _DIFFS_SHOWN = 10
 _DIFF_LINES_SHOWN = 20
-
-_Command = TypeVar("_Command", bound=Callable[..., int])
 
 
 def main() -> None:
@@ -52,7 +48,7 @@ def _run() -> int:
         error.show()
         return error.exit_code
     except InputError as error:
-        _print(error.diagnostics)
+        print_diagnostics(error.diagnostics)
         return 1
     except (click.Abort, KeyboardInterrupt):
         click.echo("interrupted", err=True)
@@ -62,7 +58,7 @@ def _run() -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
     except OSError as error:
-        _print([Diagnostic("system", "error", str(error))])
+        print_diagnostics([Diagnostic("system", "error", str(error))])
         return 1
     return status
 
@@ -80,27 +76,7 @@ def cli() -> None:
     """
 
 
-def _reading_options(command: _Command) -> _Command:
-    """Add what every command has that reads a document."""
-    for add in (
-        click.option(
-            "--allow-remote",
-            multiple=True,
-            metavar="HOST",
-            help="Fetch references to this host, or host:port. Repeatable.",
-        ),
-        click.option(
-            "--ref-root",
-            type=click.Path(path_type=Path),
-            metavar="DIR",
-            help="References may lead to files below here. [default: SPEC's folder]",
-        ),
-    ):
-        command = add(command)
-    return command
-
-
-def _generation_options(command: _Command) -> _Command:
+def _generation_options(command: Command) -> Command:
     """Add what `generate` and `check` have in common."""
     folder = click.Path(path_type=Path)
     for add in (
@@ -116,7 +92,7 @@ def _generation_options(command: _Command) -> _Command:
         click.argument("spec", type=folder, required=False),
     ):
         command = add(command)
-    return _reading_options(command)
+    return reading_options(command)
 
 
 @cli.command()
@@ -172,7 +148,7 @@ def generate(  # noqa: PLR0913  # an argument for each option
         ref_root=ref_root,
         allow_remote=allow_remote,
     )
-    _print(
+    print_diagnostics(
         one
         for one in result.diagnostics
         if one.severity == "warning" or one.code == "pagination"
@@ -183,7 +159,7 @@ def generate(  # noqa: PLR0913  # an argument for each option
         click.echo(as_json(result))
         return 0
     click.echo(
-        f"{_name(result.output)}: {_count(len(result.written), 'file')} written, "
+        f"{_name(result.output)}: {count(len(result.written), 'file')} written, "
         f"{len(result.removed)} removed, {result.unchanged} unchanged "
         f"({_covered(result.coverage)})"
     )
@@ -192,7 +168,7 @@ def generate(  # noqa: PLR0913  # an argument for each option
 
 @cli.command()
 @click.argument("spec", type=click.Path(path_type=Path))
-@_reading_options
+@reading_options
 def validate(spec: Path, ref_root: Path | None, allow_remote: tuple[str, ...]) -> int:
     """Say what is wrong with SPEC, an OpenAPI document, and where.
 
@@ -201,7 +177,7 @@ def validate(spec: Path, ref_root: Path | None, allow_remote: tuple[str, ...]) -
       sdkwright validate api.yaml
     """
     diagnostics = generator.validate(spec, ref_root=ref_root, allow_remote=allow_remote)
-    _print(diagnostics)
+    print_diagnostics(diagnostics)
     if any(diagnostic.severity == "error" for diagnostic in diagnostics):
         return 1
     click.echo(f"{spec}: valid")
@@ -237,7 +213,7 @@ def check(  # noqa: PLR0913  # an argument for each option
         ref_root=ref_root,
         allow_remote=allow_remote,
     )
-    _print(result.diagnostics)
+    print_diagnostics(result.diagnostics)
     for position, (path, state, diff) in enumerate(result.differences):
         click.echo(f"{state}: {path}")
         lines = diff.splitlines() if position < _DIFFS_SHOWN else []
@@ -247,114 +223,15 @@ def check(  # noqa: PLR0913  # an argument for each option
             click.echo(f"    … {len(lines) - _DIFF_LINES_SHOWN} more lines")
     if result.differences:
         click.echo(
-            f"{_count(len(result.differences), 'file')} to mend: sdkwright generate"
+            f"{count(len(result.differences), 'file')} to mend: sdkwright generate"
         )
         return 1
     click.echo("up to date")
     return 0
 
 
-@cli.command()
-@click.argument("old")
-@click.argument("new")
-@_reading_options
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    help="What to print.",
-)
-@click.option(
-    "--fail-on",
-    type=click.Choice(["breaking", "warning"]),
-    help="Exit with 1 where there is a finding as bad as this.",
-)
-@click.option(
-    "--config",
-    type=click.Path(path_type=Path),
-    metavar="FILE",
-    help="The settings of the SDK. [default: spec/sdk.yaml, if it names NEW]",
-)
-@click.option(
-    "--changelog",
-    type=click.Path(path_type=Path, dir_okay=False),
-    metavar="FILE",
-    help="Tell those who call the SDK in this file too, which keeps what is theirs.",
-)
-@click.option(
-    "--today",
-    type=click.DateTime(["%Y-%m-%d"]),
-    help="The day by which a sunset has passed or has not. [default: today]",
-)
-def diff(  # noqa: PLR0913  # an argument for each option
-    *,
-    old: str,
-    new: str,
-    ref_root: Path | None,
-    allow_remote: tuple[str, ...],
-    form: str,
-    fail_on: str | None,
-    config: Path | None,
-    changelog: Path | None,
-    today: datetime | None,
-) -> int:
-    """Tell what the change from OLD to NEW means for callers of the API.
-
-    OLD and NEW are files, folders with one OpenAPI document, REV:PATH of a git
-    repository, URLs of hosts that are allowed, or - for standard input. The exit
-    status is 0, or 1 where --fail-on says so, or 2 where the input is wrong.
-
-    \b
-    Examples:
-      sdkwright diff old.yaml new.yaml
-      sdkwright diff origin/main:spec/api.yaml spec/api.yaml --fail-on breaking
-      sdkwright diff old.json new.json --format json
-      sdkwright diff v1:spec/api.yaml spec/api.yaml --changelog sdk/CHANGELOG.md
-    """
-    try:
-        comparison = generator.diff(
-            old,
-            new,
-            config=config,
-            today=today.date() if today else None,
-            ref_root=ref_root,
-            allow_remote=allow_remote,
-        )
-    except InputError as error:
-        _print(error.diagnostics)
-        return 2
-    if form == "json":
-        from generator.review.report.machine import as_json
-
-        click.echo(as_json(comparison))
-    else:
-        from generator.review.report.terminal import as_text
-
-        colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
-        width = shutil.get_terminal_size().columns
-        click.echo(as_text(comparison, width, colour=colour))
-    _print(comparison.notes)
-    if changelog is not None:
-        generator.write_changelog(comparison, changelog)
-    levels = {one.level for one in comparison.findings}
-    fails = {"breaking": {"breaking"}, "warning": {"breaking", "warning"}}
-    return 1 if fail_on and levels & fails[fail_on] else 0
-
-
-@cli.command()
-@click.argument("rule", required=False)
-def explain(rule: str | None) -> int:
-    """Say what RULE of `diff` finds, how bad it is and what to do; or list all.
-
-    \b
-    Example:
-      sdkwright explain request-enum-value-removed
-    """
-    from generator.review.explain import explained, overview
-
-    click.echo(overview() if rule is None else explained(rule))
-    return 0
+for command in (review.diff, review.accept, review.explain):
+    cli.add_command(command)
 
 
 @cli.command()
@@ -378,22 +255,12 @@ def completion(shell: str) -> int:
 
 def _covered(coverage: Coverage) -> str:
     found = [
-        _count(coverage.operations, "operation"),
-        _count(coverage.models, "model"),
+        count(coverage.operations, "operation"),
+        count(coverage.models, "model"),
     ]
     if coverage.degraded:
         found.append(f"{coverage.degraded} degraded: see --report json")
     return ", ".join(found)
-
-
-def _print(diagnostics: Iterable[Diagnostic]) -> None:
-    colour = sys.stderr.isatty() and not os.environ.get("NO_COLOR")
-    for diagnostic in diagnostics:
-        click.echo(show(diagnostic, colour), err=True)
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
 def _name(folder: Path) -> str:

@@ -12,7 +12,7 @@ import pytest
 
 import generator
 
-COMMANDS = ["generate", "validate", "check", "diff", "explain", "completion"]
+COMMANDS = ["generate", "validate", "check", "diff", "accept", "explain", "completion"]
 
 
 def sdkwright(

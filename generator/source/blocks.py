@@ -122,8 +122,8 @@ class Blocks:
             last = index == len(matches) - 1
             end = here.end if last else self._line(matches[index + 1].start())
             at = self._content(key.end(), end)
-            at = at if at < end else key.end()
-            found[_name(key)] = _Value(key.start(), at, end)
+            value = at if at < end else key.end()  # of null, that is not written
+            found[_name(key)] = _Value(key.start(), value, end)
         return found
 
     def _line(self, offset: int) -> int:
