@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from generator.coverage import Coverage
     from generator.job import Job
+    from generator.migration.files import Migrated
     from generator.review.compare import Comparison
     from generator.write.tree import Difference
 
@@ -31,6 +32,7 @@ __all__ = [
     "check",
     "diff",
     "generate",
+    "migrate",
     "validate",
     "write_changelog",
 ]
@@ -203,13 +205,47 @@ def diff(  # noqa: PLR0913  # each has a name and a default
     return compare(before, after, day, config=settings, lock=lock)
 
 
+def migrate(  # noqa: PLR0913  # each has a name and a default
+    old: str | Path,
+    new: str | Path,
+    path: Path,
+    *,
+    config: Path | None = None,
+    write: bool = False,
+    ref_root: Path | None = None,
+    allow_remote: Sequence[str] = (),
+) -> tuple[Migrated, ...]:
+    """Move code that calls the SDK over to the next one.
+
+    `old` and `new` are as for `diff`, `path` is a file, or a folder of them. Gives the
+    files that use the SDK, which change only if it is to `write`. What no rewriting can
+    answer is named at its place.
+    """
+    from generator.job import settings_of
+    from generator.migration.files import migrated
+    from generator.review.sdk.compare import Side, changes
+    from generator.source.inputs import open_input
+    from generator.write.text import rewrite
+
+    settings, lock = settings_of(config, str(new))
+    before, after = (
+        open_input(str(given), ref_root=ref_root, allow_remote=allow_remote)
+        for given in (old, new)
+    )
+    found = changes(Side(before, settings, lock), Side(after, settings, lock))
+    files = tuple(migrated(found, path))
+    for one in files if write else ():
+        rewrite(one.path, one.moved)
+    return files
+
+
 def write_changelog(comparison: Comparison, path: Path) -> bool:
     """Bring a changelog up to date with a comparison; tell whether it changed.
 
     What somebody wrote, edited or removed in it by hand is kept.
     """
     from generator.review.changelog import entries, updated
-    from generator.write.changelog import rewrite
+    from generator.write.text import rewrite
 
     found = entries(comparison.findings)
     return rewrite(path, lambda text: updated(text, found))

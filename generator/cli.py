@@ -10,7 +10,7 @@ import io
 import os
 import shutil
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
@@ -18,8 +18,10 @@ from typing import TypeVar
 import click
 
 import generator
+from generator.cli_migrate import migrate
+from generator.console import count, reading_options, show_all
 from generator.coverage import Coverage
-from generator.diagnostics import Diagnostic, InputError, escape_controls, show
+from generator.diagnostics import Diagnostic, InputError, escape_controls
 
 _DIFFS_SHOWN = 10
 _DIFF_LINES_SHOWN = 20
@@ -46,7 +48,7 @@ def _run() -> int:
         error.show()
         return error.exit_code
     except InputError as error:
-        _print(error.diagnostics)
+        show_all(error.diagnostics)
         return 1
     except (click.Abort, KeyboardInterrupt):
         click.echo("interrupted", err=True)
@@ -56,7 +58,7 @@ def _run() -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
     except OSError as error:
-        _print([Diagnostic("system", "error", str(error))])
+        show_all([Diagnostic("system", "error", str(error))])
         return 1
     return status
 
@@ -74,24 +76,7 @@ def cli() -> None:
     """
 
 
-def _reading_options(command: _Command) -> _Command:
-    """Add what every command has that reads a document."""
-    for add in (
-        click.option(
-            "--allow-remote",
-            multiple=True,
-            metavar="HOST",
-            help="Fetch references to this host, or host:port. Repeatable.",
-        ),
-        click.option(
-            "--ref-root",
-            type=click.Path(path_type=Path),
-            metavar="DIR",
-            help="References may lead to files below here. [default: SPEC's folder]",
-        ),
-    ):
-        command = add(command)
-    return command
+cli.add_command(migrate)
 
 
 def _generation_options(command: _Command) -> _Command:
@@ -110,7 +95,7 @@ def _generation_options(command: _Command) -> _Command:
         click.argument("spec", type=folder, required=False),
     ):
         command = add(command)
-    return _reading_options(command)
+    return reading_options(command)
 
 
 @cli.command()
@@ -166,7 +151,7 @@ def generate(  # noqa: PLR0913  # an argument for each option
         ref_root=ref_root,
         allow_remote=allow_remote,
     )
-    _print(
+    show_all(
         one
         for one in result.diagnostics
         if one.severity == "warning" or one.code == "pagination"
@@ -177,7 +162,7 @@ def generate(  # noqa: PLR0913  # an argument for each option
         click.echo(as_json(result))
         return 0
     click.echo(
-        f"{_name(result.output)}: {_count(len(result.written), 'file')} written, "
+        f"{_name(result.output)}: {count(len(result.written), 'file')} written, "
         f"{len(result.removed)} removed, {result.unchanged} unchanged "
         f"({_covered(result.coverage)})"
     )
@@ -186,7 +171,7 @@ def generate(  # noqa: PLR0913  # an argument for each option
 
 @cli.command()
 @click.argument("spec", type=click.Path(path_type=Path))
-@_reading_options
+@reading_options
 def validate(spec: Path, ref_root: Path | None, allow_remote: tuple[str, ...]) -> int:
     """Say what is wrong with SPEC, an OpenAPI document, and where.
 
@@ -195,7 +180,7 @@ def validate(spec: Path, ref_root: Path | None, allow_remote: tuple[str, ...]) -
       sdkwright validate api.yaml
     """
     diagnostics = generator.validate(spec, ref_root=ref_root, allow_remote=allow_remote)
-    _print(diagnostics)
+    show_all(diagnostics)
     if any(diagnostic.severity == "error" for diagnostic in diagnostics):
         return 1
     click.echo(f"{spec}: valid")
@@ -231,7 +216,7 @@ def check(  # noqa: PLR0913  # an argument for each option
         ref_root=ref_root,
         allow_remote=allow_remote,
     )
-    _print(result.diagnostics)
+    show_all(result.diagnostics)
     for position, (path, state, diff) in enumerate(result.differences):
         click.echo(f"{state}: {path}")
         lines = diff.splitlines() if position < _DIFFS_SHOWN else []
@@ -241,7 +226,7 @@ def check(  # noqa: PLR0913  # an argument for each option
             click.echo(f"    … {len(lines) - _DIFF_LINES_SHOWN} more lines")
     if result.differences:
         click.echo(
-            f"{_count(len(result.differences), 'file')} to mend: sdkwright generate"
+            f"{count(len(result.differences), 'file')} to mend: sdkwright generate"
         )
         return 1
     click.echo("up to date")
@@ -251,7 +236,7 @@ def check(  # noqa: PLR0913  # an argument for each option
 @cli.command()
 @click.argument("old")
 @click.argument("new")
-@_reading_options
+@reading_options
 @click.option(
     "--format",
     "form",
@@ -316,7 +301,7 @@ def diff(  # noqa: PLR0913  # an argument for each option
             allow_remote=allow_remote,
         )
     except InputError as error:
-        _print(error.diagnostics)
+        show_all(error.diagnostics)
         return 2
     if form == "json":
         from generator.review.report.machine import as_json
@@ -328,7 +313,7 @@ def diff(  # noqa: PLR0913  # an argument for each option
         colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
         width = shutil.get_terminal_size().columns
         click.echo(as_text(comparison, width, colour=colour))
-    _print(comparison.notes)
+    show_all(comparison.notes)
     if changelog is not None:
         generator.write_changelog(comparison, changelog)
     levels = {one.level for one in comparison.findings}
@@ -372,22 +357,12 @@ def completion(shell: str) -> int:
 
 def _covered(coverage: Coverage) -> str:
     found = [
-        _count(coverage.operations, "operation"),
-        _count(coverage.models, "model"),
+        count(coverage.operations, "operation"),
+        count(coverage.models, "model"),
     ]
     if coverage.degraded:
         found.append(f"{coverage.degraded} degraded: see --report json")
     return ", ".join(found)
-
-
-def _print(diagnostics: Iterable[Diagnostic]) -> None:
-    colour = sys.stderr.isatty() and not os.environ.get("NO_COLOR")
-    for diagnostic in diagnostics:
-        click.echo(show(diagnostic, colour), err=True)
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
 def _name(folder: Path) -> str:

@@ -140,7 +140,10 @@ class Matching:
             return False
         if not mine and not theirs:
             return similar(one, other)
-        return len(mine & theirs) >= _SHAPE * len(mine | theirs)
+        gone, come = mine - theirs, theirs - mine
+        respelled = sum(any(similar(a, b) for b in come) for a in gone)
+        every = len(mine | theirs) - respelled
+        return len(mine & theirs) + respelled >= _SHAPE * every
 
     def _places_of_methods(self) -> Iterator[tuple[str, str]]:
         for symbol, now in self.methods.items():

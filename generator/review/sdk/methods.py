@@ -62,6 +62,7 @@ def _renamed(old: Controller, new: Controller) -> Edit:
         old=old.pointer or _ALL,
         new=new.pointer or _ALL,
         symbol=old.name,
+        was=old.name,
         details={
             "now": new.name,
             "accessor": old.accessor,
@@ -99,7 +100,7 @@ def _one_sided(
         rule=rule, old=at, new=_ALL, symbol=symbol, before=signature, reached=reached
     )
     if rule.endswith("removed"):
-        return edit
+        return replace(edit, was=symbol)
     return replace(edit, old=_ALL, new=at, before="", after=signature)
 
 

@@ -1,4 +1,4 @@
-"""The changelog: the one file of the output folder that belongs to its users too."""
+"""Files that are somebody's own: the changelog, and code that is moved over."""
 
 import os
 from collections.abc import Callable

@@ -1,0 +1,66 @@
+"""`sdkwright migrate`: it parses, calls the API of `generator`, and prints."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+import generator
+from generator.console import count, reading_options
+from generator.diagnostics import escape_controls
+
+
+@click.command()
+@click.argument("old")
+@click.argument("new")
+@click.argument("path", type=click.Path(path_type=Path, exists=True))
+@reading_options
+@click.option(
+    "--config",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="The settings of the SDK. [default: spec/sdk.yaml, if it names NEW]",
+)
+@click.option("--write", is_flag=True, help="Change the files.")
+def migrate(  # noqa: PLR0913  # an argument for each option
+    *,
+    old: str,
+    new: str,
+    path: Path,
+    config: Path | None,
+    write: bool,
+    ref_root: Path | None,
+    allow_remote: tuple[str, ...],
+) -> int:
+    """Rewrite the code in PATH that calls the SDK of OLD for the SDK of NEW.
+
+    Prints what would change; --write changes it. What needs a person is listed with
+    its place, and the exit status is 1 then.
+
+    \b
+    Examples:
+      sdkwright migrate v1:spec/api.yaml spec/api.yaml src
+      sdkwright migrate old.yaml new.yaml src --write
+    """
+    found = generator.migrate(
+        old,
+        new,
+        path,
+        config=config,
+        write=write,
+        ref_root=ref_root,
+        allow_remote=allow_remote,
+    )
+    for one in () if write else found:
+        for line in one.diff().splitlines():
+            click.echo(escape_controls(line))
+    for one in found:
+        for note in one.by_hand:
+            message = escape_controls(note.message)
+            click.echo(f"{one.path}:{note.line}:{note.column}: {message}", err=True)
+    changed = sum(one.after != one.before for one in found)
+    what = "changed" if write else "to change with --write"
+    left = sum(len(one.by_hand) for one in found)
+    click.echo(f"{count(changed, 'file')} {what}, {left} to look at", err=True)
+    return 1 if left else 0
