@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from generator.coverage import Coverage
     from generator.job import Job
     from generator.migration.files import Migrated
+    from generator.review.acceptance import Acceptance
     from generator.review.compare import Comparison
     from generator.write.tree import Difference
 
@@ -29,6 +30,7 @@ __all__ = [
     "CheckResult",
     "InputError",
     "Result",
+    "accept",
     "check",
     "diff",
     "generate",
@@ -187,22 +189,66 @@ def diff(  # noqa: PLR0913  # each has a name and a default
 
     `old` and `new` are files, folders with one document, `REV:PATH` of git, URLs of
     hosts in `allow_remote`, or `-`. `config` has the settings of the SDK; without it,
-    those of spec/sdk.yaml hold if they name `new`. By `today` a sunset has passed or
-    has not.
+    those of spec/sdk.yaml hold if they name `new`. Beside them stands what is accepted.
+    By `today` a sunset has passed or has not, and so has what is accepted.
     """
     from datetime import UTC, datetime
 
-    from generator.job import settings_of
+    from generator.config import placing_settings
+    from generator.job import config_of, settings_of
+    from generator.review.acceptance import accepted_file, read_accepted
     from generator.review.compare import compare
-    from generator.source.inputs import open_input
+    from generator.review.judged import judged, regraded
+    from generator.source.inputs import open_both
 
-    before, after = (
-        open_input(str(given), ref_root=ref_root, allow_remote=allow_remote)
-        for given in (old, new)
+    before, after = open_both(
+        str(old), str(new), ref_root=ref_root, allow_remote=allow_remote
     )
+    place = config_of(config, str(new))
     settings, lock = settings_of(config, str(new))
+    ledger = read_accepted(accepted_file(place))
     day = today or datetime.now(UTC).date()
-    return compare(before, after, day, config=settings, lock=lock)
+    with placing_settings(place):
+        comparison = compare(before, after, day, config=settings, lock=lock)
+        comparison = regraded(comparison, settings)
+    return judged(comparison, ledger, day)
+
+
+def accept(  # noqa: PLR0913  # each has a name and a default
+    old: str | Path,
+    new: str | Path,
+    *,
+    findings: Sequence[str] | None,
+    reason: str,
+    expires: date,
+    config: Path | None = None,
+    today: date | None = None,
+    ref_root: Path | None = None,
+    allow_remote: Sequence[str] = (),
+) -> tuple[Path, tuple[Acceptance, ...]]:
+    """Record findings as accepted; give the file they stand in, and what was added.
+
+    `findings` are their ids, or `None` for all that are breaking or warnings. The
+    rest is as for `diff`.
+    """
+    from generator.job import config_of
+    from generator.review import acceptance
+    from generator.write.single import replace_file
+
+    comparison = diff(
+        old,
+        new,
+        config=config,
+        today=today,
+        ref_root=ref_root,
+        allow_remote=allow_remote,
+    )
+    added = acceptance.accepted_now(comparison.findings, findings, reason, expires)
+    path = acceptance.accepted_file(config_of(config, str(new)))
+    if added:
+        entries = (*acceptance.read_accepted(path).entries, *added)
+        replace_file(path, acceptance.encode(entries))
+    return path, added
 
 
 def migrate(  # noqa: PLR0913  # each has a name and a default
@@ -221,21 +267,23 @@ def migrate(  # noqa: PLR0913  # each has a name and a default
     files that use the SDK, which change only if it is to `write`. What no rewriting can
     answer is named at its place.
     """
-    from generator.job import settings_of
+    from generator.config import placing_settings
+    from generator.job import config_of, settings_of
     from generator.migration.files import migrated
     from generator.review.sdk.compare import Side, changes
-    from generator.source.inputs import open_input
-    from generator.write.text import rewrite
+    from generator.source.inputs import open_both
+    from generator.write.single import replace_file
 
-    settings, lock = settings_of(config, str(new))
-    before, after = (
-        open_input(str(given), ref_root=ref_root, allow_remote=allow_remote)
-        for given in (old, new)
+    before, after = open_both(
+        str(old), str(new), ref_root=ref_root, allow_remote=allow_remote
     )
-    found = changes(Side(before, settings, lock), Side(after, settings, lock))
+    settings, lock = settings_of(config, str(new))
+    with placing_settings(config_of(config, str(new))):
+        found = changes(Side(before, settings, lock), Side(after, settings, lock))
     files = tuple(migrated(found, path))
     for one in files if write else ():
-        rewrite(one.path, one.moved)
+        if one.after != one.before:
+            replace_file(one.path.resolve(), one.after.encode())
     return files
 
 
@@ -245,7 +293,7 @@ def write_changelog(comparison: Comparison, path: Path) -> bool:
     What somebody wrote, edited or removed in it by hand is kept.
     """
     from generator.review.changelog import entries, updated
-    from generator.write.text import rewrite
+    from generator.write.changelog import rewrite
 
     found = entries(comparison.findings)
     return rewrite(path, lambda text: updated(text, found))

@@ -8,25 +8,20 @@ Ctrl-C. Of `diff` it is 2 when the input is wrong, since 1 is its verdict.
 import gc
 import io
 import os
-import shutil
 import sys
-from collections.abc import Callable
-from datetime import datetime
+from contextlib import suppress
 from pathlib import Path
-from typing import TypeVar
 
 import click
 
 import generator
-from generator.cli_migrate import migrate
-from generator.console import count, reading_options, show_all
+from generator.commands import moving, review
+from generator.commands.shared import Command, count, print_diagnostics, reading_options
 from generator.coverage import Coverage
 from generator.diagnostics import Diagnostic, InputError, escape_controls
 
 _DIFFS_SHOWN = 10
 _DIFF_LINES_SHOWN = 20
-
-_Command = TypeVar("_Command", bound=Callable[..., int])
 
 
 def main() -> None:
@@ -37,7 +32,12 @@ def main() -> None:
             stream.reconfigure(errors="backslashreplace")
     # A run leaves next to no cycles behind, and looking for them takes a tenth of it.
     gc.disable()
-    sys.exit(_run())
+    status = _run()
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError):
+            stream.flush()
+    # Freeing each object of a large document takes as long; the system frees them all.
+    os._exit(status)
 
 
 def _run() -> int:
@@ -48,7 +48,7 @@ def _run() -> int:
         error.show()
         return error.exit_code
     except InputError as error:
-        show_all(error.diagnostics)
+        print_diagnostics(error.diagnostics)
         return 1
     except (click.Abort, KeyboardInterrupt):
         click.echo("interrupted", err=True)
@@ -58,7 +58,7 @@ def _run() -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
     except OSError as error:
-        show_all([Diagnostic("system", "error", str(error))])
+        print_diagnostics([Diagnostic("system", "error", str(error))])
         return 1
     return status
 
@@ -76,10 +76,7 @@ def cli() -> None:
     """
 
 
-cli.add_command(migrate)
-
-
-def _generation_options(command: _Command) -> _Command:
+def _generation_options(command: Command) -> Command:
     """Add what `generate` and `check` have in common."""
     folder = click.Path(path_type=Path)
     for add in (
@@ -151,7 +148,7 @@ def generate(  # noqa: PLR0913  # an argument for each option
         ref_root=ref_root,
         allow_remote=allow_remote,
     )
-    show_all(
+    print_diagnostics(
         one
         for one in result.diagnostics
         if one.severity == "warning" or one.code == "pagination"
@@ -180,7 +177,7 @@ def validate(spec: Path, ref_root: Path | None, allow_remote: tuple[str, ...]) -
       sdkwright validate api.yaml
     """
     diagnostics = generator.validate(spec, ref_root=ref_root, allow_remote=allow_remote)
-    show_all(diagnostics)
+    print_diagnostics(diagnostics)
     if any(diagnostic.severity == "error" for diagnostic in diagnostics):
         return 1
     click.echo(f"{spec}: valid")
@@ -216,7 +213,7 @@ def check(  # noqa: PLR0913  # an argument for each option
         ref_root=ref_root,
         allow_remote=allow_remote,
     )
-    show_all(result.diagnostics)
+    print_diagnostics(result.diagnostics)
     for position, (path, state, diff) in enumerate(result.differences):
         click.echo(f"{state}: {path}")
         lines = diff.splitlines() if position < _DIFFS_SHOWN else []
@@ -233,107 +230,8 @@ def check(  # noqa: PLR0913  # an argument for each option
     return 0
 
 
-@cli.command()
-@click.argument("old")
-@click.argument("new")
-@reading_options
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    help="What to print.",
-)
-@click.option(
-    "--fail-on",
-    type=click.Choice(["breaking", "warning"]),
-    help="Exit with 1 where there is a finding as bad as this.",
-)
-@click.option(
-    "--config",
-    type=click.Path(path_type=Path),
-    metavar="FILE",
-    help="The settings of the SDK. [default: spec/sdk.yaml, if it names NEW]",
-)
-@click.option(
-    "--changelog",
-    type=click.Path(path_type=Path, dir_okay=False),
-    metavar="FILE",
-    help="Tell those who call the SDK in this file too, which keeps what is theirs.",
-)
-@click.option(
-    "--today",
-    type=click.DateTime(["%Y-%m-%d"]),
-    help="The day by which a sunset has passed or has not. [default: today]",
-)
-def diff(  # noqa: PLR0913  # an argument for each option
-    *,
-    old: str,
-    new: str,
-    ref_root: Path | None,
-    allow_remote: tuple[str, ...],
-    form: str,
-    fail_on: str | None,
-    config: Path | None,
-    changelog: Path | None,
-    today: datetime | None,
-) -> int:
-    """Tell what the change from OLD to NEW means for callers of the API.
-
-    OLD and NEW are files, folders with one OpenAPI document, REV:PATH of a git
-    repository, URLs of hosts that are allowed, or - for standard input. The exit
-    status is 0, or 1 where --fail-on says so, or 2 where the input is wrong.
-
-    \b
-    Examples:
-      sdkwright diff old.yaml new.yaml
-      sdkwright diff origin/main:spec/api.yaml spec/api.yaml --fail-on breaking
-      sdkwright diff old.json new.json --format json
-      sdkwright diff v1:spec/api.yaml spec/api.yaml --changelog sdk/CHANGELOG.md
-    """
-    try:
-        comparison = generator.diff(
-            old,
-            new,
-            config=config,
-            today=today.date() if today else None,
-            ref_root=ref_root,
-            allow_remote=allow_remote,
-        )
-    except InputError as error:
-        show_all(error.diagnostics)
-        return 2
-    if form == "json":
-        from generator.review.report.machine import as_json
-
-        click.echo(as_json(comparison))
-    else:
-        from generator.review.report.terminal import as_text
-
-        colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
-        width = shutil.get_terminal_size().columns
-        click.echo(as_text(comparison, width, colour=colour))
-    show_all(comparison.notes)
-    if changelog is not None:
-        generator.write_changelog(comparison, changelog)
-    levels = {one.level for one in comparison.findings}
-    fails = {"breaking": {"breaking"}, "warning": {"breaking", "warning"}}
-    return 1 if fail_on and levels & fails[fail_on] else 0
-
-
-@cli.command()
-@click.argument("rule", required=False)
-def explain(rule: str | None) -> int:
-    """Say what RULE of `diff` finds, how bad it is and what to do; or list all.
-
-    \b
-    Example:
-      sdkwright explain request-enum-value-removed
-    """
-    from generator.review.explain import explained, overview
-
-    click.echo(overview() if rule is None else explained(rule))
-    return 0
+for command in (review.diff, review.accept, review.explain, moving.migrate):
+    cli.add_command(command)
 
 
 @cli.command()

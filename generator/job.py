@@ -160,20 +160,26 @@ def job(
     )
 
 
-def settings_of(config: Path | None, document: str) -> tuple[Config, Lock]:
-    """Give the settings of an SDK of a document, and the names that it has already.
+def config_of(config: Path | None, document: str) -> Path | None:
+    """Give where the settings of a document stand.
 
     Without `config`, those of spec/sdk.yaml hold where they name the document.
     """
+    if config is not None or not DEFAULT_CONFIG.is_file():
+        return config
+    named = DEFAULT_CONFIG.parent / (read_config(DEFAULT_CONFIG).spec or "")
+    same = os.path.realpath(named) == os.path.realpath(document)
+    return DEFAULT_CONFIG if same else None
+
+
+def settings_of(config: Path | None, document: str) -> tuple[Config, Lock]:
+    """Give the settings of an SDK of a document, and the names that it has already."""
     from generator.naming.lock import NO_LOCK
 
-    found = config or DEFAULT_CONFIG
-    if config is None and not found.is_file():
+    found = config_of(config, document)
+    if found is None:
         return Config(), NO_LOCK
     settings = read_config(found)
-    named = found.parent / (settings.spec or "")
-    if config is None and os.path.realpath(named) != os.path.realpath(document):
-        return Config(), NO_LOCK
     output = found.parent / (settings.output or "")
     task = Job(Path(document), output, settings, found, {})
     return settings, task.lock() if settings.output else NO_LOCK

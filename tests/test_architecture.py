@@ -19,13 +19,11 @@ TEMPLATES = sorted(
     path.relative_to(ROOT).as_posix() for path in (ROOT / "templates").rglob("*.j2")
 )
 
-# What is given and printed.
-COMMANDS = {"generator/cli.py", "generator/cli_migrate.py", "generator/console.py"}
 # May import any stage: they put the stages together.
 OUTSIDE = {
-    *COMMANDS,
-    *{"generator/__init__.py", "generator/__main__.py"},
+    *{"generator/__init__.py", "generator/__main__.py", "generator/cli.py"},
     *{"generator/job.py", "generator/report.py"},
+    *{module for module in MODULES if module.startswith("generator/commands/")},
 }
 # May be imported by any stage.
 SHARED = {
@@ -34,6 +32,7 @@ SHARED = {
     "generator.diagnostics",
     "generator.paging",
     "generator.processes",
+    "generator.yaml_structs",
 }
 
 READ = {"open", "read_text", "read_bytes"}
@@ -45,7 +44,7 @@ MAY_READ = {
     "generator/source/": "its task",
     "generator/write/": "what is there already",
     "generator/__init__.py": "the settings, for their digest",
-    "generator/config.py": "the settings, which are no document",
+    "generator/yaml_structs.py": "the settings, which are no document",
     "generator/job.py": "what the last run said, in the user's cache",
     "generator/cli.py": "the null device, in place of a pipe that was closed",
     "generator/migration/files.py": "the code that is to be moved over",
@@ -105,7 +104,14 @@ def test_a_stage_imports_only_itself_and_what_comes_before(module: str) -> None:
     assert not wrong
 
 
-@pytest.mark.parametrize("module", [m for m in MODULES if m not in COMMANDS])
+@pytest.mark.parametrize(
+    "module",
+    [
+        m
+        for m in MODULES
+        if not m.startswith(("generator/cli.py", "generator/commands"))
+    ],
+)
 def test_only_the_command_line_imports_click(module: str) -> None:
     assert not {name for name in imports(module) if name.split(".")[0] == "click"}
 

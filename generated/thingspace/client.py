@@ -5,8 +5,9 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from thingspace.runtime import PYTHON, ApiKey, Client, Settings, timeout_of
+from thingspace.runtime import PYTHON, Client, Settings, timeout_of
 from thingspace.runtime.constraints import Check
+from thingspace.runtime.credentials import ApiKey
 from thingspace.runtime.discovery import Flow
 from thingspace.runtime.environment import FromEnv
 from thingspace.runtime.logs import Log
@@ -45,7 +46,8 @@ class ThingspaceClient(Client):
         strict_responses: Whether a response that the API does not promise is an
             error.
         timeout: Seconds to wait for the server: to connect, and for the next bytes.
-        transport: What sends the requests instead of the usual library.
+        transport: What sends the requests: the usual library by options, or another
+            one.
         validate_requests: Whether arguments are checked against the API's
             constraints before they are sent.
     """

@@ -54,9 +54,9 @@ def suggestion(api: t.Api, found: Pagination) -> Iterator[Diagnostic]:
     listed = ", ".join(ids[:_SHOWN]) + (", …" if len(ids) > _SHOWN else "")
     what = "operation looks" if len(ids) == 1 else "operations look"
     often = sorted(rules, key=lambda rule: -len(rules[rule]))
-    lines = ["Methods that iterate are made where sdk.yaml says:", "pagination:"]
+    lines = ["Methods that iterate are made where sdk.yaml says so:", "pagination:"]
     lines += ["  '*':", *(f"    - {_written(rule)}" for rule in often)]
-    lines += ["Or, to be told no more, `'*': {type: none}`."]
+    lines += ["To be told no more, `{type: none}` as the last one there."]
     message = f"{len(ids)} {what} as if they gave pages of results: {listed}"
     yield Diagnostic(CODE, "info", message, hint="\n".join(lines))
 

@@ -23,7 +23,7 @@ _START = (
     "A-Z_a-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0370-\u037d\u037f-\u1fff"
     "\u200c\u200d\u2070-\u218f\u2c00-\u2fef\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\ufffd"
 )
-_NAME = re.compile(f"[{_START}][{_START}0-9.\u00b7\u0300-\u036f\u203f\u2040-]*")
+_NAME = f"[{_START}][{_START}0-9.\u00b7\u0300-\u036f\u203f\u2040-]*"
 _SCALARS = (t.StringType, t.IntegerType, t.NumberType, t.BooleanType, t.EnumType)
 _TEXTS = (*_SCALARS, t.ConstType)
 
@@ -182,5 +182,5 @@ def _is_fit(element: Element) -> bool:
     """Tell whether all names are such that XML knows them."""
     if element.items and not _is_fit(element.items):
         return False
-    prefix = not element.prefix or _NAME.fullmatch(element.prefix)
-    return bool(prefix and _NAME.fullmatch(element.name))
+    names = filter(None, (element.name, element.prefix))
+    return bool(element.name) and all(re.fullmatch(_NAME, name) for name in names)

@@ -24,10 +24,6 @@ class Migrated(Struct, frozen=True):
     after: str
     by_hand: tuple[ByHand, ...]
 
-    def moved(self, text: str) -> str:
-        """Give the new text of the file, if it is as it was read."""
-        return self.after if text == self.before else text
-
     def diff(self) -> str:
         """Give the unified diff; empty where nothing changes."""
         lines = difflib.unified_diff(

@@ -9,6 +9,7 @@ from generator.ir.content import chosen, form
 from generator.naming.arguments import Argument
 from generator.render.context import Context
 from generator.render.credentials import grants
+from generator.render.signatures import streams
 
 NAMES = (
     "ApiException",
@@ -48,6 +49,16 @@ def offered(context: Context) -> Iterator[str]:
     taken = {name for scheme in context.api.schemes for name in grants(scheme)}
     yield from (*sorted(taken), *(GRANT_NAMES if taken else ()))
     yield from LOGIN_NAMES if "AuthorizationCode" in taken else ()
+
+
+def has_streams(context: Context) -> bool:
+    """Tell whether a call gives a stream."""
+    return any(map(streams, context.api.operations))
+
+
+def has_files(context: Context) -> bool:
+    """Tell whether a call gives or takes a file."""
+    return bool({"File", "download"} & {*offered(context)})
 
 
 def is_download(operation: t.Operation) -> bool:

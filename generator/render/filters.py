@@ -234,10 +234,15 @@ def cell(text: str) -> Markdown:
 
 def code(text: str) -> Markdown:
     """Give text as a code span, also inside a table."""
+    return Markdown(span(text).replace("|", "\\|"))
+
+
+def span(text: str) -> Markdown:
+    """Give text as a code span outside of tables."""
     text = " ".join(_clean(text).split()) or " "
     ticks = "`" * (max((len(run) for run in _TICKS.findall(text)), default=0) + 1)
     pad = " " if text.startswith("`") or text.endswith("`") else ""
-    return Markdown(f"{ticks}{pad}{text}{pad}{ticks}".replace("|", "\\|"))
+    return Markdown(f"{ticks}{pad}{text}{pad}{ticks}")
 
 
 def fenced(text: str, language: str = "") -> Markdown:

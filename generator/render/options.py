@@ -93,7 +93,7 @@ _COMMON = (
         "Transport | None",
         "Transport",
         "None",
-        "What sends the requests instead of the usual library.",
+        "What sends the requests: the usual library by options, or another one.",
     ),
 )
 

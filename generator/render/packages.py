@@ -9,6 +9,7 @@ from msgspec import Struct
 from generator.render import examples, guides
 from generator.render.auth_pages import authorization
 from generator.render.context import Context
+from generator.render.features import has_files, has_streams
 from generator.render.filters import fenced
 from generator.render.safe import Code, Markdown
 from generator.render.usage import usage
@@ -112,12 +113,18 @@ def model_imports(context: Context, code: str) -> Iterator[str]:
 def _more(context: Context) -> Iterator[Markdown]:
     yield Markdown("[The client and its options](doc/client.md)")
     yield Markdown("[Errors](doc/errors.md)")
+    yield Markdown("[Retries and timeouts](doc/retries-and-timeouts.md)")
+    if has_files(context):
+        yield Markdown("[Files](doc/files.md)")
+    if has_streams(context):
+        yield Markdown("[Streams](doc/streams.md)")
     if context.paged:
         yield Markdown("[Pagination](doc/pagination.md)")
     if context.api.events:
         yield Markdown("[Webhooks](doc/webhooks.md)")
     if context.api.operations:
         yield Markdown("[Testing](doc/testing.md)")
+    yield Markdown("[Logging](doc/logging.md)")
     yield Markdown(
         "[HTTP requests](doc/http-request.md) and [responses](doc/http-response.md)"
     )

@@ -13,9 +13,12 @@ from typing import Final
 from generator.render.environment import templates
 
 PARTS: Final = {
+    "ApiKey": "credentials",
     "AsyncPages": "aio_pages",
     "AsyncStream": "aio_streams",
     "AuthorizationCode": "grants",
+    "Basic": "credentials",
+    "Bearer": "credentials",
     "Check": "constraints",
     "ClientCredentials": "grants",
     "CursorPages": "paging",

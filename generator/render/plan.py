@@ -16,10 +16,12 @@ from generator.naming.classes import ClassName
 from generator.naming.pinning import lock_of
 from generator.processes import Task, done
 from generator.render import (
+    advice,
     auth_pages,
     controllers,
     doubles,
     events,
+    features,
     guides,
     models,
     operations,
@@ -32,7 +34,6 @@ from generator.render.clients import client
 from generator.render.constraints import constraints
 from generator.render.context import Context
 from generator.render.environment import render
-from generator.render.features import offered
 from generator.render.filters import docstring
 from generator.render.importing import reexport
 from generator.render.layout import fits
@@ -168,7 +169,8 @@ def _init(context: Context) -> str:
     names = context.names
     entries = [Entry(Code(names.client), "client")]
     entries += [
-        Entry(Code(name), module_of("", name).strip(".")) for name in offered(context)
+        Entry(Code(name), module_of("", name).strip("."))
+        for name in features.offered(context)
     ]
     entries += [Entry(Code(name), "") for name in ("exceptions", "models")]
     entries += [Entry(Code("servers"), "")] if names.servers else []
@@ -231,6 +233,7 @@ def _guides(context: Context) -> Iterator[tuple[str, Text]]:
     for page in "http-request", "http-response":
         yield f"doc/{page}.md", _text(f"doc/{page}.md.j2", _about_http, context)
     yield "doc/errors.md", _text("doc/errors.md.j2", guides.errors, context)
+    yield from _advice(context)
     if context.api.operations:
         yield "doc/testing.md", _text("doc/testing.md.j2", doubles.page, context)
     if context.api.events:
@@ -241,15 +244,31 @@ def _guides(context: Context) -> Iterator[tuple[str, Text]]:
         yield "doc/pagination.md", text
 
 
+def _advice(context: Context) -> Iterator[tuple[str, Text]]:
+    pages: dict[str, Callable[[Context], object]] = {
+        "retries-and-timeouts": advice.retries,
+        "logging": advice.logging,
+    }
+    if features.has_streams(context):
+        pages["streams"] = advice.stream_page
+    if features.has_files(context):
+        pages["files"] = advice.file_page
+    for name, view in pages.items():
+        yield f"doc/{name}.md", _text(f"doc/{name}.md.j2", view, context)
+
+
 class Package(Struct, frozen=True):
     """What the pages about HTTP need to know."""
 
     package: Markdown
+    client: Markdown
     errors_link: Markdown
 
 
 def _about_http(context: Context) -> Package:
-    return Package(Markdown(context.names.package), Markdown("../doc/errors.md"))
+    names = context.names
+    errors = Markdown("../doc/errors.md")
+    return Package(Markdown(names.package), Markdown(names.client), errors)
 
 
 def _root(context: Context) -> Iterator[tuple[str, Text]]:

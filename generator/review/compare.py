@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Final
 
@@ -12,6 +13,7 @@ from generator.config import Config
 from generator.diagnostics import Diagnostic, InputError
 from generator.naming.lock import NO_LOCK, Lock
 from generator.processes import beside
+from generator.review.acceptance import Acceptance
 from generator.review.findings import (
     Bump,
     Finding,
@@ -33,7 +35,8 @@ class Comparison(Struct, frozen=True):
     """What changed from `old` to `new`, what matters most first.
 
     `version` is the part of the SDK's version that has to grow, `next` the version that
-    comes of it. `notes` say why there is no reading of the SDK.
+    comes of it. `notes` say why there is no reading of the SDK, and what is accepted in
+    vain; `accepted` has the ids of the findings that are accepted.
     """
 
     old: Source
@@ -42,6 +45,7 @@ class Comparison(Struct, frozen=True):
     version: Bump = "none"
     next: str = ""
     notes: tuple[Diagnostic, ...] = ()
+    accepted: Mapping[str, Acceptance] = {}
 
     def verdict(self, reading: Reading) -> Verdict:
         """Give the worst level of one reading."""

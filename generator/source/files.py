@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import subprocess
 from pathlib import Path
 from typing import Final, Protocol
 
@@ -96,6 +95,8 @@ class Revision:
 
 def _git(folder: Path, *arguments: str) -> bytes | None:
     """Run git; None where it says no."""
+    import subprocess
+
     try:
         done = subprocess.run(  # noqa: S603  # no shell, and no option from outside
             ["git", "-C", str(folder), *arguments],  # noqa: S607  # the user's own git

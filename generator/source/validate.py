@@ -12,7 +12,6 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -126,6 +125,8 @@ def deep_verdict(source: Source, cache_dir: Path) -> list[Diagnostic]:
 
 def _stored(source: Source, cache_dir: Path) -> Path:
     """Name the verdict's file by the content and by the validator's version."""
+    from importlib.metadata import version
+
     parts = [_VERDICT_FORMAT, version("openapi-spec-validator")]
     for uri, document in sorted(source.documents.items()):
         parts += [uri, hashlib.sha256(document.text).hexdigest()]

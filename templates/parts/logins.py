@@ -111,6 +111,8 @@ def _begun(
         **more,
     }
     url = urljoin(home, flow.authorization_url)
+    if "://" not in url:
+        raise ConfigurationError("the client needs `server`, the base URL of the API")
     asked = urlencode({name: it for name, it in query.items() if it}, quote_via=quote)
     url += f"{'&' if '?' in url else '?'}{asked}"
     return Login(url=url, state=state, code_verifier=verifier)

@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Callable, Iterator
-from typing import Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 import msgspec
 from msgspec.structs import replace
-from typing_extensions import Self
 
 from .core import ApiResponse
 from .errors import PaginationError
@@ -20,6 +19,9 @@ from .model import encode
 from .operation import Operation
 from .options import RequestOptions
 from .paging import Arguments, Mark, Paging, Step
+
+if TYPE_CHECKING:
+    from typing_extensions import Self  # in typing from Python 3.11 on
 
 P = TypeVar("P")
 I = TypeVar("I")  # noqa: E741 - item

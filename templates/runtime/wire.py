@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import importlib.util
 import os
 import re
 import ssl
-import zlib
-from collections.abc import Callable, Iterator
+import time
+from io import BytesIO
 from pathlib import Path
 from typing import Any, Generic, TypeAlias, TypeVar
 
@@ -23,11 +22,7 @@ from .messages import CHUNK, Content, Request
 File: TypeAlias = str | os.PathLike[str]
 P = TypeVar("P")
 
-TOO_LONG = "the call took longer than its timeout in all"
-_URL = re.compile(r"(https?://)(?:[^/?#@]*@)?([^/?#]*)([^#]*)", re.IGNORECASE)
-_BROTLI: Any = importlib.util.find_spec("brotli") and importlib.import_module("brotli")
-_CODINGS = "gzip, deflate, br" if _BROTLI else "gzip, deflate"
-ERRORS = (OSError, EOFError, zlib.error, *([_BROTLI.error] if _BROTLI else []))
+_URL = re.compile(r"(https?://)(?:[^/?#@]*@)?([^/?#]*)/?([^#]*)", re.IGNORECASE)
 
 
 class Pooled(Generic[P]):
@@ -40,8 +35,8 @@ class Pooled(Generic[P]):
     Args:
         connections: How many there are at most to an origin; calls wait for a free one.
         proxy: The URL of the proxy, instead of those that the environment names.
-        verify: A file or folder of CA certificates to trust, instead of the usual ones
-            or of those that REQUESTS_CA_BUNDLE names. False trusts whoever answers.
+        verify: A file of CA certificates to trust, instead of the usual ones or of
+            those that REQUESTS_CA_BUNDLE names. False trusts whoever answers.
         cert: The file of a client certificate with its key, or the files of both.
     """
 
@@ -56,46 +51,49 @@ class Pooled(Generic[P]):
         if verify is True:
             named = map(os.environ.get, ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"))
             verify = next(filter(None, named), True)
-        self._connections, self._proxy = connections, proxy
-        self._verify = verify if isinstance(verify, bool) else os.fspath(verify)
-        files = cert if isinstance(cert, tuple) else (cert, cert)
-        self._cert = tuple(os.fspath(each) for each in files if each is not None)
-        for path in (self._verify, *self._cert):
-            if isinstance(path, str) and not Path(path).exists():
+        self._connections, self._proxy, self._verify = connections, proxy, verify
+        self._cert = cert if isinstance(cert, tuple) or cert is None else (cert, cert)
+        for path in (verify, *(self._cert or ())):
+            if not isinstance(path, bool) and not Path(path).exists():
                 raise ConfigurationError(f"there is no certificate at {path}")
         self._proxies: dict[str, str | None] = {}
         self._pools: dict[tuple[int, Any], P] = {}
 
 
+def left(deadline: float) -> float:
+    """Give the seconds that are left. Raises RequestTimeoutError if there are none."""
+    seconds = deadline - time.monotonic()
+    if seconds <= 0:
+        raise RequestTimeoutError("the call took longer than its timeout in all")
+    return seconds
+
+
 def split(url: str) -> tuple[str, str]:
-    """Give the origin and what to ask it for: no user, no password, no fragment."""
+    """Give origin and target: no user, no password, no fragment."""
     found = _URL.match(url)
     if found is None:
         raise ConnectionFailedError("no http(s) URL")
-    scheme, host, target = found.groups()
-    return scheme + host, target if target.startswith("/") else f"/{target}"
+    return found[1] + found[2], f"/{found[3]}"
 
 
-def prepared(request: Request) -> tuple[dict[str, str], bytes | Content | None]:
-    """Give headers and body; a long body is sent in pieces, each with its own time."""
+def prepared(
+    request: Request,
+) -> tuple[dict[str, str], bytes | BytesIO | Content | None]:
+    """Give headers and body; a long one goes out in pieces, each with its own time."""
     headers, body = request.headers.copy(), request.body
-    if isinstance(body, bytes) and len(body) > CHUNK:
-        body = _Long(body)
-    if not any(name.lower() == "accept-encoding" for name in headers):
-        headers["Accept-Encoding"] = _CODINGS
     length = body.length if isinstance(body, Content) else len(body or b"")
     if body is not None and length is not None:
         headers["Content-Length"] = str(length)
+    if isinstance(body, bytes) and len(body) > CHUNK:
+        return headers, BytesIO(body)
     return headers, body
 
 
-class _Long(Content):
-    def __init__(self, body: bytes) -> None:
-        self._body, self.length = body, len(body)
-
-    def __iter__(self) -> Iterator[bytes]:
-        cuts = range(0, len(self._body), CHUNK)
-        return (self._body[at : at + CHUNK] for at in cuts)
+def text(value: str) -> str:
+    """Read as UTF-8 what `http.client` has as Latin-1: the value of a header."""
+    if value.isascii():
+        return value
+    return value.encode("latin-1").decode("utf-8", "surrogateescape")
 
 
 def failure(error: BaseException) -> TransportError:
@@ -107,71 +105,15 @@ def failure(error: BaseException) -> TransportError:
         error = inner
     tls = isinstance(error, ssl.SSLError)
     name, words = type(error).__name__, " ".join(str(error).split())
-    told = words and "://" not in words and (tls or not isinstance(error, ValueError))
-    kind: type[TransportError] = TlsError if tls else ConnectionFailedError
-    if isinstance(error, (ssl.SSLEOFError, ssl.SSLZeroReturnError)):  # cut off
-        kind = ConnectionFailedError
-    elif "Timeout" in name:
-        kind = RequestTimeoutError
-    return kind(f"{name}: {words}" if told else name)
+    if "://" in words or (isinstance(error, ValueError) and not tls):
+        words = str(getattr(error, "status", ""))
+    reason = f"{name}: {words}".removesuffix(": ")
+    if "Timeout" in name or name == "EmptyPoolError":
+        return RequestTimeoutError(reason)
+    cut = isinstance(error, (ssl.SSLEOFError, ssl.SSLZeroReturnError))
+    return (TlsError if tls and not cut else ConnectionFailedError)(reason)
 
 
 def _inner(error: BaseException) -> BaseException | None:
     named = (each for each in error.args if isinstance(each, Exception))
     return next(named, error.__cause__)
-
-
-class Decoder:
-    """Undoes gzip, deflate or br piece by piece (RFC 9110, section 8.4.1)."""
-
-    def __init__(self, coding: str | None) -> None:
-        self._make = _DECODERS.get((coding or "").strip().lower())
-        self._inner: Any = self._make() if self._make else None
-        self._begun = False
-
-    def feed(self, data: bytes) -> bytes:
-        """Give what a piece of the content stands for, maybe nothing as yet."""
-        if self._make is None:
-            return data
-        found = b""
-        while data:
-            if self._inner.eof:  # gzip may have several members, and padding
-                if data[:1] != b"\x1f":
-                    break
-                self._inner = self._make()
-            try:
-                found += self._inner.decompress(data)
-            except zlib.error:
-                if self._begun:
-                    raise
-                self._inner = zlib.decompressobj(-15)  # deflate without its header
-                found = self._inner.decompress(data)
-            self._begun, data = True, self._inner.unused_data
-        return found
-
-    def end(self) -> None:
-        """Raise EOFError if the content breaks off."""
-        if self._begun and not self._inner.eof:
-            raise EOFError("the compressed content breaks off")
-
-
-class _Brotli:
-    """What zlib calls by these names."""
-
-    unused_data = b""
-
-    def __init__(self) -> None:
-        self._inner = _BROTLI.Decompressor()
-        self.decompress = self._inner.process
-
-    @property
-    def eof(self) -> bool:
-        return bool(self._inner.is_finished())
-
-
-_DECODERS: dict[str, Callable[[], Any]] = dict.fromkeys(
-    ("gzip", "x-gzip", "deflate"),
-    lambda: zlib.decompressobj(47),  # tells gzip and deflate apart
-)
-if _BROTLI:
-    _DECODERS["br"] = _Brotli

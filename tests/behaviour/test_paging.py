@@ -93,6 +93,28 @@ def test_iteration_can_begin_in_the_middle(client: Any, sms: ThingspaceService) 
     assert tokens(sms) == ["11", "22"]
 
 
+def test_a_token_taken_amid_the_items_of_a_page_acknowledges_none_of_them(
+    client: Any, sms: ThingspaceService
+) -> None:
+    sms.inbox((["a", "b"], link("11")), (["c", "d"], link("22")), (["c", "d"], None))
+    pages = client.sms.get_sms_messages_using_get_pages(ACCOUNT)
+    assert texts(islice(pages.items(), 3)) == ["a", "b", "c"]
+    later = client.sms.get_sms_messages_using_get_pages(ACCOUNT).resume(pages.token)
+    assert texts(later.items()) == ["c", "d"]
+    assert tokens(sms) == [None, "11", "11"]
+
+
+def test_a_token_taken_after_a_page_acknowledges_it(
+    client: Any, sms: ThingspaceService
+) -> None:
+    sms.inbox((["a", "b"], link("11")), (["c"], None))
+    pages = client.sms.get_sms_messages_using_get_pages(ACCOUNT)
+    assert texts(next(iter(pages)).messages) == ["a", "b"]
+    assert tokens(sms) == [None]
+    assert texts(pages.resume(pages.token).items()) == ["c"]
+    assert tokens(sms) == [None, "11"]
+
+
 @pytest.mark.parametrize(
     "location",
     [

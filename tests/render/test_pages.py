@@ -88,8 +88,16 @@ components:
         either: {anyOf: [{type: integer}, {}]}
         nothing: {type: 'null'}
         date: {type: string, format: date}
-        weights: {type: object, additionalProperties: {type: number}}
-    Size: {type: object, properties: {cm: {type: integer}}}
+        weights:
+          type: object
+          additionalProperties: {type: number}
+          minProperties: 1
+          propertyNames: {pattern: '^[a-z]$', maxLength: 1}
+    Size:
+      type: object
+      maxProperties: 1
+      propertyNames: {enum: [cm, in|ch]}
+      properties: {cm: {type: integer}}
     Litter:
       type: object
       required: [mother]
@@ -153,7 +161,17 @@ PAGES = [
         "doc/models/cat.md",
         "| `size` | [`int\\|Size`](../../doc/models/containers/cat-size.md) | Optional | - |",
     ),
-    ("doc/models/cat.md", "| `weights` | `dict of float` | Optional | - |"),
+    (
+        "doc/models/cat.md",
+        "| `weights` | `dict of float` | Optional | **Constraints**: "
+        "*Minimum Properties*: `1`, *Property Names* (*Maximum Length*: `1`, "
+        "*Pattern*: `^[a-z]$`) |",
+    ),
+    (
+        "doc/models/size.md",
+        "# Size\n\n**Constraints**: *Maximum Properties*: `1`, "
+        "*Property Names* (`cm`, `in|ch`)\n\n## Structure\n",
+    ),
     (
         "doc/models/litter.md",
         "| `kittens` | [`List of Cat`](../../doc/models/cat.md) |",

@@ -17,33 +17,13 @@ from hypothesis import strategies as st
 from generator.review.findings import Finding
 from tests.review.documents import compared, document
 
-SCALARS = [
-    *(
-        None,
-        True,
-        0,
-        1,
-        2,
-        3,
-        4,
-        5,
-        2.5,
-        "",
-        "a",
-        "b",
-        "c",
-        "ab",
-        "abc",
-        "abcd",
-        "abcdef",
-    ),
-]
+SCALARS = [None, True, *range(7), 2.5, 4.5, *("abcdef"[:n] for n in range(7)), "b", "c"]
 NAMES = ("a", "b", "c")
 
 
 def sized(low: str, high: str) -> st.SearchStrategy[dict[str, Any]]:
     limits = st.fixed_dictionaries(
-        {}, optional={low: st.integers(1, 2), high: st.integers(3, 4)}
+        {}, optional={low: st.integers(1, 2), high: st.integers(4, 5)}
     )
     return st.just({}) | limits
 
@@ -84,7 +64,7 @@ def objects(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
         },
         optional={
             "required": st.sets(st.sampled_from(NAMES), max_size=2),
-            "additionalProperties": st.just(False),
+            "additionalProperties": st.just(value=False),
         },
     )
     return made.map(requiring_what_it_declares)
@@ -127,7 +107,7 @@ def values(schemas: list[Any], depth: int = 0) -> Iterator[Any]:
     if items and depth < 2:
         few = spread(list(values(items, depth + 1)), 24)
         yield []
-        yield from ([one] * count for one in few for count in (1, 2, 3, 4, 5))
+        yield from ([one] * count for one in few for count in range(1, 7))
     declared = [one["properties"] for one in flat if "properties" in one]
     if declared and depth < 2:
         choices_of = {
@@ -137,7 +117,7 @@ def values(schemas: list[Any], depth: int = 0) -> Iterator[Any]:
             ]
             for name in sorted({name for one in declared for name in one})
         }
-        sizes = {1: 60, 2: 24}.get(len(choices_of), 10)
+        sizes = {1: 60, 2: 30}.get(len(choices_of), 20)
         spreads = [spread(found, sizes) for found in choices_of.values()]
         for combination in itertools.product(*spreads):
             pairs = zip(choices_of, combination, strict=True)
@@ -151,8 +131,10 @@ def flattened(schemas: list[Any]) -> Iterator[Any]:
 
 
 def spread(found: list[Any], count: int) -> list[Any]:
-    step = max(1, len(found) // count)
-    return found[::step]
+    """Give the scalars, which come first, and some of the rest."""
+    first, rest = found[: len(SCALARS) + 1], found[len(SCALARS) + 1 :]
+    step = max(1, len(rest) // max(1, count - len(first)))
+    return [*first, *rest[::step]]
 
 
 def uses_only(value: Any, names: set[str]) -> bool:
@@ -206,14 +188,12 @@ def test_nothing_that_breaks_is_missed(old: Any, new: Any, direction: str) -> No
 def test_nothing_is_called_breaking_that_breaks_nothing(
     old: Any, new: Any, direction: str
 ) -> None:
-    told = [
-        one
-        for one in findings(old, new, direction)
-        # Alternatives are compared one by one: two may admit what a third did.
-        if one.level == "breaking" and "alternative" not in one.rule
-    ]
-    # Whether listed values keep to a limit that comes in place of the list, is not
-    # worked out.
-    if told and not (is_listed(old) ^ is_listed(new)):
+    told = [one for one in findings(old, new, direction) if one.level == "breaking"]
+    # Two alternatives may admit what a third did, and the values of a list keep to a
+    # limit: neither is worked out.
+    told = [one for one in told if "alternative" not in one.rule]
+    if is_listed(old) or is_listed(new):
+        told = [one for one in told if "limit" not in one.rule]
+    if told:
         assume(all(admits_something(one, [old, new]) for one in (old, new)))
         assert broken(old, new, direction), told[0].message

@@ -16,6 +16,7 @@ import runtime  # noqa: E402
 runtime.__path__.append(str(HERE.parents[1] / "templates" / "parts"))
 
 from loopback import Api, Connect, Loopback  # noqa: E402 - found by the path above
+from provider import CLIENT, Provider, flows  # noqa: E402
 from runtime import (  # noqa: E402
     AiohttpTransport,
     Client,
@@ -24,12 +25,15 @@ from runtime import (  # noqa: E402
     timeout_of,
 )
 from runtime.aio import AsyncClient  # noqa: E402
+from runtime.oauth import oauth  # noqa: E402
 from waiting import Loop, WaitingApi  # noqa: E402
 
 
 @pytest.fixture(autouse=True)
 def _no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
     """Keep the proxies of the machine that the tests run on out of them."""
+    monkeypatch.delenv("REQUESTS_CA_BUNDLE", raising=False)
+    monkeypatch.delenv("CURL_CA_BUNDLE", raising=False)
     for name in ("http_proxy", "https_proxy", "all_proxy", "no_proxy"):
         monkeypatch.delenv(name, raising=False)
         monkeypatch.delenv(name.upper(), raising=False)
@@ -91,3 +95,21 @@ def connect(request: pytest.FixtureRequest, server: Loopback) -> Iterator[Connec
 @pytest.fixture
 def api(connect: Connect) -> Api:
     return connect()
+
+
+@pytest.fixture
+def provider(server: Loopback) -> Provider:
+    """Let the server grant tokens."""
+    return Provider(server)
+
+
+@pytest.fixture
+def client(connect: Connect, provider: Provider) -> Any:
+    """Make clients that get their tokens there, by the grant given or as CLIENT."""
+
+    def made(grant: Any = None, where: Any = None, **given: Any) -> Api:
+        own = CLIENT if grant is None and not given else given
+        auth = oauth(where or flows(provider.url), grant=grant, **own)
+        return connect(auth={"o": auth}, security=({"o": ()},))
+
+    return made

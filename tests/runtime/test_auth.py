@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 from loopback import Connect, Loopback
-from runtime import ApiKey, Auth, Basic, Bearer, ConfigurationError, Operation
+from runtime import Auth, ConfigurationError, Operation
+from runtime.credentials import ApiKey, Basic, Bearer
 from runtime.discovery import Flow
 from runtime.oauth import oauth
 

@@ -10,7 +10,6 @@ import pytest
 import runtime
 from loopback import Connect, Loopback
 from runtime import (
-    Bearer,
     ConfigurationError,
     ConnectionFailedError,
     Headers,
@@ -20,6 +19,7 @@ from runtime import (
     Response,
     lazy,
 )
+from runtime.credentials import Bearer
 
 GET: Operation[Any] = Operation("GET", "/a", responses={"200": Json(lambda: object)})
 

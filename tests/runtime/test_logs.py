@@ -9,8 +9,6 @@ import pytest
 from loopback import Answer, Connect, Loopback
 from runtime import (
     ApiException,
-    ApiKey,
-    Bearer,
     Body,
     Header,
     Hooks,
@@ -20,6 +18,7 @@ from runtime import (
     ServerErrorException,
     TransportError,
 )
+from runtime.credentials import ApiKey, Bearer
 from runtime.files import Raw
 from runtime.forms import Field, Form
 from runtime.logs import Log

@@ -1,21 +1,19 @@
 """Access tokens: how they are fetched, kept, refreshed and refused."""
 
 import base64
-import hashlib
 import json
+import pickle
 import threading
 import time
 from collections.abc import Iterator
 from typing import Any
-from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from loopback import Answer, Api, Connect, Loopback, Seen
+from provider import CALL, CLIENT, Provider, code, flows
 from runtime import (
     ApiException,
-    ApiKey,
     Auth,
-    Basic,
     ConfigurationError,
     ConnectionFailedError,
     DecodeError,
@@ -26,109 +24,16 @@ from runtime import (
     SdkError,
 )
 from runtime.core import Steps, answer_of, exchange
+from runtime.credentials import ApiKey, Basic
 from runtime.discovery import Flow
 from runtime.grants import (
-    AuthorizationCode,
     ClientCredentials,
     Grant,
     Password,
     RefreshToken,
     Token,
 )
-from runtime.logins import Login, LoginError, begin_login
 from runtime.oauth import OAuth, OAuthException, oauth
-from waiting import WaitingApi
-
-CALL: Operation[Any] = Operation("GET", "/x", id="GetX")
-CLIENT = {"client_id": "i d", "client_secret": "s:cret"}
-FLOWS = ("clientCredentials", "password", "authorizationCode")
-WELL_KNOWN = "/.well-known/openid-configuration"
-
-
-class Provider:
-    """A server that grants tokens, each once and for as long as it is told to."""
-
-    def __init__(self, server: Loopback) -> None:
-        self.server, self.url = server, server.url
-        self.expires_in: Any = 3600
-        self.refreshes = True
-        self.wait = 0.0
-        self.said: Answer | None = None  # instead of a token
-        self.metadata: dict[str, Any] = {
-            "issuer": self.url,
-            "token_endpoint": f"{self.url}/token",
-            "authorization_endpoint": f"{self.url}/authorize",
-        }
-        self.valid: set[str] = set()
-        self.challenge = ""
-        self._numbers = iter(range(1, 1000))
-        server.script = self.answer
-
-    @property
-    def paths(self) -> list[str]:
-        return [seen.path for seen in self.server.seen]
-
-    @property
-    def forms(self) -> list[dict[str, str]]:
-        posts = (seen for seen in self.server.seen if seen.method == "POST")
-        return [dict(parse_qsl(seen.body.decode())) for seen in posts]
-
-    @property
-    def bearers(self) -> list[str]:
-        """The tokens that the calls were sent with."""
-        calls = (seen for seen in self.server.seen if seen.path == "/x")
-        return [seen.headers["Authorization"].removeprefix("Bearer ") for seen in calls]
-
-    def answer(self, seen: Seen) -> Answer:
-        time.sleep(self.wait if seen.path == "/token" else 0)
-        if seen.path.endswith(WELL_KNOWN):
-            return Answer(body=json.dumps(self.metadata).encode())
-        if seen.path not in ("/token", "/refresh"):
-            bearer = seen.headers.get("Authorization", "").removeprefix("Bearer ")
-            return Answer(200 if not self.valid or bearer in self.valid else 401)
-        return self.said or self.grant(dict(parse_qsl(seen.body.decode())))
-
-    def grant(self, form: dict[str, str]) -> Answer:
-        if form["grant_type"] == "authorization_code":
-            digest = hashlib.sha256(form.get("code_verifier", "").encode()).digest()
-            wanted = base64.urlsafe_b64encode(digest).decode().rstrip("=")
-            if wanted != self.challenge:
-                return refusal("invalid_grant")
-        if form["grant_type"] == "refresh_token" and not self.refreshes:
-            return refusal("invalid_grant")
-        number = next(self._numbers)
-        fields = {"access_token": f"t{number}", "expires_in": self.expires_in}
-        if form["grant_type"] != "client_credentials":
-            fields["refresh_token"] = f"r{number}"
-        return Answer(body=json.dumps({**fields, "token_type": "Bearer"}).encode())
-
-
-def refusal(error: str, **more: str) -> Answer:
-    return Answer(400, json.dumps({"error": error, **more}).encode())
-
-
-@pytest.fixture
-def provider(server: Loopback) -> Provider:
-    return Provider(server)
-
-
-def flows(url: str) -> dict[str, Flow]:
-    return {each: Flow(f"{url}/token", f"{url}/authorize?a=b") for each in FLOWS}
-
-
-@pytest.fixture
-def client(connect: Connect, provider: Provider) -> Any:
-    def made(grant: Grant | None = None, where: Any = None, **given: Any) -> Api:
-        own = CLIENT if grant is None and not given else given
-        auth = oauth(where or flows(provider.url), grant=grant, **own)
-        return connect(auth={"o": auth}, security=({"o": ()},))
-
-    return made
-
-
-def code(**more: Any) -> AuthorizationCode:
-    return AuthorizationCode(client_id="app", redirect_uri="http://app/back", **more)
-
 
 GRANTS: list[tuple[Grant, dict[str, str], bool]] = [
     (ClientCredentials(**CLIENT), {"grant_type": "client_credentials"}, True),
@@ -251,6 +156,8 @@ def test_a_refused_refresh_token_is_an_error_where_there_is_nothing_else(
     with pytest.raises(OAuthException, match="answered 400: invalid_grant") as caught:
         client(RefreshToken(refresh_token="hush-hush")).call(CALL)
     assert caught.value.error == "invalid_grant"
+    copy = pickle.loads(pickle.dumps(caught.value))
+    assert (copy.error, str(copy)) == ("invalid_grant", str(caught.value))
     assert provider.paths == ["/token"]
 
 
@@ -272,16 +179,30 @@ def test_a_token_is_used_until_shortly_before_it_expires(
     assert len(provider.forms) == fetches
 
 
+def at_once(api: Api, threads: int = 8) -> None:
+    started = [threading.Thread(target=api.call, args=(CALL,)) for _ in range(threads)]
+    for thread in started:
+        thread.start()
+    for thread in started:
+        thread.join()
+
+
 def test_threads_share_one_fetch(client: Any, provider: Provider) -> None:
     provider.wait = 0.1
-    api = client()
-    threads = [threading.Thread(target=api.call, args=(CALL,)) for _ in range(8)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    at_once(client())
     assert len(provider.forms) == 1
     assert provider.bearers == ["t1"] * 8
+
+
+def test_threads_share_one_fetch_after_a_token_was_revoked(
+    client: Any, provider: Provider
+) -> None:
+    api = client()
+    api.call(CALL)
+    provider.valid, provider.wait = {"t2"}, 0.1
+    at_once(api)
+    assert len(provider.forms) == 2
+    assert provider.bearers[-8:] == ["t2"] * 8
 
 
 def test_a_token_that_was_revoked_is_replaced_once(
@@ -555,162 +476,6 @@ def test_a_grant_that_the_api_does_not_offer_is_refused_at_once() -> None:
     offered = {"clientCredentials": Flow("/token")}
     with pytest.raises(ConfigurationError, match="grants clientCredentials, and not p"):
         oauth(offered, grant=Password(username="u", password="p"))
-
-
-# Logins
-
-
-def result(api: Any, begun: Any) -> Any:
-    return api._loop.result(begun) if isinstance(api, WaitingApi) else begun
-
-
-def test_a_user_logs_in_and_stays_so(client: Any, provider: Provider) -> None:
-    begun = code(scopes=["read", "write"])
-    api = client(begun)
-    login: Login = result(api, begin_login(api.client, {"audience": "here"}))
-    assert not provider.paths
-    assert login.url.startswith(f"{provider.url}/authorize?a=b&response_type=code&")
-    query = dict(parse_qsl(urlsplit(login.url).query))
-    provider.challenge = query.pop("code_challenge")
-    assert query == {
-        "a": "b",
-        "response_type": "code",
-        "client_id": "app",
-        "redirect_uri": "http://app/back",
-        "scope": "read write",
-        "state": login.state,
-        "code_challenge_method": "S256",
-        "audience": "here",
-    }
-    provider.expires_in = 0
-    back = f"http://app/back?code=a%2Bb&state={login.state}"
-    api = client(login.grant(begun, back))
-    api.call(CALL)
-    api.call(CALL)
-    assert provider.bearers == ["t1", "t2"]
-    assert provider.forms == [
-        {
-            "grant_type": "authorization_code",
-            "code": "a+b",
-            "redirect_uri": "http://app/back",
-            "code_verifier": login.code_verifier,
-            "client_id": "app",
-        },
-        {"grant_type": "refresh_token", "refresh_token": "r1", "client_id": "app"},
-    ]
-
-
-def test_each_login_has_secrets_of_its_own(client: Any) -> None:
-    api = client(code())
-    logins = [result(api, begin_login(api.client)) for _ in range(2)]
-    for each in logins:
-        assert 43 <= len(each.code_verifier) <= 128  # RFC 7636, section 4.1
-        assert each.code_verifier not in each.url
-        assert each.state not in repr(each)
-    assert (
-        len({each.state for each in logins} | {each.code_verifier for each in logins})
-        == 4
-    )
-
-
-@pytest.mark.parametrize(
-    ("query", "error"),
-    [
-        ("code=c", "invalid_state"),
-        ("code=c&state=other", "invalid_state"),
-        ("code=c&state=%C3%A4", "invalid_state"),
-        ("state=good", "no_code"),
-        ("state=good&code=", "no_code"),
-        (
-            "state=good&error=access_denied&error_description=The%20user%20said%20no",
-            r"access_denied \(The user said no\)",
-        ),
-    ],
-)
-def test_a_login_that_did_not_succeed_is_an_error(query: str, error: str) -> None:
-    login = Login(url="", state="good", code_verifier="v")
-    with pytest.raises(LoginError, match=f"^{error}"):
-        login.grant(code(), f"http://app/back?{query}")
-
-
-def test_a_login_without_a_refresh_token_ends(client: Any, provider: Provider) -> None:
-    provider.said = Answer(body=b'{"access_token": "t", "expires_in": 0}')
-    api = client(code(code="c", code_verifier="v"))
-    api.call(CALL)
-    with pytest.raises(ConfigurationError, match="log in again"):
-        api.call(CALL)
-    assert provider.paths == ["/token", "/x"]
-
-
-def test_only_a_client_of_such_a_grant_can_log_in(client: Any) -> None:
-    with pytest.raises(ConfigurationError, match="no AuthorizationCode"):
-        begin_login(client().client)
-
-
-# OpenID Connect
-
-
-@pytest.mark.parametrize("given", ["", "/", WELL_KNOWN])
-def test_a_provider_is_asked_once_where_tokens_are(
-    client: Any, provider: Provider, given: str
-) -> None:
-    provider.expires_in = 0
-    api = client(ClientCredentials(**CLIENT), provider.url + given)
-    assert not provider.paths
-    api.call(CALL)
-    api.call(CALL)
-    assert provider.paths == [WELL_KNOWN, "/token", "/x", "/token", "/x"]
-
-
-def test_a_provider_says_where_a_user_logs_in(client: Any, provider: Provider) -> None:
-    api = client(code(), f"{provider.url}{WELL_KNOWN}")
-    login = result(api, begin_login(api.client))
-    query = dict(parse_qsl(urlsplit(login.url).query))
-    assert login.url.startswith(f"{provider.url}/authorize?response_type=code&")
-    assert query["scope"] == "openid"
-    provider.challenge = query["code_challenge"]
-    back = f"http://app/back?code=c&state={login.state}"
-    client(login.grant(code(), back), f"{provider.url}{WELL_KNOWN}").call(CALL)
-    assert provider.bearers == ["t1"]
-
-
-def test_a_provider_says_how_a_client_shows_its_secret(
-    client: Any, provider: Provider
-) -> None:
-    provider.metadata["token_endpoint_auth_methods_supported"] = ["client_secret_post"]
-    client(ClientCredentials(**CLIENT), provider.url).call(CALL)
-    assert provider.forms == [{"grant_type": "client_credentials", **CLIENT}]
-    assert "Authorization" not in provider.server.seen[1].headers
-
-
-@pytest.mark.parametrize(
-    ("metadata", "said"),
-    [
-        ({"issuer": "https://evil.example"}, "issuer is 'https://evil.example'"),
-        ({"issuer": 1}, "issuer"),
-        ({"token_endpoint": "ftp://x/token"}, "no https URL"),
-        ({"token_endpoint": "/token"}, "no https URL"),
-        ({"token_endpoint": None}, "token_endpoint"),
-        ({"authorization_endpoint": "javascript:x"}, "no https URL"),
-    ],
-)
-def test_a_provider_that_is_another_one_gets_no_secret(
-    client: Any, provider: Provider, metadata: dict[str, Any], said: str
-) -> None:
-    provider.metadata |= metadata
-    with pytest.raises(DecodeError, match=f"GET {provider.url}{WELL_KNOWN}.*{said}"):
-        client(ClientCredentials(**CLIENT), provider.url).call(CALL)
-    assert provider.paths == [WELL_KNOWN]
-
-
-def test_a_provider_that_fails_is_asked_again(client: Any, provider: Provider) -> None:
-    api = client(ClientCredentials(**CLIENT), provider.url)
-    provider.server.script = lambda _: Answer(503)
-    with pytest.raises(ApiException, match=f"GET {provider.url}{WELL_KNOWN} .*503"):
-        api.call(CALL)
-    provider.server.script = provider.answer
-    api.call(CALL)
-    assert provider.bearers == ["t1"]
 
 
 # Credentials of the user's own

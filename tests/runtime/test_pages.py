@@ -11,7 +11,6 @@ import pytest
 from loopback import Answer, Api, Connect, Loopback, Seen
 from runtime import (
     ApiException,
-    ApiKey,
     Header,
     Json,
     Model,
@@ -23,6 +22,7 @@ from runtime import (
     UnsetType,
     field,
 )
+from runtime.credentials import ApiKey
 from runtime.pages import unpacked
 from runtime.paging import (
     CursorPages,

@@ -10,8 +10,6 @@ import pytest
 from loopback import Answer, Connect, Loopback, Seen
 from runtime import (
     ApiException,
-    ApiKey,
-    Bearer,
     Body,
     ClientErrorException,
     ConfigurationError,
@@ -24,6 +22,7 @@ from runtime import (
     ServerErrorException,
     Timeout,
 )
+from runtime.credentials import ApiKey, Bearer
 from runtime.discovery import Flow
 from runtime.files import Raw
 from runtime.grants import ClientCredentials

@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 from loopback import Answer, Connect, Loopback
-from runtime import ApiKey, Json, Operation, Query, SdkError
+from runtime import Json, Operation, Query, SdkError
 from runtime import Path as InPath
+from runtime.credentials import ApiKey
 from runtime.telemetry import Tracing
 from waiting import WaitingApi
 

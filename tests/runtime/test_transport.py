@@ -10,8 +10,6 @@ import pytest
 from loopback import Answer, Api, Connect, Loopback, Seen
 from runtime import (
     ApiException,
-    ApiKey,
-    Bearer,
     Body,
     Bytes,
     ConnectionFailedError,
@@ -24,6 +22,7 @@ from runtime import (
     TransportError,
 )
 from runtime.core import origin
+from runtime.credentials import ApiKey, Bearer
 
 GET: Operation[bytes] = Operation("GET", "/a", responses={"200": Bytes()})
 CHUNKED = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"

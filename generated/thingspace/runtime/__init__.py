@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from msgspec import UNSET, UnsetType, field
 
 from .answers import Bytes, Empty, Json
-from .auth import ApiKey, Auth, Basic, Bearer
+from .auth import Auth
 from .client import Client, Controller
 from .core import ApiResponse
 from .errors import (
@@ -46,21 +46,12 @@ else:  # an HTTP library is most of the time that an import takes
         {"AiohttpTransport": "aio_transport", "RequestsTransport": "transport"},
     )[0]
 
-__all__ = [
-    "PYTHON",
-    "UNSET",
-    "AiohttpTransport",
-    "ApiException",
-    "ApiKey",
-    "ApiResponse",
-]
-__all__ += ["ApiResponse", "Auth"]
-__all__ += ["Basic", "Bearer", "Body", "Bytes", "Client", "ClientErrorException"]
-__all__ += ["ConfigurationError", "ConnectionFailedError", "Content", "Controller"]
-__all__ += ["Cookie", "DecodeError", "Discriminator", "Empty", "Enum", "Header"]
-__all__ += ["Headers", "Hooks", "IntEnum", "Json", "Model", "Operation"]
-__all__ += ["PaginationError", "Path", "Problem", "Query", "Request", "RequestOptions"]
-__all__ += ["RequestTimeoutError", "RequestsTransport", "Response", "SdkError"]
-__all__ += ["Security", "ServerErrorException", "Settings", "StrEnum", "Timeout"]
-__all__ += ["TlsError", "Transport", "TransportError", "UnsetType", "ValidationError"]
-__all__ += ["extras", "field", "lazy", "timeout_of"]
+__all__ = ["PYTHON", "UNSET", "AiohttpTransport", "ApiException", "ApiResponse", "Auth"]
+__all__ += ["Body", "Bytes", "Client", "ClientErrorException", "ConfigurationError"]
+__all__ += ["ConnectionFailedError", "Content", "Controller", "Cookie", "DecodeError"]
+__all__ += ["Discriminator", "Empty", "Enum", "Header", "Headers", "Hooks", "IntEnum"]
+__all__ += ["Json", "Model", "Operation", "PaginationError", "Path", "Problem", "Query"]
+__all__ += ["Request", "RequestOptions", "RequestTimeoutError", "RequestsTransport"]
+__all__ += ["Response", "SdkError", "Security", "ServerErrorException", "Settings"]
+__all__ += ["StrEnum", "Timeout", "TlsError", "Transport", "TransportError"]
+__all__ += ["UnsetType", "ValidationError", "extras", "field", "lazy", "timeout_of"]

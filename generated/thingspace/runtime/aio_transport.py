@@ -5,27 +5,24 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import math
 import os
 import ssl
-import time
-from collections.abc import AsyncIterator, Iterator
-from pathlib import Path
+import threading
+from collections.abc import AsyncIterator
 from typing import Any
 from urllib.request import getproxies, proxy_bypass
 
 try:
     import aiohttp
+    from aiohttp.connector import Connection
     from yarl import URL
 except ImportError:
-    told = "the asynchronous client needs aiohttp: install the extra [aio]"
-    raise ImportError(told) from None
+    raise ImportError("asynchronous clients need aiohttp, the extra [aio]") from None
 
 from . import wire
-from .errors import RequestTimeoutError
 from .messages import CHUNK, Content, Headers, Request, Response
 
-_ERRORS = (aiohttp.ClientError, asyncio.TimeoutError, *wire.ERRORS)
+_ERRORS = (aiohttp.ClientError, asyncio.TimeoutError, OSError)
 
 
 class AiohttpTransport(wire.Pooled[aiohttp.ClientSession]):
@@ -36,39 +33,34 @@ class AiohttpTransport(wire.Pooled[aiohttp.ClientSession]):
 
     async def send(self, request: Request) -> Response:
         """Send one request; the body of a stream is left unread."""
-        left = request.deadline - time.monotonic()
-        if left <= 0:
-            raise RequestTimeoutError(wire.TOO_LONG)
+        left = min(wire.left(request.deadline), threading.TIMEOUT_MAX)
         origin, target = wire.split(request.url)
         headers, body = wire.prepared(request)
         faults: list[Exception] = []
-        wait = None if math.isinf(left) else left
         try:
             sending = self._session().request(
                 request.method,
                 URL(origin + target, encoded=True),
-                headers={name: _text(value) for name, value in headers.items()},
+                headers={name: wire.text(value) for name, value in headers.items()},
                 data=_read_beside(body, faults) if isinstance(body, Content) else body,
                 allow_redirects=False,
                 timeout=aiohttp.ClientTimeout(
-                    total=None if request.stream else wait,
+                    total=None if request.stream else left,
                     sock_connect=request.timeout.connect,
                     sock_read=request.timeout.read,
                 ),
                 proxy=self._proxy_of(origin),
             )
-            if request.stream:  # what has begun in time goes on
-                answer = await asyncio.wait_for(sending, wait)
-            else:
-                answer = await sending
+            # A stream that has begun in time goes on.
+            timed = asyncio.wait_for(sending, left) if request.stream else sending
+            answer = await timed
         except _ERRORS as error:
             raise faults[0] if faults else wire.failure(error) from None
         response = Response(answer.status, Headers(answer.headers.items()))
-        unread = _Unread(answer)
         if request.stream:
-            response.unread = unread  # type: ignore[assignment] # its loop is async
+            response.unread = _Unread(answer)  # type: ignore[assignment] # its loop is async
         else:
-            response.body = b"".join([piece async for piece in unread])
+            response.body = b"".join([piece async for piece in _Unread(answer)])
         return response
 
     def _session(self) -> aiohttp.ClientSession:
@@ -77,28 +69,24 @@ class AiohttpTransport(wire.Pooled[aiohttp.ClientSession]):
             for other in [each for each in self._pools if each[1].is_closed()]:
                 del self._pools[other]
             session = aiohttp.ClientSession(
-                connector=aiohttp.TCPConnector(
+                connector=_Connector(
                     limit=0, limit_per_host=self._connections, ssl=self._tls()
                 ),
                 cookie_jar=aiohttp.DummyCookieJar(),
                 skip_auto_headers=("Content-Type", "User-Agent"),
-                auto_decompress=False,
                 max_line_size=CHUNK,
                 max_field_size=CHUNK,
             )
             # Else it sends some requests twice, which nobody would count.
-            inner: Any = session
-            inner._retry_connection = False  # noqa: SLF001 - no other way
+            session._retry_connection = False  # noqa: SLF001 - no other way
             self._pools[place] = session
         return self._pools[place]
 
     def _tls(self) -> ssl.SSLContext | bool:
         if isinstance(self._verify, bool) and not self._cert:
             return self._verify
-        named = self._verify if isinstance(self._verify, str) else None
-        folder = named if named and Path(named).is_dir() else None
-        file = None if folder else named
-        context = ssl.create_default_context(cafile=file, capath=folder)
+        named = None if isinstance(self._verify, bool) else self._verify
+        context = ssl.create_default_context(cafile=named)
         if not self._verify:
             context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
         if self._cert:
@@ -119,25 +107,25 @@ class AiohttpTransport(wire.Pooled[aiohttp.ClientSession]):
             await self._pools.pop(key).close()
 
 
-def _text(value: str) -> str:
-    """Give what this library writes as UTF-8 for bytes that stand there as Latin-1."""
-    if value.isascii():
-        return value
-    return value.encode("latin-1").decode("utf-8", "surrogateescape")
+class _Connector(aiohttp.TCPConnector):
+    async def connect(self, *given: Any, **named: Any) -> Connection:
+        connection = await super().connect(*given, **named)
+        while connection.protocol is not None and connection.protocol.should_close:
+            connection.close()  # here is an answer that nobody asked for
+            connection = await super().connect(*given, **named)
+        return connection
 
 
-async def _read_beside(
-    content: Content, faults: list[Exception]
-) -> AsyncIterator[bytes]:
+async def _read_beside(body: Content, faults: list[Exception]) -> AsyncIterator[bytes]:
     """Read a body without holding up the event loop; note why that failed.
 
     The library makes an error of the connection of it.
     """
-    pieces: Iterator[bytes] = iter(content)
+    pieces = iter(body)
     try:
         while (piece := await asyncio.to_thread(next, pieces, None)) is not None:
             yield piece
-    except Exception as error:  # from the file, or from who watches the progress
+    except Exception as error:
         faults.append(error)
         raise
 
@@ -149,20 +137,14 @@ class _Unread:
         self._answer = answer
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
-        decoder = wire.Decoder(self._answer.headers.get("Content-Encoding"))
+        content = self._answer.content
         try:
-            while piece := await self._answer.content.readany():
-                if data := decoder.feed(piece):
-                    yield data
-            decoder.end()
+            while data := await content.readany():
+                yield data
         except _ERRORS as error:
             # What came before is still there, though this library would forget it.
-            rest = b""
             with contextlib.suppress(*_ERRORS):
-                rest = self._answer.content._read_nowait(-1)  # noqa: SLF001 - no other
-                rest = decoder.feed(rest)
-            if rest:
-                yield rest
+                yield content._read_nowait(-1)  # noqa: SLF001 - no other way
             raise wire.failure(error) from None
         finally:
             self._answer.close()

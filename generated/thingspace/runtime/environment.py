@@ -27,6 +27,7 @@ class FromEnv(Generic[P]):
 
     def __get__(self, client: object, kind: type[C]) -> Callable[P, C]:
         def from_env(*args: P.args, **given: P.kwargs) -> C:
+            """Make a client of environment variables; arguments count more."""
             said = {
                 name: os.environ.get(each, "") for name, each in self._variables.items()
             }

@@ -10,8 +10,9 @@ from urllib.parse import quote_plus, urlencode, urljoin
 from msgspec.structs import replace
 
 from .answers import Json, failure
-from .auth import Auth, Bearer, Placed, basic
+from .auth import Auth
 from .core import Steps, answer_of, exchange
+from .credentials import Bearer, Placed, basic
 from .discovery import Flow, asking, discovered
 from .errors import ApiException, ConfigurationError, DecodeError
 from .grants import ClientCredentials, Grant, Token
@@ -85,6 +86,7 @@ class OAuth(Placed):
         self.grant = grant
         self._flow = _flow_of(flows, grant) if isinstance(flows, Mapping) else flows
         self._until = -math.inf
+        self._refused: str | None = None
         self._by_scopes: dict[tuple[str, ...], OAuth] = {}
         blank = [
             each for each in grant.needs if not (getattr(grant, each) or "").strip()
@@ -119,20 +121,21 @@ class OAuth(Placed):
         They raise OAuthException, DecodeError or TransportError, of the token URL, and
         ConfigurationError where nothing is left to get a token with.
         """
-        return self._renewed(request) if time.monotonic() >= self._until else None
+        stale = time.monotonic() >= self._until or self._value == self._refused
+        return self._renewed(request) if stale else None
 
     def expired(self, request: Request) -> bool:
         """Give up a token that can be replaced; any other is the user's to replace."""
         if not self._lasting and not (self._token and self._token.refresh_token):
             return False
-        if request.headers.get(self.name) == self._value:
-            self._until = -math.inf
+        self._refused = request.headers.get(self.name)
         return True
 
     def flow(self, waiting: Request) -> Steps[Flow]:
         """Tell where tokens come from; a provider is asked, once."""
         if isinstance(self._flow, str):
-            self._flow = yield from discovered(self._flow, waiting)
+            url = urljoin(waiting.url, self._flow)
+            self._flow = yield from discovered(url, waiting)
         return self._flow
 
     def _renewed(self, waiting: Request) -> Steps[None]:

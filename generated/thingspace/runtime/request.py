@@ -135,11 +135,8 @@ def _joined(place: Parameter, value: object, write: _Writer) -> str:
     return prefix + separator.join(parts)
 
 
-_Fixed: TypeAlias = tuple[str, list[str], str, bool]
-
-
 @functools.cache
-def _fixed(operation: Operation[Any]) -> _Fixed:
+def _fixed(operation: Operation[Any]) -> tuple[str, list[str], str, bool]:
     """Give the server, path template, Accept header and `stream` of all its requests.
 
     The template is literal text and parameter names, in turn.

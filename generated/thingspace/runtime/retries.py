@@ -6,7 +6,7 @@ import random
 import time
 from email.utils import parsedate_to_datetime
 
-from .errors import TransportError
+from .errors import TlsError, TransportError
 from .messages import Content, Headers, Request, Response
 
 IDEMPOTENT = frozenset({"GET", "HEAD", "PUT", "DELETE", "OPTIONS", "TRACE", "QUERY"})
@@ -35,7 +35,7 @@ class Attempts:
         never beyond the deadline.
         """
         self.made += 1
-        if self._left <= 0:
+        if self._left <= 0 or isinstance(outcome, TlsError):
             return None
         self._left -= 1
         if isinstance(outcome, TransportError):

@@ -7,25 +7,23 @@ import io
 import math
 import os
 import threading
-import time
 from collections.abc import Generator, Iterator
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 
-from requests import Request as Prepared
-from requests import RequestException
-from requests.adapters import HTTPAdapter
-from requests.utils import get_environ_proxies
-from urllib3.exceptions import EmptyPoolError, HTTPError
-from urllib3.util import Timeout
+import requests
+from requests import adapters, utils
+from urllib3 import Timeout
+from urllib3.exceptions import HTTPError
 
 from . import wire
-from .errors import RequestTimeoutError
 from .messages import CHUNK, Content, Headers, Request, Response
 
-if TYPE_CHECKING:
-    from socket import socket
-
-_ERRORS = (RequestException, HTTPError, *wire.ERRORS)
+_ERRORS = (requests.RequestException, HTTPError, OSError)
+_PLAIN: Any = dict.fromkeys(("retries", "redirect", "preload_content"), False)
+# A thread's request and the bytes of its answer, which http.client does not hand on.
+_now = threading.local()
+# http.client would take these for the answer, and that for the answer to the next.
+_EARLY = range(102, 200)
 
 
 class RequestsTransport(wire.Pooled[Any]):
@@ -37,66 +35,53 @@ class RequestsTransport(wire.Pooled[Any]):
 
     def send(self, request: Request) -> Response:
         """Send one request; the body of a stream is left unread."""
-        left = request.deadline - time.monotonic()
-        if left <= 0:
-            raise RequestTimeoutError(wire.TOO_LONG)
+        left = wire.left(request.deadline)
         origin, target = wire.split(request.url)
         headers, body = wire.prepared(request)
+        if not any(name.lower() == "accept-encoding" for name in headers):
+            headers["Accept-Encoding"] = utils.DEFAULT_ACCEPT_ENCODING
         pieces = _pieces(body, request.deadline) if isinstance(body, Content) else None
-        _now.request = request
+        _now.request, wait = request, request.timeout
         try:
             pool = self._pool(origin)
             answer = pool.urlopen(
                 request.method,
                 origin + target if pool.proxy and pool.scheme == "http" else target,
-                body if pieces is None else pieces,
+                pieces or body,
                 headers,
-                retries=False,
-                redirect=False,
+                timeout=Timeout(None, min(wait.connect, left), min(wait.read, left)),
+                pool_timeout=min(left, threading.TIMEOUT_MAX),
                 assert_same_host=False,
-                timeout=Timeout(
-                    connect=min(request.timeout.connect, left),
-                    read=min(request.timeout.read, left),
-                ),
-                pool_timeout=None if math.isinf(left) else left,
-                preload_content=False,
-                decode_content=False,
+                **_PLAIN,
             )
-        except EmptyPoolError:
-            raise RequestTimeoutError("no connection became free in time") from None
         except _ERRORS as error:
             raise wire.failure(error) from None
         finally:
             if pieces is not None:
                 pieces.close()  # and with it the file
-        response = Response(answer.status, Headers(answer.headers.items()))
-        unread = _Unread(answer)
+        pairs = ((name, wire.text(value)) for name, value in answer.headers.items())
+        response = Response(answer.status, Headers(pairs))
         if request.stream:
-            response.unread = unread
+            response.unread = _Unread(answer)
             _now.bytes.deadline = math.inf  # what has begun in time goes on
         else:
-            response.body = b"".join(unread)
+            response.body = b"".join(_Unread(answer))
         return response
 
     def _pool(self, origin: str) -> Any:
         # No lock, which another thread might hold when the process is forked.
         key = os.getpid(), origin
-        if key not in self._pools:
-            self._pools.setdefault(key, self._opened(origin))
-        return self._pools[key]
+        return self._pools.get(key) or self._pools.setdefault(key, self._opened(origin))
 
     def _opened(self, origin: str) -> Any:
         """Let `requests` choose proxy and TLS, and give its pool for an origin."""
-        proxies = get_environ_proxies(origin, no_proxy=None)
+        proxies = utils.get_environ_proxies(origin, no_proxy=None)
         if self._proxy is not None:
             proxies = {"http": self._proxy, "https": self._proxy}
-        adapter = HTTPAdapter(pool_maxsize=self._connections, pool_block=True)
-        pool: Any = adapter.get_connection_with_tls_context(
-            Prepared("GET", origin).prepare(),
-            self._verify,
-            proxies,
-            cast("tuple[str, str] | None", self._cert or None),
-        )
+        adapter = adapters.HTTPAdapter(pool_maxsize=self._connections, pool_block=True)
+        tls: Any = self._verify, proxies, self._cert
+        asked = requests.Request("GET", origin).prepare()
+        pool: Any = adapter.get_connection_with_tls_context(asked, *tls)
         answers = {"response_class": _Answer}
         pool.ConnectionCls = type("Connection", (pool.ConnectionCls,), answers)
         return pool
@@ -109,21 +94,14 @@ class RequestsTransport(wire.Pooled[Any]):
 
 def _pieces(body: Content, deadline: float) -> Generator[bytes]:
     for piece in body:
-        if time.monotonic() > deadline:
-            raise TimeoutError(wire.TOO_LONG)
+        wire.left(deadline)
         yield piece
-
-
-# A thread's request and the bytes of its answer, which http.client does not hand on.
-_now = threading.local()
-# http.client would take these for the answer, and that for the answer to the next.
-_EARLY = range(102, 200)
 
 
 class _Answer(http.client.HTTPResponse):
     """Comes within the deadline, however slowly it drips in."""
 
-    def __init__(self, sock: socket, *arguments: Any, **named: Any) -> None:
+    def __init__(self, sock: Any, *arguments: Any, **named: Any) -> None:
         super().__init__(sock, *arguments, **named)
         _now.bytes = _Bytes(sock, self.fp.detach(), _now.request)
         self.fp = io.BufferedReader(_now.bytes)
@@ -138,7 +116,7 @@ class _Answer(http.client.HTTPResponse):
 class _Bytes(io.RawIOBase):
     """What comes from a socket, all of it before the deadline."""
 
-    def __init__(self, sock: socket, raw: io.RawIOBase, request: Request) -> None:
+    def __init__(self, sock: Any, raw: io.RawIOBase, request: Request) -> None:
         self._sock, self._raw = sock, raw
         self._patience, self.deadline = request.timeout.read, request.deadline
 
@@ -146,15 +124,12 @@ class _Bytes(io.RawIOBase):
         return True
 
     def readinto(self, buffer: Any) -> int | None:
-        left = self.deadline - time.monotonic()
-        if left <= 0:
-            raise TimeoutError(wire.TOO_LONG)
+        left = wire.left(self.deadline)
         self._sock.settimeout(min(self._patience, left))
         return self._raw.readinto(buffer)
 
     def close(self) -> None:
         self._raw.close()
-        super().close()
 
 
 class _Unread:
@@ -165,13 +140,12 @@ class _Unread:
 
     def __iter__(self) -> Iterator[bytes]:
         # Of urllib3 2, as stream would wait until it has all that was asked for.
-        read = getattr(self._answer, "read1", None) or self._answer.read
-        decoder = wire.Decoder(self._answer.headers.get("Content-Encoding"))
+        read = getattr(self._answer, "read1", None)
         try:
-            while piece := read(CHUNK, decode_content=False):
-                if data := decoder.feed(piece):
-                    yield data
-            decoder.end()
+            if read is None:
+                yield from self._answer.stream(CHUNK)
+            while read and (piece := read(CHUNK, decode_content=True)):
+                yield piece
         except _ERRORS as error:
             raise wire.failure(error) from None
         finally:

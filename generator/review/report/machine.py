@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from generator.diagnostics import Place
+from generator.review.acceptance import Acceptance, identity
 from generator.review.compare import Comparison
 from generator.review.findings import Finding
 from generator.review.report.places import locate
@@ -39,7 +40,15 @@ def _told(comparison: Comparison, finding: Finding) -> dict[str, object]:
         "symbol": finding.symbol,
         "before": finding.before,
         "after": finding.after,
+        "id": identity(finding),
+        "accepted": _accepted(comparison.accepted.get(identity(finding))),
     }
+
+
+def _accepted(acceptance: Acceptance | None) -> dict[str, str] | None:
+    if acceptance is None:
+        return None
+    return {"reason": acceptance.reason, "expires": str(acceptance.expires)}
 
 
 def _place(source: Source, pointer: str, place: Place) -> dict[str, object]:

@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from generator.diagnostics import escape_controls
+from generator.review.acceptance import identity
 from generator.review.compare import Comparison
 from generator.review.findings import LEVELS, Finding, Level
+from generator.review.report.changes import code_change
 from generator.review.report.places import locate, shown
+from generator.review.report.wording import HEADS, at_level, capital, summary
 
-_COLOURS: Final[dict[Level, str]] = {"breaking": "31", "warning": "33", "info": "36"}
-_HEADS: Final[dict[Level, str]] = {
-    "breaking": "Breaking",
-    "warning": "To be looked at",
-    "info": "Other changes",
+_COLOURS: Final[Mapping[Level, str]] = {
+    "breaking": "1;31",
+    "warning": "1;33",
+    "info": "1;36",
 }
+_MARKS: Final = {"-": "31", "+": "32"}
+_DIM: Final = "2"
+_INDENT: Final = " " * 6
+_LINES_SHOWN: Final = 6
 _PLACES_SHOWN: Final = 3
 _NARROWEST: Final = 40  # columns: below, lines run over
 
@@ -25,51 +31,50 @@ def as_text(comparison: Comparison, width: int, *, colour: bool = False) -> str:
     """Give a comparison as lines of at most `width` columns."""
     lines: list[str] = []
     for level in LEVELS:
-        found = [one for one in comparison.findings if one.level == level]
+        found = at_level(comparison, level)
         if found:
-            head = _painted(f"{_HEADS[level]} ({len(found):,})", level, colour)
+            head = _painted(f"{HEADS[level]} ({len(found):,})", _COLOURS[level], colour)
             lines += [head, ""]
             for finding in found:
-                lines += _finding(comparison, finding, max(width, _NARROWEST))
+                lines += _finding(
+                    comparison, finding, max(width, _NARROWEST), colour=colour
+                )
             lines.append("")
-    return "\n".join([*lines, summary(comparison)])
+    return "\n".join([*lines, *summary(comparison)])
 
 
-def summary(comparison: Comparison) -> str:
-    """Give the verdicts in a line."""
-    if not comparison.findings:
-        return "nothing changed for callers"
-    counts = (
-        (sum(one.level == level for one in comparison.findings), level)
-        for level in LEVELS
-    )
-    told = ", ".join(f"{count:,} {level}" for count, level in counts if count)
-    wire, sdk = comparison.verdict("wire"), comparison.verdict("sdk")
-    lines = [f"wire: {wire}, sdk: {sdk} ({told})"]
-    if comparison.version != "none":
-        lines.append(f"next version: {comparison.next} ({comparison.version})")
-    if wire == "breaking" != sdk:
-        lines.append("What calls the API may fail; code that calls the SDK fits on.")
-    if sdk == "breaking" != wire:
-        lines.append("What runs goes on; code has to change for the new SDK.")
-    return "\n".join(lines)
-
-
-def _finding(comparison: Comparison, finding: Finding, width: int) -> Iterator[str]:
-    yield from _wrapped(f"{finding.message} [{finding.rule}]", "  ", width)
+def _finding(
+    comparison: Comparison, finding: Finding, width: int, *, colour: bool
+) -> Iterator[str]:
+    yield from _wrapped(capital(finding.message), "  ", width)
+    accepted = comparison.accepted.get(identity(finding))
+    if accepted is not None:
+        told = f"accepted until {accepted.expires}: {accepted.reason}"
+        yield from _wrapped(told, _INDENT, width)
     if finding.level != "info":
-        old, new = locate(comparison, finding)
-        yield f"      {escape_controls(shown(old))} → {escape_controls(shown(new))}"
-        yield from _wrapped(finding.advice, "      ", width)
-        for sign, text in (("-", finding.before), ("+", finding.after)):
-            if text:
-                yield from _wrapped(f"{sign} {text}", "      ", width)
+        yield from _change(finding, colour=colour)
+        yield from _wrapped(finding.advice, _INDENT, width)
     places = [*finding.places[:_PLACES_SHOWN]]
     if len(finding.places) > _PLACES_SHOWN:
         places.append(f"and {len(finding.places) - _PLACES_SHOWN:,} more")
     # A finding about one operation names it already.
     if len(finding.places) > 1:
-        yield from _wrapped("in " + ", ".join(places), "      ", width)
+        yield from _wrapped("in " + ", ".join(places), _INDENT, width)
+    if finding.level != "info":
+        old, new = (escape_controls(shown(one)) for one in locate(comparison, finding))
+        yield f"{_INDENT}{_painted(f'{old} → {new}', _DIM, colour)}"
+    known_by = f"{finding.reading}, {finding.rule}, {identity(finding)}"
+    yield f"{_INDENT}{_painted(known_by, _DIM, colour)}"
+
+
+def _change(finding: Finding, *, colour: bool) -> Iterator[str]:
+    """Give what of a signature is gone and what is new."""
+    lines = [
+        one for one in code_change(finding.before, finding.after) if one.mark != " "
+    ]
+    for mark, text in lines[:_LINES_SHOWN]:
+        line = f"{mark} {escape_controls(text.strip())}"
+        yield f"{_INDENT}{_painted(line, _MARKS[mark], colour)}"
 
 
 def _wrapped(text: str, indent: str, width: int) -> list[str]:
@@ -83,5 +88,5 @@ def _wrapped(text: str, indent: str, width: int) -> list[str]:
     )
 
 
-def _painted(text: str, level: Level, colour: bool) -> str:
-    return f"\x1b[1;{_COLOURS[level]}m{text}\x1b[0m" if colour else text
+def _painted(text: str, code: str, colour: bool) -> str:
+    return f"\x1b[{code}m{text}\x1b[0m" if colour else text

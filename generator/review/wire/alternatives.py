@@ -11,6 +11,7 @@ from generator.review.wire.graph import Edit
 from generator.review.wire.look import Look, shown
 from generator.review.wire.shapes import Group, Places, Shape
 from generator.review.wire.sides import Side
+from generator.review.wire.values import are_apart
 
 
 class Judge(Prober, Protocol):
@@ -107,8 +108,10 @@ def _matched(look: Look, old: Group, new: Group, judge: Judge) -> _Matched:
     take(_by_key(look, gone, come, _target))
     take((a, b) for a in [*gone] for b in [*come] if judge.alike((a,), (b,)))
     take(_by_key(look, gone, come, _title))
-    if len(gone) == len(come) == 1 and _may_be_one(look, gone[0], come[0]):
-        take(iter([(gone[0], come[0])]))
+    if len(gone) == len(come) == 1:
+        last = judge.look(look, (gone[0],), (come[0],))
+        if _may_be_one(look, gone[0], come[0]) and not are_apart(last):
+            take(iter([(gone[0], come[0])]))
     return _Matched(pairs, gone, come)
 
 

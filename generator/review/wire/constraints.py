@@ -11,11 +11,17 @@ from generator.review.wire.objects import Shapes
 from generator.review.wire.shapes import Places, Shape
 from generator.source.pointers import JSON, escape
 
-# One schema that values, or parts of them, have to satisfy.
-_CONDITIONS: Final = (
-    *("items", "contains", "propertyNames", "then", "else"),
-    *("unevaluatedItems", "unevaluatedProperties", "contentSchema"),
-)
+# One schema that values of some types, or parts of them, have to satisfy.
+_CONDITIONS: Final = {
+    "items": ("array",),
+    "contains": ("array",),
+    "unevaluatedItems": ("array",),
+    "propertyNames": ("object",),
+    "unevaluatedProperties": ("object",),
+    "contentSchema": ("string",),
+    "then": (),
+    "else": (),
+}
 # A schema for each of some names.
 _MAPS: Final = ("patternProperties", "dependentSchemas")
 # What is another thing as soon as it is not the same.
@@ -33,7 +39,9 @@ class Prober(Shapes, Protocol):
 
 def constraint_edits(look: Look, shapes: Prober) -> Iterator[Edit]:
     """Tell every condition that came, went or changed."""
-    for keyword in _CONDITIONS:
+    for keyword, types in _CONDITIONS.items():
+        if types and not look.has(*types):
+            continue
         old, new = _schemas(look.old, keyword), _schemas(look.new, keyword)
         if old and new:
             shapes.use(look, old, new)
@@ -45,14 +53,16 @@ def constraint_edits(look: Look, shapes: Prober) -> Iterator[Edit]:
             yield from _came_or_went(look, keyword, bool(old), bool(new))
         elif not shapes.alike(old, new):
             yield from look.edit("constraint-changed", keyword, keyword=keyword)
-    for keyword in _MAPS:
-        yield from _named(look, keyword, shapes)
     for keyword in _LABELS:
         if _label(look.old, keyword) != _label(look.new, keyword):
             yield from look.edit("constraint-changed", keyword, keyword=keyword)
-    yield from _dependent_required(look)
-    yield from _tuple_edits(look, shapes)
-    yield from _undeclared(look, shapes)
+    if look.has("array"):
+        yield from _tuple_edits(look, shapes)
+    if look.has("object"):
+        yield from _dependent_required(look)
+        yield from _undeclared(look, shapes)
+        for keyword in _MAPS:
+            yield from _named(look, keyword, shapes)
 
 
 def _schemas(shape: Shape, keyword: str) -> Places:

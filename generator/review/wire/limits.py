@@ -10,9 +10,19 @@ from generator.review.wire.graph import Edit
 from generator.review.wire.look import Look, shown
 from generator.review.wire.shapes import Said, Shape
 
-_LOW: Final = ("minLength", "minItems", "minProperties", "minContains")
-_HIGH: Final = ("maxLength", "maxItems", "maxProperties", "maxContains")
-_TEXT: Final = frozenset(("string",))
+# The keywords, with the type whose values they limit.
+_LOW: Final = {
+    "minLength": "string",
+    "minItems": "array",
+    "minContains": "array",
+    "minProperties": "object",
+}
+_HIGH: Final = {
+    "maxLength": "string",
+    "maxItems": "array",
+    "maxContains": "array",
+    "maxProperties": "object",
+}
 _WHOLE: Final = frozenset(("integer",))
 _ANY_TEXT: Final = frozenset(
     ("", ".*", "^.*$", "^.*", ".*$", "[\\s\\S]*", "^[\\s\\S]*$")
@@ -36,15 +46,20 @@ class Limit(NamedTuple):
 
 def limit_edits(look: Look) -> Iterator[Edit]:
     """Tell every limit that was set, dropped, or moved."""
-    for keyword in _LOW:
-        yield from _moved(look, keyword, _counted(max, keyword), _above)
-    for keyword in _HIGH:
-        yield from _moved(look, keyword, _counted(min, keyword), _below)
-    yield from _moved(look, "minimum", _lowest, _above)
-    yield from _moved(look, "maximum", _highest, _below)
-    yield from _moved(look, "multipleOf", _counted(max, "multipleOf"), _multiple)
-    yield from _unique(look)
-    yield from _patterns(look)
+    for keyword, kind in _LOW.items():
+        if look.has(kind):
+            yield from _moved(look, keyword, _counted(max, keyword), _above)
+    for keyword, kind in _HIGH.items():
+        if look.has(kind):
+            yield from _moved(look, keyword, _counted(min, keyword), _below)
+    if look.has("integer", "number"):
+        yield from _moved(look, "minimum", _lowest, _above)
+        yield from _moved(look, "maximum", _highest, _below)
+        yield from _moved(look, "multipleOf", _counted(max, "multipleOf"), _multiple)
+    if look.has("array"):
+        yield from _unique(look)
+    if look.has("string"):
+        yield from _patterns(look)
 
 
 def _moved(
@@ -94,7 +109,7 @@ def _counted(
         said = [one for one in shape.said(keyword) if _number(one) is not None]
         if not said:
             # Every text is this long (JSON Schema Validation, 6.3.2).
-            if keyword == "minLength" and shape.types == _TEXT:
+            if keyword == "minLength":
                 return Limit(shape.home, keyword, 0)
             return None
         number = pick(found for one in said if (found := _number(one)) is not None)

@@ -30,6 +30,17 @@ class Look(NamedTuple):
     form: Form
     today: date
 
+    def has(self, *types: str) -> bool:
+        """Tell whether values of some types are admitted on both sides.
+
+        Where one side has none of them, what is said of them is said of nothing.
+        Documents that limit the wrong type on both sides mean something by it.
+        """
+        return self.old.types == self.new.types or all(
+            shape.types is None or not shape.types.isdisjoint(types)
+            for shape in (self.old, self.new)
+        )
+
     def edit(self, kind: str, keyword: str, /, **details: str) -> Iterator[Edit]:
         """Tell an edit of a keyword."""
         old, new = self.old.where(keyword), self.new.where(keyword)

@@ -151,7 +151,8 @@ class Schemas:
         yield from limits.limit_edits(look)
         if look.form != "parameter":
             yield from values.default_edits(look)
-        yield from objects.property_edits(look, self)
+        if look.has("object"):
+            yield from objects.property_edits(look, self)
         yield from constraints.constraint_edits(look, self)
         if look.direction == "request" and alternatives.is_added_part(look, self):
             at = look.old.where("allOf"), look.new.where("allOf")

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import Final, NamedTuple, TypeAlias
 
+from generator.ir.nullable import is_nullable
 from generator.ir.reader import Raw, flag
 from generator.review.wire.sides import Side
 from generator.source.pointers import JSON, escape
@@ -140,9 +141,14 @@ class Shape:
         enums = [one.value for one in self.said("enum") if isinstance(one.value, list)]
         if enums:
             return all(None in values for values in enums)
-        if self._types is not None or self.groups:
-            return False
-        return None
+        if self.groups:
+            return all(any(map(self._takes_null, one.members)) for one in self.groups)
+        return None if self._types is None else False
+
+    def _takes_null(self, member: str) -> bool:
+        """Tell whether an alternative says that it admits null."""
+        place, value = self.side.follow(member)
+        return isinstance(value, dict) and is_nullable(place, value, self.side)
 
     @cached_property
     def properties(self) -> dict[str, Places]:
@@ -293,9 +299,12 @@ def _rough_types(value: JSON) -> frozenset[str]:
     if not isinstance(value, dict):
         return frozenset()
     named = _type_names(value.get("type"))
-    if named is None and "properties" in value:
+    if named is not None:
+        return named
+    if "properties" in value:
         return frozenset(("object",))
-    return named or frozenset()
+    listed = [value["const"]] if "const" in value else value.get("enum")
+    return frozenset(map(_type_of, listed)) if isinstance(listed, list) else frozenset()
 
 
 def _type_names(value: JSON) -> frozenset[str] | None:

@@ -47,7 +47,11 @@ class Side:
         pointer, value = self.follow(pointer)
         return pointer, mapping(value)
 
-    def target(self, ref: str, base: str) -> str:
+    def has(self, pointer: str) -> bool:
+        """Tell whether a canonical pointer leads to a value."""
+        return self.source.has(pointer)
+
+    def resolve(self, ref: str, base: str) -> str:
         """Give the canonical pointer that a reference standing at `base` means."""
         return self.source.resolve(ref, base)
 
@@ -56,12 +60,12 @@ class Side:
         while pointer not in met:
             met.add(pointer)
             value = self.at(pointer)
-            if value is None and not self.source.has(pointer):
+            if value is None and not self.has(pointer):
                 return self._detour(pointer) or (first, None)
             ref = value.get("$ref") if isinstance(value, dict) else None
             if not isinstance(ref, str):
                 return pointer, value
-            pointer = self.target(ref, pointer)
+            pointer = self.resolve(ref, pointer)
         return first, None
 
     def _detour(self, pointer: str) -> tuple[str, JSON] | None:
@@ -93,8 +97,8 @@ class Sides:
         if value != self.new.at(new):
             return False
         for ref in references(value):
-            target = self.old.target(ref, old)
-            if target != self.new.target(ref, new) or not self._target_same(target):
+            target = self.old.resolve(ref, old)
+            if target != self.new.resolve(ref, new) or not self._target_same(target):
                 return False
         return True
 
@@ -136,8 +140,8 @@ class Sides:
             return None
         found: list[str] = []
         for ref in references(value):
-            used = self.old.target(ref, target)
-            if used != self.new.target(ref, target):
+            used = self.old.resolve(ref, target)
+            if used != self.new.resolve(ref, target):
                 return None
             found.append(used)
         return found

@@ -1,8 +1,9 @@
-"""Files that are somebody's own: the changelog, and code that is moved over."""
+"""The changelog: the one file of the output folder that belongs to its users too."""
 
-import os
 from collections.abc import Callable
 from pathlib import Path
+
+from generator.write.single import replace_file
 
 
 def rewrite(path: Path, change: Callable[[str], str]) -> bool:
@@ -19,7 +20,5 @@ def rewrite(path: Path, change: Callable[[str], str]) -> bool:
     if made == data:
         return False
     path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(f".{path.name}.{os.getpid()}")
-    draft.write_bytes(made)
-    draft.replace(path)
+    replace_file(path, made)
     return True

@@ -1,6 +1,4 @@
-"""What the commands have in common: how they are given documents, and how they tell."""
-
-from __future__ import annotations
+"""What several commands have in common."""
 
 import os
 import sys
@@ -12,10 +10,10 @@ import click
 
 from generator.diagnostics import Diagnostic, show
 
-_Command = TypeVar("_Command", bound=Callable[..., int])
+Command = TypeVar("Command", bound=Callable[..., int])
 
 
-def reading_options(command: _Command) -> _Command:
+def reading_options(command: Command) -> Command:
     """Add what every command has that reads a document."""
     for add in (
         click.option(
@@ -35,13 +33,18 @@ def reading_options(command: _Command) -> _Command:
     return command
 
 
-def show_all(diagnostics: Iterable[Diagnostic]) -> None:
-    """Print diagnostics where they do not mix with results."""
-    colour = sys.stderr.isatty() and not os.environ.get("NO_COLOR")
+def print_diagnostics(diagnostics: Iterable[Diagnostic]) -> None:
+    """Print on standard error, in colour where that is a terminal."""
+    colour = has_colour(sys.stderr.isatty())
     for diagnostic in diagnostics:
         click.echo(show(diagnostic, colour), err=True)
 
 
+def has_colour(is_terminal: bool) -> bool:
+    """Tell whether to write in colour (no-color.org)."""
+    return is_terminal and not os.environ.get("NO_COLOR")
+
+
 def count(number: int, noun: str) -> str:
-    """Write a number of things."""
+    """Write a number with what it counts."""
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"

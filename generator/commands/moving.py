@@ -1,13 +1,11 @@
-"""`sdkwright migrate`: it parses, calls the API of `generator`, and prints."""
-
-from __future__ import annotations
+"""The command that moves callers' code over to the next SDK: `migrate`."""
 
 from pathlib import Path
 
 import click
 
 import generator
-from generator.console import count, reading_options
+from generator.commands.shared import count, reading_options
 from generator.diagnostics import escape_controls
 
 
@@ -20,7 +18,7 @@ from generator.diagnostics import escape_controls
     "--config",
     type=click.Path(path_type=Path),
     metavar="FILE",
-    help="The settings of the SDK. [default: spec/sdk.yaml, if it names NEW]",
+    help="The settings. [default: spec/sdk.yaml, if it names NEW]",
 )
 @click.option("--write", is_flag=True, help="Change the files.")
 def migrate(  # noqa: PLR0913  # an argument for each option
@@ -35,8 +33,9 @@ def migrate(  # noqa: PLR0913  # an argument for each option
 ) -> int:
     """Rewrite the code in PATH that calls the SDK of OLD for the SDK of NEW.
 
-    Prints what would change; --write changes it. What needs a person is listed with
-    its place, and the exit status is 1 then.
+    OLD and NEW are as for diff, PATH is a file, or a folder of them. Prints what
+    would change; --write changes it. What needs a person is listed with its place,
+    and the exit status is 1 then.
 
     \b
     Examples:
@@ -57,10 +56,10 @@ def migrate(  # noqa: PLR0913  # an argument for each option
             click.echo(escape_controls(line))
     for one in found:
         for note in one.by_hand:
-            message = escape_controls(note.message)
-            click.echo(f"{one.path}:{note.line}:{note.column}: {message}", err=True)
+            place = f"{one.path}:{note.line}:{note.column}"
+            click.echo(escape_controls(f"{place}: {note.message}"), err=True)
     changed = sum(one.after != one.before for one in found)
-    what = "changed" if write else "to change with --write"
     left = sum(len(one.by_hand) for one in found)
+    what = "changed" if write else "to change with --write"
     click.echo(f"{count(changed, 'file')} {what}, {left} to look at", err=True)
     return 1 if left else 0

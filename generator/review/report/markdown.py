@@ -1,0 +1,203 @@
+"""A comparison as a comment on a pull request, in GitHub's Markdown.
+
+The verdicts come first, then what matters most. A comment has 65,536 characters at
+most: what has no room is counted, the least important first.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from msgspec import Struct
+
+from generator.render.environment import render
+from generator.render.filters import fenced, span
+from generator.render.safe import Markdown
+from generator.review.acceptance import identity
+from generator.review.compare import Comparison
+from generator.review.findings import LEVELS, Finding
+from generator.review.report.changes import code_change
+from generator.review.report.places import locate, shown
+from generator.review.report.wording import (
+    HEADS,
+    READINGS,
+    VERDICTS,
+    at_level,
+    capital,
+    count,
+    counted,
+    parts,
+    summary,
+)
+
+_ROOM: Final = 60_000  # of 65,536 characters; the rest is for what a workflow adds
+_ENTRY: Final = 4_000  # characters of one finding, which is told shorter beyond
+_SENTENCE: Final = 600
+_PLACES: Final = 5
+_CODE_LINES: Final = 24
+
+_MEANINGFUL: Final = re.compile(r"[\\`*_\[\]<>|~$&]|^(?=[-+#])|(?<=^\d)(?=[.)])")
+_ACTIVE: Final = re.compile(r"[@#](?=\w)|://|(?i:www)(?=\.)")
+
+
+class Row(Struct, frozen=True):
+    """The verdict of one reading."""
+
+    reading: Markdown
+    verdict: Markdown
+    counts: tuple[Markdown, ...]
+
+
+class Section(Struct, frozen=True):
+    """The findings of one level, as far as there is room for them."""
+
+    head: Markdown
+    open: bool
+    entries: tuple[Markdown, ...]
+    more: Markdown | None
+
+
+class Comment(Struct, frozen=True):
+    """All that a comment says."""
+
+    headline: Markdown
+    rows: tuple[Row, ...]
+    notes: tuple[Markdown, ...]
+    sections: tuple[Section, ...]
+
+
+def as_markdown(comparison: Comparison) -> str:
+    """Give a comparison as Markdown of at most 65,536 characters."""
+    comment = Comment(
+        headline=_headline(comparison),
+        rows=tuple(_rows(comparison)) if comparison.findings else (),
+        notes=tuple(_notes(comparison)),
+        sections=tuple(_sections(comparison)),
+    )
+    return render("review/comment.md.j2", page=comment)
+
+
+def prose(text: str) -> Markdown:
+    """Give a sentence that notifies nobody, links nowhere and keeps to its place.
+
+    What stands between backticks is a code span.
+    """
+    short = text if len(text) <= _SENTENCE else f"{text[: _SENTENCE - 1]}…"
+    return Markdown(
+        "".join(
+            span(part.text) if part.is_code else _escaped(part.text)
+            for part in parts(short)
+        )
+    )
+
+
+def _escaped(text: str) -> str:
+    text = _MEANINGFUL.sub(r"\\\g<0>", " ".join(text.split(" ")))
+    # A blank without width: GitHub looks for names, issues and URLs in what is shown.
+    return _ACTIVE.sub("\\g<0>\u200b", text)
+
+
+def _headline(comparison: Comparison) -> Markdown:
+    if not comparison.findings:
+        return Markdown("API review: nothing changed for callers")
+    wire, sdk = comparison.verdict("wire"), comparison.verdict("sdk")
+    if wire == sdk:
+        return Markdown(f"API review: {VERDICTS[wire]}")
+    told = f"{VERDICTS[wire]} on the wire, {VERDICTS[sdk]} for Python callers"
+    return Markdown(f"API review: {told}")
+
+
+def _rows(comparison: Comparison) -> Iterator[Row]:
+    for reading, name in READINGS.items():
+        verdict = VERDICTS[comparison.verdict(reading)]
+        counts = (count(comparison, level, reading) for level in LEVELS)
+        yield Row(
+            Markdown(name),
+            Markdown(f"**{verdict}**" if verdict == "breaking" else verdict),
+            tuple(Markdown(f"{number:,}") for number in counts),
+        )
+
+
+def _notes(comparison: Comparison) -> Iterator[Markdown]:
+    _, *told = summary(comparison)
+    yield from (prose(line) for line in told)
+    if comparison.accepted:
+        number = counted(len(comparison.accepted), "finding")
+        yield Markdown(f"Accepted: {number}, marked below.")
+    for note in comparison.notes:
+        yield prose(f"{note.severity}: {note.message}")
+
+
+def _sections(comparison: Comparison) -> Iterator[Section]:
+    room = _ROOM
+    for level in LEVELS:
+        found = at_level(comparison, level)
+        if not found:
+            continue
+        entries = _fitting(comparison, found, room)
+        room -= sum(len(entry) + 1 for entry in entries)
+        rest = len(found) - len(entries)
+        yield Section(
+            head=Markdown(f"{HEADS[level]} ({len(found):,})"),
+            open=level == "breaking",
+            entries=entries,
+            more=(
+                Markdown(f"{rest:,} more, for which there is no room here.")
+                if rest
+                else None
+            ),
+        )
+
+
+def _fitting(
+    comparison: Comparison, findings: Sequence[Finding], room: int
+) -> tuple[Markdown, ...]:
+    """Give the first findings, as many as there is room for."""
+    entries: list[Markdown] = []
+    for finding in findings:
+        entry = _entry(comparison, finding)
+        room -= len(entry) + 1
+        if room < 0:
+            break
+        entries.append(entry)
+    return tuple(entries)
+
+
+def _entry(comparison: Comparison, finding: Finding) -> Markdown:
+    if finding.level == "info":
+        return Markdown(f"- {_said(comparison, finding)}")
+    whole = "\n".join(_lines(comparison, finding, code=True))
+    if len(whole) > _ENTRY:
+        whole = "\n".join(_lines(comparison, finding, code=False))
+    return Markdown(whole)
+
+
+def _lines(comparison: Comparison, finding: Finding, *, code: bool) -> Iterator[str]:
+    yield f"- {_said(comparison, finding)}"
+    yield f"  {prose(finding.advice)}"
+    old, new = map(shown, locate(comparison, finding))
+    known_by = f"{span(finding.rule)} · {span(identity(finding))}"
+    yield f"  <sub>{span(old)} → {span(new)} · {known_by}</sub>"
+    if len(finding.places) > 1:
+        yield f"  In {_listed(finding.places)}."
+    change = code_change(finding.before, finding.after) if code else []
+    if change:
+        text = "\n".join(f"{mark} {line}" for mark, line in change[:_CODE_LINES])
+        block = fenced(text, "diff").replace("\n", "\n  ")
+        yield f"\n  {block}"
+
+
+def _said(comparison: Comparison, finding: Finding) -> str:
+    accepted = comparison.accepted.get(identity(finding))
+    sentence = f"**{finding.reading}** · {prose(capital(finding.message))}"
+    if accepted is None:
+        return sentence
+    return f"{sentence} *Accepted until {accepted.expires}: {prose(accepted.reason)}*"
+
+
+def _listed(places: Sequence[str]) -> str:
+    rest = len(places) - _PLACES
+    told = ", ".join(span(place) for place in places[:_PLACES])
+    return told + (f" and {rest:,} more" if rest > 0 else "")

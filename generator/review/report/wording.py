@@ -1,0 +1,82 @@
+"""What all reports say in the same words, and how a sentence falls into parts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Final, NamedTuple
+
+from generator.review.compare import Comparison
+from generator.review.findings import LEVELS, Finding, Level, Reading, Verdict
+
+READINGS: Final[Mapping[Reading, str]] = {
+    "wire": "On the wire",
+    "sdk": "For Python callers",
+}
+HEADS: Final[Mapping[Level, str]] = {
+    "breaking": "Breaking",
+    "warning": "To be looked at",
+    "info": "Other changes",
+}
+VERDICTS: Final[Mapping[Verdict, str]] = {
+    "breaking": "breaking",
+    "warning": "to be looked at",
+    "info": "compatible",
+    "none": "unchanged",
+}
+NOTHING: Final = "nothing changed for callers"
+
+_SPAN: Final = re.compile(r"`([^`]+)`")
+
+
+class Part(NamedTuple):
+    """A part of a sentence: code, or prose around it."""
+
+    text: str
+    is_code: bool
+
+
+def parts(sentence: str) -> Iterator[Part]:
+    """Split a sentence at its backticks, with which rules write what is code."""
+    for position, text in enumerate(_SPAN.split(sentence)):
+        if text:
+            yield Part(text, bool(position % 2))
+
+
+def capital(sentence: str) -> str:
+    """Begin a sentence as such."""
+    return sentence[:1].upper() + sentence[1:]
+
+
+def at_level(comparison: Comparison, level: Level) -> list[Finding]:
+    """Give the findings of one level."""
+    return [one for one in comparison.findings if one.level == level]
+
+
+def count(comparison: Comparison, level: Level, reading: Reading) -> int:
+    """Count the findings of one level and reading."""
+    return sum(one.reading == reading for one in at_level(comparison, level))
+
+
+def counted(number: int, noun: str) -> str:
+    """Write a number with what it counts."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+def summary(comparison: Comparison) -> list[str]:
+    """Give verdicts with counts, the next version, and what the readings differ in."""
+    if not comparison.findings:
+        return [NOTHING]
+    counts = ((len(at_level(comparison, level)), level) for level in LEVELS)
+    told = [f"{number:,} {level}" for number, level in counts if number]
+    if comparison.accepted:
+        told.append(f"{len(comparison.accepted):,} of them accepted")
+    wire, sdk = comparison.verdict("wire"), comparison.verdict("sdk")
+    lines = [f"wire: {wire}, sdk: {sdk} ({', '.join(told)})"]
+    if comparison.version != "none":
+        lines.append(f"next version: {comparison.next} ({comparison.version})")
+    if wire == "breaking" != sdk:
+        lines.append("What calls the API may fail; code that calls the SDK fits on.")
+    if sdk == "breaking" != wire:
+        lines.append("What runs goes on; code has to change for the new SDK.")
+    return lines
