@@ -26,6 +26,20 @@ def templates() -> Path:
     return inside if inside.is_dir() else _HERE.parent / "templates"
 
 
+def html(template: str, **view: object) -> str:
+    """Render a template of HTML, which escapes all that it prints."""
+    made = Environment(
+        loader=FileSystemLoader(templates()),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        autoescape=True,
+        bytecode_cache=_bytecode(),
+        auto_reload=False,
+    )
+    return made.get_template(template).render(**view)
+
+
 def render(template: str, **view: object) -> str:
     """Render a template, named as in the folder: `package/model.py.j2`."""
     return _template(template).render(**view)

@@ -36,7 +36,8 @@ class Comparison(Struct, frozen=True):
 
     `version` is the part of the SDK's version that has to grow, `next` the version that
     comes of it. `notes` say why there is no reading of the SDK, and what is accepted in
-    vain; `accepted` has the ids of the findings that are accepted.
+    vain; `accepted` has the ids of the findings that are accepted. `config` and `lock`
+    are the settings of the SDK, and the names that it has.
     """
 
     old: Source
@@ -46,6 +47,16 @@ class Comparison(Struct, frozen=True):
     next: str = ""
     notes: tuple[Diagnostic, ...] = ()
     accepted: Mapping[str, Acceptance] = {}
+    config: Config = _USUAL
+    lock: Lock = NO_LOCK
+
+    @property
+    def sides(self) -> tuple[Side, Side]:
+        """What both SDKs are made of."""
+        return (
+            Side(self.old, self.config, self.lock),
+            Side(self.new, self.config, self.lock),
+        )
 
     def verdict(self, reading: Reading) -> Verdict:
         """Give the worst level of one reading."""
@@ -65,10 +76,7 @@ def compare(
     config: Config = _USUAL,
     lock: Lock = NO_LOCK,
 ) -> Comparison:
-    """Compare two documents; `today` decides which sunsets have passed.
-
-    `config` and `lock` are the settings of the SDK, and the names that it has.
-    """
+    """Compare two documents; `today` decides which sunsets have passed."""
     sides = [Side(source, config, lock) for source in (old, new)]
 
     def read() -> bytes:
@@ -81,7 +89,16 @@ def compare(
     told = read_.told
     findings = in_order([*found, *told.findings])
     following = next_version(config.version, told.version)
-    return Comparison(old, new, findings, told.version, following, read_.notes)
+    return Comparison(
+        old,
+        new,
+        findings,
+        told.version,
+        following,
+        read_.notes,
+        config=config,
+        lock=lock,
+    )
 
 
 def _sdk(old: Side, new: Side) -> _Read:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from functools import cache
 from typing import Final, NamedTuple
 
@@ -20,6 +21,12 @@ _KEY: Final = re.compile(
 _SPACE: Final = re.compile(rb"[ \t]*+")
 # Blank lines, comments, and the marks of a document's beginning.
 _NOTHING: Final = re.compile(rb"(?:[ \t\r]*+(?:#[^\n]*+)?(?:\n|\Z)|(?:---|%)[^\n]*+\n)")
+# A quoted text that goes on in the next line.
+_QUOTED_ON: Final = re.compile(
+    rb"""^([ -]*+)(?:[^\n]*?:[ \t]+)?"""
+    rb"""(?:"(?:[^"\\\n]|\\[^\n])*+\\?|'(?:[^'\n]|'')*+)\n""",
+    re.MULTILINE,
+)
 _OTHERWISE: Final = (b"{", b"[", b"&", b"*", b"!", b"|", b">", b"?", b'"', b"'")
 
 
@@ -41,6 +48,7 @@ class Blocks:
     def __init__(self, text: bytes) -> None:
         self._text = text
         self._members: dict[int, dict[str, _Value]] = {}
+        self._doubtful = frozenset(_doubtful(text))
         begin = self._content(0, len(text)) % (len(text) or 1)
         self._root = _Value(begin, begin, len(text))
 
@@ -81,16 +89,17 @@ class Blocks:
         return {}  # a scalar
 
     def _items(self, here: _Value, indent: int) -> dict[str, _Value]:
-        dashes = _dashes(indent)
-        begins = [here.value]
-        begins += [
-            m.end() - 1 for m in dashes.finditer(self._text, here.value, here.end)
-        ]
+        lines = _dashes(indent).finditer(self._text, here.value, here.end)
+        # The first one may stand behind the dash of another list, or a key.
+        begins = sorted({here.value, *(line.end() - 1 for line in lines)})
         found: dict[str, _Value] = {}
+        if not self._doubtful.isdisjoint(map(self._line, begins)):
+            raise UnclearError
         for index, begin in enumerate(begins):
             last = index == len(begins) - 1
             end = here.end if last else self._line(begins[index + 1])
             at = self._content(begin + 1, end)
+            at = at if at < end else begin + 1
             if self._text[at : at + 2].rstrip() == b"-":
                 raise UnclearError  # a list that begins on the line of another
             found[str(index)] = _Value(at, at, end)
@@ -107,12 +116,14 @@ class Blocks:
                 raise UnclearError
         found: dict[str, _Value] = {}
         matches = [key for key in keys if key is not None]
+        if not self._doubtful.isdisjoint(self._line(key.start()) for key in matches):
+            raise UnclearError
         for index, key in enumerate(matches):
             last = index == len(matches) - 1
             end = here.end if last else self._line(matches[index + 1].start())
             at = self._content(key.end(), end)
-            value = at if at < end else key.end()  # of null, that is not written
-            found[_name(key)] = _Value(key.start(), value, end)
+            at = at if at < end else key.end()
+            found[_name(key)] = _Value(key.start(), at, end)
         return found
 
     def _line(self, offset: int) -> int:
@@ -130,6 +141,20 @@ class Blocks:
                 return end
             at = nothing.end()
         return end
+
+
+def _doubtful(text: bytes) -> Iterator[int]:
+    """Give the lines of quoted texts that are indented as keys around them may be."""
+    for begun in _QUOTED_ON.finditer(text):
+        at = begun.end()
+        while at < len(text):
+            end = text.find(b"\n", at) % (len(text) + 1)
+            line = text[at:end]
+            if len(line) - len(line.lstrip(b" ")) <= len(begun[1]):
+                yield at
+            if b'"' in line or b"'" in line:
+                break
+            at = end + 1
 
 
 def _name(key: re.Match[bytes]) -> str:
