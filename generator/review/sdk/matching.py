@@ -90,6 +90,8 @@ class Matching:
 
     def _match_models(self) -> None:
         """Follow methods and fields to the places where other classes stand now."""
+        if self.old.models.keys() <= self.new.models.keys():
+            return
         waiting = list(self._places_of_methods())
         seen: set[str] = set()
         while True:

@@ -195,6 +195,19 @@ class Surface:
         )
         return {status: raised.name for status, raised in found if raised}
 
+    def credentials(self, method: Method) -> list[frozenset[str]]:
+        """Give the arguments of the client that a call needs, each way to have enough.
+
+        Of a scheme with several, one stands for all. One that the SDK cannot send
+        is no way.
+        """
+        found = method.operation.security
+        needed = self._context.api.security if found is None else found
+        names = self._context.names.credentials
+        ways = [[names.get(one) or ("",) for one, _ in each.schemes] for each in needed]
+        made = [frozenset(own[0] for own in way) for way in ways]
+        return [one for one in made if "" not in one] or [frozenset()]
+
     def has_pages(self, method: Method) -> bool:
         """Tell whether there is a second method that gives all pages."""
         return method.pointer in self._paged
