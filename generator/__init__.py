@@ -181,6 +181,7 @@ def diff(  # noqa: PLR0913  # each has a name and a default
     new: str | Path,
     *,
     config: Path | None = None,
+    sdk: Path | None = None,
     today: date | None = None,
     ref_root: Path | None = None,
     allow_remote: Sequence[str] = (),
@@ -190,6 +191,8 @@ def diff(  # noqa: PLR0913  # each has a name and a default
     `old` and `new` are files, folders with one document, `REV:PATH` of git, URLs of
     hosts in `allow_remote`, or `-`. `config` has the settings of the SDK; without it,
     those of spec/sdk.yaml hold if they name `new`. Beside them stands what is accepted.
+    `sdk` is the folder of the SDK of `old`, whose names are kept; without it, the one
+    that the settings name.
     By `today` a sunset has passed or has not, and so has what is accepted.
     """
     from datetime import UTC, datetime
@@ -205,7 +208,7 @@ def diff(  # noqa: PLR0913  # each has a name and a default
         str(old), str(new), ref_root=ref_root, allow_remote=allow_remote
     )
     place = config_of(config, str(new))
-    settings, lock = settings_of(config, str(new))
+    settings, lock = settings_of(config, str(new), sdk)
     ledger = read_accepted(accepted_file(place))
     day = today or datetime.now(UTC).date()
     with placing_settings(place):
@@ -222,6 +225,7 @@ def accept(  # noqa: PLR0913  # each has a name and a default
     reason: str,
     expires: date,
     config: Path | None = None,
+    sdk: Path | None = None,
     today: date | None = None,
     ref_root: Path | None = None,
     allow_remote: Sequence[str] = (),
@@ -239,6 +243,7 @@ def accept(  # noqa: PLR0913  # each has a name and a default
         old,
         new,
         config=config,
+        sdk=sdk,
         today=today,
         ref_root=ref_root,
         allow_remote=allow_remote,
@@ -257,6 +262,7 @@ def migrate(  # noqa: PLR0913  # each has a name and a default
     path: Path,
     *,
     config: Path | None = None,
+    sdk: Path | None = None,
     write: bool = False,
     ref_root: Path | None = None,
     allow_remote: Sequence[str] = (),
@@ -277,7 +283,7 @@ def migrate(  # noqa: PLR0913  # each has a name and a default
     before, after = open_both(
         str(old), str(new), ref_root=ref_root, allow_remote=allow_remote
     )
-    settings, lock = settings_of(config, str(new))
+    settings, lock = settings_of(config, str(new), sdk)
     with placing_settings(config_of(config, str(new))):
         found = changes(Side(before, settings, lock), Side(after, settings, lock))
     files = tuple(migrated(found, path))

@@ -20,6 +20,12 @@ from generator.diagnostics import escape_controls
     metavar="FILE",
     help="The settings. [default: spec/sdk.yaml, if it names NEW]",
 )
+@click.option(
+    "--sdk",
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="DIR",
+    help="The SDK of OLD, whose names are kept. [default: of the settings]",
+)
 @click.option("--write", is_flag=True, help="Change the files.")
 def migrate(  # noqa: PLR0913  # an argument for each option
     *,
@@ -27,6 +33,7 @@ def migrate(  # noqa: PLR0913  # an argument for each option
     new: str,
     path: Path,
     config: Path | None,
+    sdk: Path | None,
     write: bool,
     ref_root: Path | None,
     allow_remote: tuple[str, ...],
@@ -34,8 +41,7 @@ def migrate(  # noqa: PLR0913  # an argument for each option
     """Rewrite the code in PATH that calls the SDK of OLD for the SDK of NEW.
 
     OLD and NEW are as for diff, PATH is a file, or a folder of them. Prints what
-    would change; --write changes it. What needs a person is listed with its place,
-    and the exit status is 1 then.
+    would change; --write changes it. What needs a person is listed with its place.
 
     \b
     Examples:
@@ -47,6 +53,7 @@ def migrate(  # noqa: PLR0913  # an argument for each option
         new,
         path,
         config=config,
+        sdk=sdk,
         write=write,
         ref_root=ref_root,
         allow_remote=allow_remote,
@@ -57,9 +64,9 @@ def migrate(  # noqa: PLR0913  # an argument for each option
     for one in found:
         for note in one.by_hand:
             place = f"{one.path}:{note.line}:{note.column}"
-            click.echo(escape_controls(f"{place}: {note.message}"), err=True)
+            click.echo(escape_controls(f"{place}: {note.message}"))
     changed = sum(one.after != one.before for one in found)
     left = sum(len(one.by_hand) for one in found)
     what = "changed" if write else "to change with --write"
     click.echo(f"{count(changed, 'file')} {what}, {left} to look at", err=True)
-    return 1 if left else 0
+    return 0

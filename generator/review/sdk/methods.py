@@ -186,10 +186,8 @@ def _credentials(both: Both, pair: Pair) -> Iterator[Edit]:
     enough = [any(new <= old for new in after) for old in known]
     at = _security(pair.old), _security(pair.new)
     if not all(enough):
-        names = listed(
-            f"`{name}`"
-            for name in sorted(min(after, key=lambda one: (len(one), sorted(one))))
-        )
+        fewest = min((len(way), sorted(way)) for way in after)
+        names = listed(f"`{name}`" for name in fewest[1])
         yield pair.edit_at("sdk-credentials-needed", *at, names=names)
     elif frozenset() in after and frozenset() not in before:
         yield pair.edit_at("sdk-credentials-optional", *at)
