@@ -3,7 +3,8 @@
 import pytest
 from jinja2 import UndefinedError
 
-from generator.render.environment import environment, templates
+from generator.render.environment import environment
+from generator.render.folder import templates
 from generator.render.safe import Code, Markdown, Toml
 
 HOSTILE = '"""\nimport os\n| </td> {{ 7 * 7 }}'
