@@ -197,11 +197,10 @@ def diff(  # noqa: PLR0913  # each has a name and a default
     from generator.review.acceptance import accepted_file, read_accepted
     from generator.review.compare import compare
     from generator.review.judged import judged, regraded
-    from generator.source.inputs import open_input
+    from generator.source.inputs import open_both
 
-    before, after = (
-        open_input(str(given), ref_root=ref_root, allow_remote=allow_remote)
-        for given in (old, new)
+    before, after = open_both(
+        str(old), str(new), ref_root=ref_root, allow_remote=allow_remote
     )
     place = config_of(config, str(new))
     settings, lock = settings_of(config, str(new))

@@ -19,6 +19,8 @@ class Bounds(Struct, frozen=True, omit_defaults=True):
     min_items: int | None = None
     max_items: int | None = None
     unique_items: bool = False
+    min_properties: int | None = None
+    max_properties: int | None = None
 
 
 NO_BOUNDS = Bounds()

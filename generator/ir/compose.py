@@ -212,3 +212,18 @@ _TYPING = _BESIDES | {
     "oneOf",
     "anyOf",
 }
+
+
+def implied(shape: Shape) -> str | None:
+    """Give the type that a schema without `type` means by the keywords it has."""
+    keywords = shape.keywords
+    if shape.properties or isinstance(keywords.get("additionalProperties"), dict):
+        return "object"
+    if "items" in keywords or "prefixItems" in keywords:
+        return "array"
+    if any(key in keywords for key in ("pattern", "minLength", "maxLength")):
+        return "string"
+    return "string" if keywords.get("format") in _TEXT_FORMATS else None
+
+
+_TEXT_FORMATS = ("date", "date-time", "uuid", "uri", "email", "byte", "binary")

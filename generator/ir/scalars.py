@@ -70,6 +70,8 @@ _RENAMED = {
     "minItems": "min_items",
     "maxItems": "max_items",
     "uniqueItems": "unique_items",
+    "minProperties": "min_properties",
+    "maxProperties": "max_properties",
 }
 
 

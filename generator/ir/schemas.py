@@ -19,6 +19,7 @@ from generator.ir.compose import (
     Shape,
     demanded_sets,
     gather,
+    implied,
     is_null,
     structural,
     structural_variants,
@@ -177,7 +178,7 @@ class Schemas:
         kinds = [str(name) for name in names if name in _PRIMITIVES]
         if len(kinds) > 1:
             return self._several(pointer, shape, kinds)
-        kind = kinds[0] if kinds else _implied(shape)
+        kind = kinds[0] if kinds else implied(shape)
         if kind is None:
             return t.NullType() if "null" in names else t.AnyType()
         match kind:
@@ -220,8 +221,10 @@ class Schemas:
             typed = self.use(shape.places["additionalProperties"], extra)
         elif not shape.properties:
             typed = self._patterned(shape)
+        limits, names = bounds(shape.keywords), self._names(shape)
         if not shape.properties:
-            return t.MapType(typed or self._want(f"{pointer}/additionalProperties", []))
+            values = typed or self._want(f"{pointer}/additionalProperties", [])
+            return t.MapType(values, limits, names)
         return t.ObjectType(
             (
                 *(self._field(pointer, name, shape) for name in shape.properties),
@@ -232,9 +235,18 @@ class Schemas:
             shape.keywords.get("deprecated") is True,
             example(shape.keywords),
             either=tuple(
-                names for found in shape.alternatives for names in demanded_sets(found)
+                each for found in shape.alternatives for each in demanded_sets(found)
             ),
+            bounds=limits,
+            names=names,
         )
+
+    def _names(self, shape: Shape) -> t.TypeRef | None:
+        """Type the names of properties, which are texts in any case."""
+        schema = shape.keywords.get("propertyNames")
+        if not isinstance(schema, dict):
+            return None
+        return self.use(shape.places["propertyNames"], {"type": "string", **schema})
 
     def _leave_out(self, shape: Shape) -> None:
         """Leave to the undeclared properties what a field cannot be called on the wire.
@@ -359,24 +371,9 @@ def unused_name(pointer: str) -> Diagnostic:
     )
 
 
-def _implied(shape: Shape) -> str | None:
-    """Give the type that a schema without `type` means by the keywords it has."""
-    keywords = shape.keywords
-    if shape.properties or isinstance(keywords.get("additionalProperties"), dict):
-        return "object"
-    if "items" in keywords or "prefixItems" in keywords:
-        return "array"
-    if any(key in keywords for key in ("pattern", "minLength", "maxLength")):
-        return "string"
-    return "string" if keywords.get("format") in _TEXT_FORMATS else None
-
-
 def _quoted(name: str) -> str:
     """Give a name as JSON has it, letters of any script as they are."""
     return json.dumps(name, ensure_ascii=False)
-
-
-_TEXT_FORMATS = ("date", "date-time", "uuid", "uri", "email", "byte", "binary")
 
 
 def example(keywords: Mapping[str, JSON]) -> t.Json:

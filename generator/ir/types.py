@@ -88,9 +88,11 @@ class TupleType(Struct, frozen=True):
 
 
 class MapType(Struct, frozen=True):
-    """An object with any keys."""
+    """An object with any keys, or such as are of the type `names`."""
 
     values: TypeRef
+    bounds: Bounds = NO_BOUNDS
+    names: TypeRef | None = None
 
 
 class Field(Struct, frozen=True):
@@ -117,7 +119,8 @@ class Field(Struct, frozen=True):
 class ObjectType(Struct, frozen=True):
     """An object with declared properties; `extra` types the undeclared ones.
 
-    Of the sets of names in `either` an object has all of one and not all of another.
+    `names` is the type of all names. Of the sets in `either` an object has all names
+    of one and not all of another.
     """
 
     fields: tuple[Field, ...]
@@ -127,6 +130,8 @@ class ObjectType(Struct, frozen=True):
     example: Json = UNSET
     sdk_name: str = ""
     either: tuple[frozenset[str], ...] = ()
+    bounds: Bounds = NO_BOUNDS
+    names: TypeRef | None = None
 
 
 class Member(Struct, frozen=True):
@@ -341,12 +346,16 @@ class Event(Struct, frozen=True):
 
 
 class Tag(Struct, frozen=True):
-    """A group of operations; `pointer` is where it is declared, or empty."""
+    """A group of operations; `pointer` is where it is declared, or empty.
+
+    `above` are the names of the tags that it is part of, the widest first.
+    """
 
     name: str
     description: str = ""
     pointer: str = ""
     sdk_name: str = ""
+    above: tuple[str, ...] = ()
 
 
 class Api(Struct, frozen=True):

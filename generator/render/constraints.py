@@ -7,6 +7,7 @@ from typing import Any, TypeAlias
 import msgspec
 
 from generator.ir import types as t
+from generator.ir.bounds import Bounds
 from generator.ir.content import chosen, written
 from generator.ir.direction import inside, users_of
 from generator.naming.arguments import Argument
@@ -80,17 +81,24 @@ class _Table:
         kind = self._types[id_]
         match kind:
             case t.StringType() | t.IntegerType() | t.NumberType() | t.ArrayType():
-                bounds = msgspec.to_builtins(kind.bounds)
-                return {_camel(name): value for name, value in bounds.items()}
+                return _words(kind.bounds)
             case t.EnumType():
                 return {"enum": [member.value for member in kind.members]}
             case t.ConstType():
                 return {"enum": [kind.value]}
             case t.ObjectType():
                 needed = [one.name for one in kind.fields if self._is_needed(id_, one)]
-                return {"required": sorted(needed)} if needed else {}
+                required = {"required": sorted(needed)} if needed else {}
+                return required | self._of_members(kind)
+            case t.MapType():
+                return self._of_members(kind)
             case _:
                 return {}
+
+    def _of_members(self, kind: t.ObjectType | t.MapType) -> Schema:
+        found = _words(kind.bounds)
+        names = self._own(kind.names.id) if kind.names else {}
+        return {**found, "propertyNames": names} if names else found
 
     def _is_needed(self, id_: t.TypeId, field: t.Field) -> bool:
         demanded = self._context.direction.demands(id_, field)
@@ -121,6 +129,11 @@ class _Table:
                 return {"anyOf": [self._variant(one) for one in kind.variants]}
             case _:
                 return {}
+
+
+def _words(bounds: Bounds) -> Schema:
+    """Give bounds in words of JSON Schema."""
+    return {_camel(name): value for name, value in msgspec.to_builtins(bounds).items()}
 
 
 def _camel(name: str) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from generator.ir import types as t
 from generator.render.limits import keeps
 from generator.source.pointers import JSON
@@ -57,7 +59,9 @@ def fits(
                 fits(api, kind.items, item) for item in value
             )
         case t.MapType(), dict():
-            return all(fits(api, kind.values, item) for item in value.values())
+            return has_fitting_names(api, kind, value) and all(
+                fits(api, kind.values, item) for item in value.values()
+            )
         case t.UnionType(), _:
             inner = above | {ref.id}
             return ref.id not in above and any(
@@ -65,6 +69,17 @@ def fits(
             )
         case _:
             return is_alike(kind, value)
+
+
+def has_fitting_names(api: t.Api, kind: t.MapType, value: Mapping[str, JSON]) -> bool:
+    """Tell whether a map has neither too few names nor too many, and the right ones."""
+    most = kind.bounds.max_properties
+    counted = (kind.bounds.min_properties or 0) <= len(value)
+    few = most is None or len(value) <= most
+    names = kind.names
+    return (
+        counted and few and all(names is None or fits(api, names, key) for key in value)
+    )
 
 
 def is_long_enough(kind: t.ArrayType, length: int) -> bool:

@@ -14,7 +14,7 @@ from generator.render.context import Context
 from generator.render.filters import cell, code, fenced, json_text, page_literal
 from generator.render.safe import Markdown
 from generator.render.usage import usage
-from generator.render.wording import Wording, bounds_of, constraints, default
+from generator.render.wording import Wording, constraints, default
 
 
 class Row(Struct, frozen=True):
@@ -160,17 +160,23 @@ def _parameter(context: Context, wording: Wording, argument: Argument) -> Row:
         Markdown(f"`{argument.name}`"),
         wording.bare("string") if as_text else wording.cell(ref),
         Markdown(", ".join(tags)),
-        described(source.description, given, kind),
+        described(context, source.description, given, kind),
     )
 
 
 _NO_DEFAULT: t.Json = UNSET
 
 
-def described(description: str, given: t.Json, kind: t.Type) -> Markdown:
-    """Give a description, the default and the constraints as a cell."""
+def described(
+    context: Context, description: str, given: t.Json, kind: t.Type
+) -> Markdown:
+    """Give a description, the default and the constraints as a cell.
+
+    Those of a class stand on its own page.
+    """
     notes = [default(given)] if given is not UNSET else []
-    notes += filter(None, [constraints(bounds_of(kind))])
+    if not isinstance(kind, t.ObjectType):
+        notes += filter(None, [constraints(kind, context.api.types)])
     parts = [cell(description)] if description.strip() else []
     parts += [cell(note) for note in notes]
     return Markdown("<br>".join(parts) or "-")
@@ -260,6 +266,7 @@ class ObjectPage(Struct, frozen=True):
     class_name: Markdown
     fields: tuple[Row, ...]
     example: Markdown
+    constraints: str
 
 
 def model(context: Context, id_: t.TypeId, *, exception: bool = False) -> ObjectPage:
@@ -272,12 +279,14 @@ def model(context: Context, id_: t.TypeId, *, exception: bool = False) -> Object
         for field, spelled in zip(kind.fields, context.names.fields[id_], strict=True)
     )
     example = context.samples.of(t.TypeRef(id_))
+    limits = constraints(kind, context.api.types)
     return ObjectPage(
         name.heading,
         kind.description,
         Markdown(name.name),
         rows,
         fenced(json_text(example), "json"),
+        limits,
     )
 
 
@@ -291,7 +300,7 @@ def _field(context: Context, wording: Wording, field: t.Field, name: str) -> Row
         Markdown(f"`{name}`"),
         wording.cell(field.type),
         Markdown(", ".join(tags)),
-        described(field.description, field.default, kind),
+        described(context, field.description, field.default, kind),
     )
 
 

@@ -12,7 +12,13 @@ from msgspec import UNSET
 
 from generator.ir import types as t
 from generator.render import scalars
-from generator.render.fitting import fits, is_alike, is_long_enough, variant_of
+from generator.render.fitting import (
+    fits,
+    has_fitting_names,
+    is_alike,
+    is_long_enough,
+    variant_of,
+)
 from generator.source.pointers import JSON
 
 _DEPTH = 4  # objects in objects in an example that is made
@@ -78,10 +84,11 @@ class Samples:
                 if is_long_enough(kind, len(items)):
                     return _whole(items)
             case t.MapType(), dict():
-                return _set(
-                    (key, self._mend(kind.values, name, value, inner))
-                    for key, value in given.items()
-                )
+                if has_fitting_names(self._api, kind, given):
+                    return _set(
+                        (key, self._mend(kind.values, name, value, inner))
+                        for key, value in given.items()
+                    )
             case t.UnionType(), _ if ref.id not in above:
                 variant = variant_of(self._api, kind, given)
                 return self._mend(variant, name, given, inner)
@@ -125,12 +132,27 @@ class Samples:
                 items = [self._make(item, name, above, nth) for item in kind.items]
                 return _whole(items)
             case t.MapType():
-                value = self._make(kind.values, name, above, nth)
-                return UNSET if value is UNSET else {"key": value}
+                return self._map(kind, name, above, nth)
             case t.UnionType():
                 return self._union(kind, name, above, nth)
             case _:
                 return _scalar(kind, name, nth)
+
+    def _map(
+        self, kind: t.MapType, name: str, above: frozenset[t.TypeId], nth: int
+    ) -> t.Json:
+        least = 0 if kind.bounds.max_properties == 0 else 1
+        count = min(max(least, kind.bounds.min_properties or 0), _LONGEST)
+        values = {
+            self._key(kind, at): self._make(kind.values, name, above, nth)
+            for at in range(count)
+        }
+        return UNSET if UNSET in values.values() else _set(values.items())
+
+    def _key(self, kind: t.MapType, nth: int) -> str:
+        if kind.names is None:
+            return f"key{nth + 1}" if nth else "key"
+        return str(self._make(kind.names, "key", frozenset(), nth))
 
     def _known(
         self, id_: t.TypeId, kind: t.ObjectType, above: frozenset[t.TypeId]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+
 from generator.ir import types as t
-from generator.ir.bounds import NO_BOUNDS, Bounds
+from generator.ir.bounds import Bounds
 from generator.naming.classes import ClassName
 from generator.render.annotations import Annotations
 from generator.render.context import Context
@@ -112,18 +114,34 @@ def _word(kind: t.Type) -> str:
 _CONSTANTS = {"str": "string", "bool": "bool", "int": "int"}
 
 
-def bounds_of(kind: t.Type) -> Bounds:
-    """Give the constraints of a type; those of a class stand on its own page."""
+def constraints(kind: t.Type, types: Mapping[t.TypeId, t.Type]) -> str:
+    """Word the constraints of a type as `**Constraints**: …`; empty without any."""
+    found: list[str] = []
     match kind:
         case t.StringType() | t.IntegerType() | t.NumberType() | t.ArrayType():
-            return kind.bounds
+            found += _bounds(kind.bounds)
+        case t.ObjectType() | t.MapType():
+            found += _bounds(kind.bounds)
+            names = list(_names(types[kind.names.id])) if kind.names else []
+            found += [f"*Property Names* ({', '.join(names)})"] if names else []
         case _:
-            return NO_BOUNDS
+            pass
+    return f"**Constraints**: {', '.join(found)}" if found else ""
 
 
-def constraints(bounds: Bounds) -> str:
-    """Word constraints as `**Constraints**: …`; empty where there are none."""
-    found = ["*Unique Items Required*"] if bounds.unique_items else []
+def _names(kind: t.Type) -> Iterator[str]:
+    match kind:
+        case t.StringType():
+            yield from _bounds(kind.bounds)
+        case t.EnumType():
+            yield from (f"`{member.value}`" for member in kind.members)
+        case _:
+            return
+
+
+def _bounds(bounds: Bounds) -> Iterator[str]:
+    if bounds.unique_items:
+        yield "*Unique Items Required*"
     worded: tuple[tuple[str, object], ...] = (
         ("*Minimum Items*: `{}`", bounds.min_items),
         ("*Maximum Items*: `{}`", bounds.max_items),
@@ -135,9 +153,10 @@ def constraints(bounds: Bounds) -> str:
         ("`<= {}`", bounds.maximum),
         ("`< {}`", bounds.exclusive_maximum),
         ("*Multiple Of*: `{}`", bounds.multiple_of),
+        ("*Minimum Properties*: `{}`", bounds.min_properties),
+        ("*Maximum Properties*: `{}`", bounds.max_properties),
     )
-    found += [form.format(value) for form, value in worded if value is not None]
-    return f"**Constraints**: {', '.join(found)}" if found else ""
+    yield from (form.format(value) for form, value in worded if value is not None)
 
 
 def default(value: JSON) -> str:

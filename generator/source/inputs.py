@@ -5,20 +5,27 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import Final
 
+from msgspec.msgpack import decode, encode
+
 from generator.diagnostics import Diagnostic, InputError
+from generator.processes import beside
 from generator.source.document import Source
 from generator.source.files import Revision
 from generator.source.loading import load
-from generator.source.reading import display
+from generator.source.pointers import JSON
+from generator.source.reading import display, read
+from generator.source.yaml12 import parse
 
 _SUFFIXES: Final = (".yaml", ".yml", ".json")
 _NAMES: Final = ("openapi", "swagger", "api")
 _IS_DOCUMENT: Final = re.compile(
     rb"""^[\s{]*["']?(?:openapi|swagger)["']?\s*:""", re.MULTILINE
 )
+_WORTH_A_CHILD: Final = 300_000  # bytes: less is read before a child has begun
 _START: Final = 4096  # bytes of a file that are searched for its version
 
 
@@ -41,6 +48,28 @@ def open_input(
     if path.is_dir():
         path = _document(path)
     return load(path, ref_root=ref_root, allow_remote=allow_remote)
+
+
+def open_both(
+    old: str,
+    new: str,
+    *,
+    ref_root: Path | None = None,
+    allow_remote: Sequence[str] = (),
+) -> tuple[Source, Source]:
+    """Read two documents; of large ones, both at once. Raises `InputError`."""
+    first = partial(open_input, old, ref_root=ref_root, allow_remote=allow_remote)
+    path = Path(new)
+    if not path.is_file() or path.stat().st_size < _WORTH_A_CHILD:
+        return first(), open_input(new, ref_root=ref_root, allow_remote=allow_remote)
+    with beside(partial(_said, path), large=True) as wait:
+        before = first()
+        value: JSON = decode(wait())
+    return before, load(path, value=value, ref_root=ref_root, allow_remote=allow_remote)
+
+
+def _said(path: Path) -> bytes:
+    return encode(parse(read(path), display(path)))
 
 
 def _is_revision(given: str) -> bool:

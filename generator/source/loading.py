@@ -16,6 +16,7 @@ from generator.source.bases import Bases
 from generator.source.document import Document, Source
 from generator.source.dynamic import settle
 from generator.source.files import DISK, Files
+from generator.source.pointers import JSON
 from generator.source.reading import display
 from generator.source.references import (
     is_remote,
@@ -46,6 +47,7 @@ def load(  # noqa: PLR0913  # each has a name and a default
     allow_remote: Sequence[str] = (),
     files: Files = DISK,
     content: bytes | None = None,
+    value: JSON = None,
     url: str = "",
 ) -> Source:
     """Read the document at `path` and all files that its references lead to.
@@ -53,8 +55,9 @@ def load(  # noqa: PLR0913  # each has a name and a default
     Files are read only below the root document's folder, or below `ref_root`, after
     symbolic links are resolved; remote ones only from the hosts in `allow_remote`,
     each `host` or `host:port`. `content` is read in place of the file, and a `url` in
-    place of any. Raises InputError for what may not be read and what cannot be
-    parsed. A file that is not there is missed where its values are wanted.
+    place of any; `value` is what the text says, if that is known. Raises InputError
+    for what may not be read and what cannot be parsed. A file that is not there is
+    missed where its values are wanted.
     """
     reader = _Reader(path, files, ref_root, allow_remote, url)
     if url:
@@ -62,7 +65,7 @@ def load(  # noqa: PLR0913  # each has a name and a default
     else:
         given = files.read(path) if content is None else content
         text = Text("", files.name(path), given)
-    root = _document(text)
+    root = _document(text, value)
     recognise(root)
     reader.add(root)
     reader.read_all()
@@ -92,8 +95,8 @@ def _source(
     return Source(path, documents, bases, reading, absent)
 
 
-def _document(text: Text) -> Document:
-    data = parse(text.content, text.name)
+def _document(text: Text, value: JSON = None) -> Document:
+    data = parse(text.content, text.name) if value is None else value
     return Document(text.uri, text.name, text.content, data)
 
 

@@ -14,7 +14,6 @@ import msgspec
 
 _KEY: Final = re.compile(rb'[\s,]*("(?:[^"\\]|\\.)*+")\s*:\s*')
 _GAP: Final = re.compile(rb"[\s,]*")
-_BLOCK: Final = 1 << 16  # bytes between two counts of lines
 
 
 class _Member(NamedTuple):
@@ -33,10 +32,6 @@ class Outline:
         self._members: dict[int, dict[str, _Member]] = {}
         begin = len(text) - len(text.lstrip())
         self._root = _Member(begin, begin, len(text.rstrip()))
-        self._lines = [0]
-        for start in range(0, len(text), _BLOCK):
-            lines = self._lines[-1] + text.count(b"\n", start, start + _BLOCK)
-            self._lines.append(lines)
 
     def find(self, keys: list[str]) -> tuple[int, int, int]:
         """Walk down; give where the key and the value begin, and the keys used.
@@ -51,15 +46,6 @@ class Outline:
                 return here.key, here.value, used
             here = found
         return here.key, here.value, len(keys)
-
-    def line(self, offset: int) -> tuple[int, int, str]:
-        """Give the line and the column of an offset, from 1, and the line's text."""
-        block = offset // _BLOCK
-        line = self._lines[block] + self._text.count(b"\n", block * _BLOCK, offset)
-        begin = self._text.rfind(b"\n", 0, offset) + 1
-        end = self._text.find(b"\n", offset)
-        excerpt = self._text[begin : None if end < 0 else end].decode().rstrip("\r")
-        return line + 1, len(self._text[begin:offset].decode()) + 1, excerpt
 
     def _inside(self, value: _Member) -> dict[str, _Member]:
         found = self._members.get(value.value)

@@ -99,6 +99,9 @@ class Check:
         for name in schema.get("required", ()):
             if value.get(name) is None:
                 yield f"{at}/{_escaped(name)}", "required", None
+        for name in value if "propertyNames" in schema else ():
+            for _, rule, _ in self._violations("", schema["propertyNames"], name):
+                yield f"{at}/{_escaped(name)}", f"name: {rule}", name
         properties = schema.get("properties", {})
         extra: Schema = schema.get("additionalProperties", {})
         for name, item in value.items():
@@ -168,4 +171,6 @@ _RULES: dict[str, tuple[str, Callable[[Any, Any], bool]]] = {
     "minItems": ("array", lambda value, bound: len(value) < bound),
     "maxItems": ("array", lambda value, bound: len(value) > bound),
     "uniqueItems": ("array", lambda value, _: _has_repeated(value)),
+    "minProperties": ("object", lambda value, bound: len(value) < bound),
+    "maxProperties": ("object", lambda value, bound: len(value) > bound),
 }

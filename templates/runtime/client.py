@@ -3,6 +3,7 @@
 # pyright: reportPrivateUsage=false
 from __future__ import annotations
 
+import os
 import threading
 import time
 from typing import TYPE_CHECKING, TypeVar
@@ -63,8 +64,7 @@ class _Shared:
         self._transport = transport
         self._own = transport is None
         self._closed = False
-        self._making = threading.Lock()
-        self._renewing = threading.Lock()
+        self._locks: dict[int, threading.RLock] = {}
 
     def close(self) -> None:
         self._closed = True
@@ -96,18 +96,22 @@ class _Shared:
         if isinstance(effect, Pause):
             time.sleep(effect.seconds)
             return None
-        with self._renewing:
+        with self._lock():
             # None, if another thread did it while this one waited.
             renewal = effect.auth.renewal(effect.request)
             if renewal is not None:
                 self.run(renewal)
         return None
 
+    def _lock(self) -> threading.RLock:
+        # Of a lock that another thread held at a fork, the child has no use.
+        return self._locks.setdefault(os.getpid(), threading.RLock())
+
     def _sender(self) -> Transport:
         if self._transport is None:
             from .transport import RequestsTransport  # most of an SDK's import time
 
-            with self._making:
+            with self._lock():
                 self._transport = self._transport or RequestsTransport()
         return self._transport
 

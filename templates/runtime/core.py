@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-_UNCLEAR = re.compile(r"[\x00-\x20\\]")
+_UNCLEAR = re.compile(r"[\x00-\x1f\\]")
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _MOST_REDIRECTS = 5
 _UNAUTHORIZED = 401
@@ -131,8 +131,7 @@ def call(  # noqa: PLR0913, PLR0917 - what a call consists of
         settings.check(operation, arguments)
     request = _prepared(settings, operation, arguments, moved, begun)
     credentials = _credentials(settings, operation)
-    names = [each.name.lower() for each in credentials]
-    request.hidden = (*settings.hidden, *names)
+    request.hidden = (*settings.hidden, *(each.name.lower() for each in credentials))
     response, attempts = yield from attempted(settings, request, credentials)
     opened = Opened(settings, runner, operation, request, credentials, response)
     try:
@@ -140,14 +139,9 @@ def call(  # noqa: PLR0913, PLR0917 - what a call consists of
     except AnswerError as error:
         error.attempts = attempts
         raise
+    headers, body, elapsed = response.headers, response.body, time.monotonic() - begun
     return ApiResponse(
-        cast("T", value),
-        response.status,
-        response.headers,
-        response.body,
-        time.monotonic() - begun,
-        attempts,
-        request.url,
+        cast("T", value), response.status, headers, body, elapsed, attempts, request.url
     )
 
 
@@ -197,18 +191,18 @@ def _credentials(settings: Settings, operation: Operation[Any]) -> tuple[Auth, .
     security = settings.security if operation.security is None else operation.security
     lacks: list[str] = []
     for alternative in filter(None, security):
-        found: list[Auth] = []
-        missing: list[str] = []
-        for name, scopes in alternative.items():
-            auth = settings.auth.get(name)
-            missing.append(f"a scheme {name!r}" if auth is None else auth.missing)
-            found += () if auth is None else (auth.scoped(scopes),)
+        known = {name: settings.auth.get(name) for name in alternative}
+        missing = [
+            auth.missing if auth else f"a scheme {name!r}"
+            for name, auth in known.items()
+        ]
         if not any(missing):
-            return tuple(found)
+            found = ((it, alternative[name]) for name, it in known.items() if it)
+            return tuple(auth.scoped(scopes) for auth, scopes in found)
         lacks.append(" and ".join(filter(None, missing)))
     if len(lacks) == len(security) > 0:
-        needed = "; or ".join(lacks)
-        raise ConfigurationError(f"{operation.id or 'the call'} needs {needed}")
+        which = operation.id or "the call"
+        raise ConfigurationError(f"{which} needs {'; or '.join(lacks)}")
     return ()
 
 
@@ -310,7 +304,7 @@ def _target(request: Request, location: str) -> Request | None:
     if not location or request.method not in {"GET", "HEAD"}:
         return None
     try:
-        url = urljoin(request.url, location)
+        url = urljoin(request.url, location.replace(" ", "%20"))
         same = origin(url) == origin(request.url)
     except ValueError:
         return None

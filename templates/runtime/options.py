@@ -99,8 +99,6 @@ PYTHON = "python/" + ".".join(map(str, sys.version_info[:3]))
 
 def timeout_of(given: float | Timeout | None, usual: Timeout = _USUAL) -> Timeout:
     """Give a timeout as such: a number is for connecting and for reading."""
-    if given is None:
-        return usual
-    if isinstance(given, Timeout):
-        return given
+    if given is None or isinstance(given, Timeout):
+        return given or usual
     return replace(usual, connect=float(given), read=float(given))

@@ -89,6 +89,13 @@ def prepared(
     return headers, body
 
 
+def text(value: str) -> str:
+    """Read as UTF-8 what `http.client` has as Latin-1: the value of a header."""
+    if value.isascii():
+        return value
+    return value.encode("latin-1").decode("utf-8", "surrogateescape")
+
+
 def failure(error: BaseException) -> TransportError:
     """Say what went wrong in the words of the innermost reason.
 

@@ -58,6 +58,21 @@ components:
         a/b: {type: object, additionalProperties: {type: integer, maximum: 9}}
         size: {oneOf: [{type: string, minLength: 3}, {type: integer, minimum: 3}]}
         free: {}
+        codes:
+          type: object
+          additionalProperties: {type: integer}
+          minProperties: 1
+          maxProperties: 2
+          propertyNames: {maxLength: 2, pattern: '^[a-z/]+$'}
+        by_kind:
+          type: object
+          additionalProperties: {type: integer}
+          propertyNames: {$ref: '#/components/schemas/Kind'}
+        lock: {$ref: '#/components/schemas/Lock'}
+    Lock:
+      type: object
+      minProperties: 1
+      properties: {key: {type: string}, pin: {type: string}}
 """
 Small = Callable[[str], ModuleType]
 Make = Callable[[Any], Any]
@@ -113,6 +128,31 @@ def parcels(small: Small) -> ModuleType:
         (lambda m: m.Parcel(to="a", size="ab"), ["body/size: minLength is 3 (str)"]),
         (lambda m: m.Parcel(to="a", size=2), ["body/size: minimum is 3 (int)"]),
         (lambda m: m.Parcel(to="a", free={"to": "abcdef"}), []),
+        (lambda m: m.Parcel(to="a", codes={"a": 1, "b": 2}), []),
+        (
+            lambda m: m.Parcel(to="a", codes={}),
+            ["body/codes: minProperties is 1 (dict)"],
+        ),
+        (
+            lambda m: m.Parcel(to="a", codes={"a": 1, "b": 2, "c": 3}),
+            ["body/codes: maxProperties is 2 (dict)"],
+        ),
+        (
+            lambda m: m.Parcel(to="a", codes={"a/b": 1, "C": 2}),
+            [
+                "body/codes/C: name: pattern is ^[a-z/]+$ (str)",
+                "body/codes/a~1b: name: maxLength is 2 (str)",
+            ],
+        ),
+        (
+            lambda m: m.Parcel(to="a", by_kind={"box": 1, "tin": 2}),
+            ["body/by_kind/tin: name: none of the 2 values of the enum (str)"],
+        ),
+        (lambda m: m.Parcel(to="a", lock=m.Lock(pin="1")), []),
+        (
+            lambda m: m.Parcel(to="a", lock=m.Lock()),
+            ["body/lock: minProperties is 1 (dict)"],
+        ),
         (
             lambda m: m.Parcel(to="abcdef", weight=0.25, kind=m.KindEnum("tin")),
             [

@@ -1,18 +1,20 @@
 """`make bench`: how long the main jobs take, on this machine, in one run.
 
 Whole processes, medians; what is compared is measured in turns, so that a drift of the
-machine meets all alike. Arguments choose parts: `small`, `corpus`, `growth`, `calls`.
+machine meets all alike. Arguments choose parts: `small`, `corpus`, `growth`, `calls`,
+`reviews`.
 """
 
 import sys
 
-from tests.bench import calls, generation
+from tests.bench import calls, generation, reviews
 
 PARTS = {
     "small": generation.small,
     "corpus": generation.corpus,
     "growth": generation.growth,
     "calls": calls.calls,
+    "reviews": reviews.reviews,
 }
 
 if __name__ == "__main__":

@@ -88,8 +88,16 @@ components:
         either: {anyOf: [{type: integer}, {}]}
         nothing: {type: 'null'}
         date: {type: string, format: date}
-        weights: {type: object, additionalProperties: {type: number}}
-    Size: {type: object, properties: {cm: {type: integer}}}
+        weights:
+          type: object
+          additionalProperties: {type: number}
+          minProperties: 1
+          propertyNames: {pattern: '^[a-z]$', maxLength: 1}
+    Size:
+      type: object
+      maxProperties: 1
+      propertyNames: {enum: [cm, in|ch]}
+      properties: {cm: {type: integer}}
     Litter:
       type: object
       required: [mother]
@@ -153,7 +161,17 @@ PAGES = [
         "doc/models/cat.md",
         "| `size` | [`int\\|Size`](../../doc/models/containers/cat-size.md) | Optional | - |",
     ),
-    ("doc/models/cat.md", "| `weights` | `dict of float` | Optional | - |"),
+    (
+        "doc/models/cat.md",
+        "| `weights` | `dict of float` | Optional | **Constraints**: "
+        "*Minimum Properties*: `1`, *Property Names* (*Maximum Length*: `1`, "
+        "*Pattern*: `^[a-z]$`) |",
+    ),
+    (
+        "doc/models/size.md",
+        "# Size\n\n**Constraints**: *Maximum Properties*: `1`, "
+        "*Property Names* (`cm`, `in|ch`)\n\n## Structure\n",
+    ),
     (
         "doc/models/litter.md",
         "| `kittens` | [`List of Cat`](../../doc/models/cat.md) |",
@@ -344,3 +362,41 @@ def test_a_page_says_whether_xml_is_a_model(
     """))
     page = pages["doc/controllers/cats.md"]
     assert [each for each in wanted if each not in page] == []
+
+
+def test_the_readme_has_each_controller_below_the_tags_that_it_is_part_of(
+    rendered: Rendered,
+) -> None:
+    def used(*names: str) -> dict[str, object]:
+        operation = {"responses": {"204": {"description": "Done."}}}
+        return {f"/{name}": {"get": {"tags": [name], **operation}} for name in names}
+
+    pages = rendered(
+        {
+            "openapi": "3.2.0",
+            "info": {"title": "Zoo", "version": "1"},
+            "tags": [
+                {"name": "lions", "parent": "cats"},
+                {"name": "birds"},
+                {"name": "cats", "parent": "animals"},
+                {"name": "cubs", "parent": "lions"},
+                {"name": "animals"},
+                {"name": "round", "parent": "circle"},
+                {"name": "circle", "parent": "round"},
+                {"name": "orphans", "parent": "nowhere"},
+            ],
+            "paths": used("birds", "lions", "cubs", "cats", "round", "orphans", "b"),
+        }
+    )
+    lines = pages["README.md"].partition("## Controllers\n\n")[2].split("\n\n")[0]
+    assert [line.partition("](")[0] for line in lines.split("\n")] == [
+        "* animals",
+        "  * [`CatsController`",
+        "    * [`LionsController`",
+        "      * [`CubsController`",
+        "* [`BirdsController`",
+        "* circle",
+        "  * [`RoundController`",
+        "* [`OrphansController`",
+        "* [`BController`",
+    ]

@@ -88,6 +88,21 @@ MADE = [
         "{type: object, properties: {a: {type: string, default: null, nullable: true}}}",
         {"a": "a"},
     ),
+    ("{type: object, additionalProperties: {type: integer}}", {"key": 10}),
+    ("{additionalProperties: {type: integer}, maxProperties: 0}", {}),
+    (
+        "{additionalProperties: {type: integer}, minProperties: 2}",
+        {"key": 10, "key2": 10},
+    ),
+    (
+        "{additionalProperties: {type: integer}, propertyNames: {enum: [a, b]}, "
+        "minProperties: 2}",
+        {"a": 10, "b": 10},
+    ),
+    (
+        "{additionalProperties: {type: integer}, propertyNames: {pattern: '^x-a$'}}",
+        {"x-a": 10},
+    ),
 ]
 
 
@@ -115,6 +130,11 @@ GIVEN = [
     (
         "{type: object, additionalProperties: {type: integer}, example: {x: 1, y: z}}",
         {"x": 1, "y": 10},
+    ),
+    (
+        "{additionalProperties: {type: integer}, propertyNames: {pattern: '^x$'}, "
+        "example: {y: 1}}",
+        {"x": 10},
     ),
     ("{$ref: '#/components/schemas/Shown'}", {"a": 1, "b": 10, "more": "x"}),
     (

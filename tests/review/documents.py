@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 
 from generator.review.compare import Comparison, compare
+from generator.review.findings import Finding
 from generator.source import load
 from generator.source.yaml12 import parse
 
@@ -56,6 +57,12 @@ def compared(folder: Path, old: Any, new: Any) -> Comparison:
         path.write_bytes(msgspec.json.encode(whole))
         paths.append(path)
     return compare(load(paths[0]), load(paths[1]), TODAY)
+
+
+def on_the_wire(folder: Path, old: Any, new: Any) -> list[Finding]:
+    """Give the findings of the one reading."""
+    found = compared(folder, old, new).findings
+    return [one for one in found if one.reading == "wire"]
 
 
 def with_schemas(schemas: Any, uses: Any) -> dict[str, Any]:

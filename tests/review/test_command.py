@@ -53,14 +53,14 @@ def test_text_says_what_matters_first_and_where(folder: Path) -> None:
     lines = done.stdout.splitlines()
     assert lines[0] == "Breaking (1)"
     assert "new.yaml:7:57" in done.stdout
-    assert lines[-1].startswith("wire: breaking")
+    assert any(line.startswith("wire: breaking") for line in lines)
 
 
 def test_json_has_verdicts_findings_and_both_places(folder: Path) -> None:
     report = json.loads(diff(folder, "old.yaml", "new.yaml", "--format", "json").stdout)
     assert report["wire"] == {"verdict": "breaking"}
-    assert report["sdk"].keys() == {"verdict", "version"}
-    first, second = report["findings"]
+    assert report["sdk"].keys() >= {"verdict", "version"}
+    first, second = (one for one in report["findings"] if one["reading"] == "wire")
     assert first["rule"] == "request-limit-tightened"
     assert first["level"] == "breaking"
     assert first["reading"] == "wire"
@@ -109,9 +109,9 @@ def test_a_sunset_has_passed_by_the_day_that_is_given(folder: Path) -> None:
     )
     (folder / "old.yaml").write_text(deprecated, encoding="utf-8")
     (folder / "new.yaml").write_text(gone, encoding="utf-8")
-    gate = ["old.yaml", "new.yaml", "--fail-on", "breaking", "--today"]
-    assert diff(folder, *gate, "2029-12-31").returncode == 1
-    assert diff(folder, *gate, "2030-01-01").returncode == 0
+    for day, verdict in (("2029-12-31", "breaking"), ("2030-01-01", "info")):
+        done = diff(folder, "old.yaml", "new.yaml", "--format", "json", "--today", day)
+        assert json.loads(done.stdout)["wire"] == {"verdict": verdict}
 
 
 def test_a_document_comes_from_standard_input(folder: Path) -> None:

@@ -8,9 +8,93 @@ import pytest
 
 from generator.review.compare import compare
 from generator.source import load
+from tests.review.documents import document, on_the_wire, yaml
 
 FOLDER = Path(__file__).parents[3] / "shared" / "diffcases"
 PAGE = Path(__file__).parents[2] / "docs" / "diff-and-oasdiff.md"
+# What the page says of each: a part of its row, whether it breaks here, the pair.
+DIFFERENCES = [
+    (
+        "so that none is listed",
+        ("schema", "request", False),
+        "{type: string, enum: [a, b]}",
+        "{type: string}",
+    ),
+    (
+        "Credentials that were enough",
+        ("operation", "", True),
+        "security: [{key: []}, {token: []}]",
+        "security: [{key: []}]",
+    ),
+    (
+        "`additionalProperties: true` became `false`",
+        ("schema", "request", True),
+        "{type: object, additionalProperties: true}",
+        "{type: object, additionalProperties: false}",
+    ),
+    (
+        "a condition of JSON Schema",
+        ("schema", "response", True),
+        "{type: object, not: {required: [a]}}",
+        "{type: object}",
+    ),
+    (
+        "whose schema has `additionalProperties: false`",
+        ("schema", "request", True),
+        "{type: object, properties: {a: {}, b: {}}, additionalProperties: false}",
+        "{type: object, properties: {a: {}}, additionalProperties: false}",
+    ),
+    (
+        "A limit of a response is gone",
+        ("schema", "response", True),
+        "{type: integer, maximum: 5}",
+        "{type: integer}",
+    ),
+    (
+        "one more alternative of an `anyOf`",
+        ("schema", "response", True),
+        "anyOf: [{type: object, required: [a]}, {type: object, required: [b]}]",
+        "anyOf: [{type: object, required: [a]}, {type: object, required: [b]}, "
+        "{type: object, required: [c]}]",
+    ),
+    (
+        "A part of an `allOf` is gone",
+        ("schema", "response", True),
+        "allOf: [{type: object}, {properties: {a: {}}, required: [a]}]",
+        "allOf: [{type: object}]",
+    ),
+    (
+        "(`style`, `explode`)",
+        ("operation", "", True),
+        "parameters: [{in: query, name: a, schema: {type: array, items: {}}}]",
+        "parameters: [{in: query, name: a, explode: false, schema: {type: array, "
+        "items: {}}}]",
+    ),
+    (
+        "A limit where there was none",
+        ("schema", "request", False),
+        "{type: string}",
+        "{type: string, maxLength: 5}",
+    ),
+    (
+        "Removing a property or a parameter",
+        ("schema", "request", False),
+        "{type: object, properties: {a: {}, b: {}}}",
+        "{type: object, properties: {a: {}}}",
+    ),
+    (
+        "A new value of an enumeration",
+        ("schema", "response", False),
+        "{type: string, enum: [a]}",
+        "{type: string, enum: [a, b]}",
+    ),
+    (
+        "A default of a parameter",
+        ("operation", "", True),
+        "parameters: [{in: query, name: a, schema: {type: integer, default: 1}}]",
+        "parameters: [{in: query, name: a, schema: {type: integer, default: 2}}]",
+    ),
+]
 THE_DAY = date(2026, 11, 22)  # on which the pairs were judged
 
 
@@ -29,3 +113,16 @@ def _agrees(case: dict[str, str]) -> bool:
     )
     verdict = compare(old, new, THE_DAY).verdict("wire")
     return (verdict == "breaking") == (case["verdict"] == "breaking")
+
+
+@pytest.mark.parametrize(
+    ("row", "kind", "old", "new"), DIFFERENCES, ids=[row for row, *_ in DIFFERENCES]
+)
+def test_the_page_says_what_is_so(
+    row: str, kind: tuple[str, str, bool], old: str, new: str, tmp_path: Path
+) -> None:
+    at, direction, breaks = kind
+    before, after = (document(at, yaml(part), direction) for part in (old, new))
+    levels = {one.level for one in on_the_wire(tmp_path, before, after)}
+    assert ("breaking" in levels) == breaks
+    assert row in PAGE.read_text(encoding="utf-8")

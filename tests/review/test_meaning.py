@@ -15,7 +15,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from generator.review.findings import Finding
-from tests.review.documents import compared, document
+from tests.review.documents import document, on_the_wire
 
 SCALARS = [None, True, *range(7), 2.5, 4.5, *("abcdef"[:n] for n in range(7)), "b", "c"]
 NAMES = ("a", "b", "c")
@@ -56,11 +56,13 @@ LISTED = st.fixed_dictionaries(
 LEAVES = TEXTS | NUMBERS | LISTED | st.just({"type": "boolean"}) | st.just({})
 
 
-def objects(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+def objects(inner: st.SearchStrategy[Any], most: int = 3) -> st.SearchStrategy[Any]:
     made = st.fixed_dictionaries(
         {
             "type": st.just("object"),
-            "properties": st.dictionaries(st.sampled_from(NAMES), inner, max_size=3),
+            "properties": st.dictionaries(
+                st.sampled_from(NAMES[:most]), inner, max_size=most
+            ),
         },
         optional={
             "required": st.sets(st.sampled_from(NAMES), max_size=2),
@@ -91,7 +93,7 @@ def choices(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
 
 SCHEMAS = (
     LEAVES | objects(LEAVES) | lists(LEAVES) | choices(LEAVES | objects(LEAVES))
-) | objects(choices(LEAVES) | lists(LEAVES))
+) | objects(choices(LEAVES) | lists(LEAVES), most=2)
 
 
 def names_in(schema: Any) -> set[str]:
@@ -107,7 +109,8 @@ def values(schemas: list[Any], depth: int = 0) -> Iterator[Any]:
     if items and depth < 2:
         few = spread(list(values(items, depth + 1)), 24)
         yield []
-        yield from ([one] * count for one in few for count in range(1, 7))
+        yield from ([one] * 3 for one in few)
+        yield from ([one] * count for count in (1, 2, 4, 5, 6) for one in few[2:10])
     declared = [one["properties"] for one in flat if "properties" in one]
     if declared and depth < 2:
         choices_of = {
@@ -117,7 +120,7 @@ def values(schemas: list[Any], depth: int = 0) -> Iterator[Any]:
             ]
             for name in sorted({name for one in declared for name in one})
         }
-        sizes = {1: 60, 2: 30}.get(len(choices_of), 20)
+        sizes = {1: 60, 2: 45}.get(len(choices_of), 20)
         spreads = [spread(found, sizes) for found in choices_of.values()]
         for combination in itertools.product(*spreads):
             pairs = zip(choices_of, combination, strict=True)
@@ -131,10 +134,9 @@ def flattened(schemas: list[Any]) -> Iterator[Any]:
 
 
 def spread(found: list[Any], count: int) -> list[Any]:
-    """Give the scalars, which come first, and some of the rest."""
-    first, rest = found[: len(SCALARS) + 1], found[len(SCALARS) + 1 :]
-    step = max(1, len(rest) // max(1, count - len(first)))
-    return [*first, *rest[::step]]
+    """Give the values that come first, which are the plain ones, and some others."""
+    first, rest = found[: count - 6], found[count - 6 :]
+    return [*first, *rest[:: max(1, len(rest) // 6)]]
 
 
 def uses_only(value: Any, names: set[str]) -> bool:
@@ -165,13 +167,10 @@ def admits_something(schema: Any, both: list[Any]) -> bool:
     return any(map(validator.is_valid, values(both)))
 
 
-def findings(old: Any, new: Any, direction: str) -> tuple[Finding, ...]:
+def findings(old: Any, new: Any, direction: str) -> list[Finding]:
+    before, after = (document("schema", one, direction) for one in (old, new))
     with tempfile.TemporaryDirectory() as folder:
-        return compared(
-            Path(folder),
-            document("schema", old, direction),
-            document("schema", new, direction),
-        ).findings
+        return on_the_wire(Path(folder), before, after)
 
 
 @settings(max_examples=150, deadline=None)

@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 
-from tests.review.documents import compared, document, with_schemas, yaml
+from tests.review.documents import document, on_the_wire, with_schemas, yaml
 
 
 def rules_found(folder: Path, old: Any, new: Any) -> list[str]:
-    return [one.rule for one in compared(folder, old, new).findings]
+    return [one.rule for one in on_the_wire(folder, old, new)]
 
 
 def whole(text: str) -> Any:
@@ -166,11 +166,11 @@ def test_one_edit_that_is_sent_and_read_is_one_finding_at_the_worse_level(
     ref = {"$ref": "#/components/schemas/A"}
     old = with_schemas({"A": {"type": "string", "enum": ["a", "b"]}}, ref)
     new = with_schemas({"A": {"type": "string", "enum": ["a"]}}, ref)
-    (finding,) = compared(tmp_path, old, new).findings
+    (finding,) = on_the_wire(tmp_path, old, new)
     assert finding.rule == "request-enum-value-removed"
     assert finding.message == '`A` no longer takes "b"'
     assert finding.places == ("POST /things",)
-    (finding,) = compared(tmp_path, new, old).findings
+    (finding,) = on_the_wire(tmp_path, new, old)
     assert finding.rule == "response-enum-value-added"
 
 
@@ -249,6 +249,6 @@ components:
 """)
     assert rules_found(tmp_path, old, new) == []
     new["components"]["schemas"]["A"]["properties"]["n"]["maximum"] = 4
-    (finding,) = compared(tmp_path, old, new).findings
+    (finding,) = on_the_wire(tmp_path, old, new)
     assert finding.old == "#/components/schemas/A/properties/n/maximum"
     assert finding.places == ("POST /a",)

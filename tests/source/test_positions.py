@@ -93,7 +93,7 @@ paths:  # below
       'q':   3
   "/b":
     get: "two
-  /c: lines"
+      /c: lines"
     same: 1
   /c:
 

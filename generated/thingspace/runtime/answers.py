@@ -76,9 +76,7 @@ def codec(type_: Callable[[], object]) -> Codec:
     return Codec(type_())
 
 
-@functools.cache
-def _codec_of(model: type[Model]) -> Codec:
-    return Codec(model)
+_codec_of = functools.cache(Codec)
 
 
 def readers_of(answers: Readers, *keys: str) -> tuple[Reader, ...]:

@@ -15,16 +15,7 @@ from .answers import readers_of
 from .errors import ConfigurationError
 from .messages import Content, Request
 from .model import encode, is_array, is_object, plain
-from .operation import (
-    Argument,
-    Body,
-    Cookie,
-    Header,
-    Operation,
-    Parameter,
-    Path,
-    Query,
-)
+from .operation import Body, Cookie, Header, Operation, Parameter, Path, Query
 
 _Pairs: TypeAlias = list[tuple[str | None, str]]
 _Writer: TypeAlias = Callable[[object], str]
@@ -135,11 +126,8 @@ def _joined(place: Parameter, value: object, write: _Writer) -> str:
     return prefix + separator.join(parts)
 
 
-_Fixed: TypeAlias = tuple[str, list[str], str, bool]
-
-
 @functools.cache
-def _fixed(operation: Operation[Any]) -> _Fixed:
+def _fixed(operation: Operation[Any]) -> tuple[str, list[str], str, bool]:
     """Give the server, path template, Accept header and `stream` of all its requests.
 
     The template is literal text and parameter names, in turn.
@@ -169,7 +157,7 @@ def request_of(
     path: dict[str, str] = {}
     query: list[str] = []
     cookies: list[str] = []
-    properties: list[tuple[Argument, object]] = []
+    properties: list[tuple[object, object]] = []
     body: bytes | Content | None = None
     for parameter, given in zip(operation.parameters, arguments, strict=True):
         if is_absent(given):

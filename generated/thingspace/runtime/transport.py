@@ -59,7 +59,8 @@ class RequestsTransport(wire.Pooled[Any]):
         finally:
             if pieces is not None:
                 pieces.close()  # and with it the file
-        response = Response(answer.status, Headers(answer.headers.items()))
+        pairs = ((name, wire.text(value)) for name, value in answer.headers.items())
+        response = Response(answer.status, Headers(pairs))
         if request.stream:
             response.unread = _Unread(answer)
             _now.bytes.deadline = math.inf  # what has begun in time goes on
