@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from generator.config import read_config
 from generator.review.acceptance import Acceptance, encode, identity, read_accepted
 from generator.review.findings import Finding
-from tests.support import Done, must, sdkwright
+from generator.review.rules import rules
+from tests.support import ROOT, Done, must, sdkwright
 
 OLD = """\
 openapi: 3.1.0
@@ -259,6 +261,18 @@ def test_a_finding_is_known_again(other: dict[str, str]) -> None:
 )
 def test_another_finding_is_another_one(other: dict[str, str]) -> None:
     assert identity(finding(**other)) != identity(finding())
+
+
+def test_the_examples_of_the_page_are_read(tmp_path: Path) -> None:
+    text = (ROOT / "docs" / "diff.md").read_text(encoding="utf-8")
+    settings, accepted = re.findall(r"```yaml\n(.*?)```", text, re.DOTALL)
+    path = tmp_path / "example.yaml"
+    path.write_text(accepted, encoding="utf-8")
+    (entry,) = read_accepted(path).entries
+    path.write_text(settings, encoding="utf-8")
+    known = rules()
+    assert entry.rule in known
+    assert {*read_config(path).diff.levels} <= {*known}
 
 
 @pytest.mark.parametrize(
