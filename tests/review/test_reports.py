@@ -131,6 +131,10 @@ def test_nothing_that_changed_is_said_in_each_format(tmp_path: Path) -> None:
 
 
 SARIF_LEVELS = {"error", "warning", "note"}
+SARIF_RESULT = {
+    *{"ruleId", "ruleIndex", "level", "message", "locations", "relatedLocations"},
+    *{"partialFingerprints", "suppressions", "properties"},
+}
 
 
 def check_sarif(log: Any) -> None:
@@ -146,6 +150,7 @@ def check_sarif(log: Any) -> None:
         assert rule["shortDescription"]["text"]
         assert rule["defaultConfiguration"]["level"] in SARIF_LEVELS
     for result in run["results"]:
+        assert {*result} <= SARIF_RESULT  # others are refused by the schema
         assert names[result["ruleIndex"]] == result["ruleId"]
         assert result["level"] in SARIF_LEVELS
         assert result["message"]["text"]
