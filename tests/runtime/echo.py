@@ -40,11 +40,16 @@ async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> N
         writer.close()
 
 
+def tell(line: str) -> None:
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
+
+
 async def main() -> None:
     server = await asyncio.start_server(serve, "127.0.0.1", 0, backlog=1000)
-    print(server.sockets[0].getsockname()[1], flush=True)
+    tell(str(server.sockets[0].getsockname()[1]))
     await asyncio.get_running_loop().run_in_executor(None, sys.stdin.read)
-    print(json.dumps(came), flush=True)
+    tell(json.dumps(came))
 
 
 asyncio.run(main())

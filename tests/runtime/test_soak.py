@@ -43,7 +43,7 @@ def by_tasks(address: str, numbers: range) -> Iterator[set[int]]:
     async def tasks(part: range) -> list[Any]:
         size = len(part) // TASKS
         each = [part[at : at + size] for at in range(0, len(part), size)]
-        return sum(await asyncio.gather(*map(task, each)), [])
+        return [it for found in await asyncio.gather(*map(task, each)) for it in found]
 
     for part in parts(numbers):
         yield wrong(part, loop.run_until_complete(tasks(part)))
@@ -62,7 +62,7 @@ def wrong(numbers: range, given: Any) -> set[int]:
 
 
 def descriptors() -> int:
-    return len(os.listdir("/dev/fd"))
+    return sum(1 for _ in Path("/proc/self/fd").iterdir())
 
 
 def resident() -> int:
