@@ -139,12 +139,8 @@ class _Unread:
         self._answer = answer
 
     def __iter__(self) -> Iterator[bytes]:
-        # Of urllib3 2, as stream would wait until it has all that was asked for.
-        read = getattr(self._answer, "read1", None)
         try:
-            if read is None:
-                yield from self._answer.stream(CHUNK)
-            while read and (piece := read(CHUNK, decode_content=True)):
+            while piece := self._answer.read1(CHUNK, decode_content=True):
                 yield piece
         except _ERRORS as error:
             raise wire.failure(error) from None

@@ -14,6 +14,7 @@ from urllib.request import getproxies, proxy_bypass
 
 try:
     import aiohttp
+    from aiohttp.client_proto import ResponseHandler
     from yarl import URL
 except ImportError:
     raise ImportError("asynchronous clients need aiohttp, the extra [aio]") from None
@@ -109,10 +110,14 @@ class AiohttpTransport(wire.Pooled):
 class _Connector(aiohttp.TCPConnector):
     async def connect(self, *given: Any, **named: Any) -> aiohttp.connector.Connection:
         connection = await super().connect(*given, **named)
-        while connection.protocol is not None and connection.protocol.should_close:
+        while (held := connection.protocol) and _has_come(held):
             connection.close()  # here is an answer that nobody asked for
             connection = await super().connect(*given, **named)
         return connection
+
+
+def _has_come(held: ResponseHandler) -> bool:
+    return bool(held._buffer or held._tail)  # noqa: SLF001 - no other way
 
 
 async def _read_beside(body: Content, faults: list[Exception]) -> AsyncIterator[bytes]:

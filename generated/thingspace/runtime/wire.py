@@ -95,8 +95,8 @@ def failure(error: BaseException) -> errors.TransportError:
     """
     while isinstance(inner := _inner(error), Exception):
         error = inner
-    tls = isinstance(error, ssl.SSLError)
     name, words = type(error).__name__, " ".join(str(error).split())
+    tls = isinstance(error, ssl.SSLError)
     if "://" in words or (isinstance(error, ValueError) and not tls):
         words = str(getattr(error, "status", ""))
     reason = f"{name}: {words}".removesuffix(": ")
