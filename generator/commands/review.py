@@ -33,6 +33,7 @@ def _comparing_options(command: Command) -> Command:
         click.option(
             "--today",
             type=_DAY,
+            metavar="DATE",
             help="The day that sunsets and expiry are judged by. [default: today]",
         ),
         click.option(
@@ -55,7 +56,6 @@ def _comparing_options(command: Command) -> Command:
 
 
 @click.command()
-@_comparing_options
 @click.option(
     "--format",
     "form",
@@ -84,6 +84,7 @@ def _comparing_options(command: Command) -> Command:
     show_default=True,
     help="Exit with 1 where a finding is as bad as this and not accepted.",
 )
+@_comparing_options
 def diff(  # noqa: PLR0913  # an argument for each option
     *,
     old: str,
@@ -170,7 +171,6 @@ def _tell(
 
 
 @click.command()
-@_comparing_options
 @click.option(
     "--finding",
     "findings",
@@ -186,8 +186,10 @@ def _tell(
     "--expires",
     required=True,
     type=_DAY,
-    help="The last day on which it is accepted.",
+    metavar="DATE",
+    help="The last day on which it is accepted, as 2026-12-31.",
 )
+@_comparing_options
 def accept(  # noqa: PLR0913  # an argument for each option
     *,
     old: str,
