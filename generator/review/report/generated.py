@@ -44,12 +44,17 @@ class Generated:
         if self._sdks is None:
             return None
         old, new = self._sdks
-        models = old.model(finding.old), new.model(finding.new)
-        if any(models):
-            return self._between(models[0] or "", models[1] or "", SDK.model_text)
-        return self._between(
-            old.operation(finding), new.operation(finding), SDK.operation_text
-        )
+        before, after = old.models(finding.old), new.models(finding.new)
+        if not (before or after):
+            calls = old.operation(finding), new.operation(finding)
+            return self._between(*calls, SDK.operation_text)
+        if not finding.rule.endswith(("-renamed", "-replaced")):
+            # The page of what both have, or else of what one of them has.
+            both = [id_ for id_ in (*before, *after) if old.has(id_) and new.has(id_)]
+            before = both or ([] if after else before)
+            after = both or after
+        first, second = (next(iter(ids), "") for ids in (before, after))
+        return self._between(first, second, SDK.model_text)
 
     def _between(
         self, old: str, new: str, text: Callable[[SDK, str], tuple[str, str]]
@@ -87,14 +92,19 @@ class SDK:
             for one in context.api.operations
         }
 
-    def model(self, pointer: str) -> str | None:
-        """Give the id of the innermost class that a pointer is in."""
+    def models(self, pointer: str) -> list[str]:
+        """Give the ids of the classes that a pointer is in, the innermost first."""
+        found: list[str] = []
         while "/" in pointer:
-            kind = self._context.api.types.get(pointer)
-            if isinstance(kind, t.Class) and pointer in self._context.names.types:
-                return pointer
+            if self.has(pointer):
+                found.append(pointer)
             pointer = pointer.rpartition("/")[0]
-        return None
+        return found
+
+    def has(self, id_: str) -> bool:
+        """Tell whether a pointer is that of a class with a page."""
+        kind = self._context.api.types.get(id_)
+        return isinstance(kind, t.Class) and id_ in self._context.names.types
 
     def operation(self, finding: Finding) -> str:
         """Give the pointer of the first operation that a finding reaches."""

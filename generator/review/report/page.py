@@ -15,7 +15,8 @@ from typing import Final
 from msgspec import Struct
 
 from generator.diagnostics import escape_controls
-from generator.render.environment import html, templates
+from generator.render.environment import html
+from generator.render.folder import templates
 from generator.review.acceptance import identity
 from generator.review.compare import Comparison
 from generator.review.findings import LEVELS, Finding, Level
