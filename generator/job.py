@@ -172,17 +172,25 @@ def config_of(config: Path | None, document: str) -> Path | None:
     return DEFAULT_CONFIG if same else None
 
 
-def settings_of(config: Path | None, document: str) -> tuple[Config, Lock]:
-    """Give the settings of an SDK of a document, and the names that it has already."""
+def settings_of(
+    config: Path | None, document: str, sdk: Path | None = None
+) -> tuple[Config, Lock]:
+    """Give the settings of an SDK of a document, and the names that it has already.
+
+    Those stand in `sdk`, its folder; without that, in the one that the settings name.
+    """
     from generator.naming.lock import NO_LOCK
 
     found = config_of(config, document)
-    if found is None:
-        return Config(), NO_LOCK
-    settings = read_config(found)
-    output = found.parent / (settings.output or "")
-    task = Job(Path(document), output, settings, found, {})
-    return settings, task.lock() if settings.output else NO_LOCK
+    settings = read_config(found) if found else Config()
+    if sdk is None and found is not None and settings.output:
+        sdk = found.parent / settings.output
+    if sdk is None:
+        return settings, NO_LOCK
+    lock = Job(Path(document), sdk, settings, found, {}).lock()
+    if found is None and lock.package:
+        settings = Config(package=lock.package, naming=lock.naming)
+    return settings, lock
 
 
 def _checked(package: str) -> str:

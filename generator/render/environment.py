@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import cache
-from pathlib import Path
 
 from jinja2 import (
     Environment,
@@ -14,16 +13,10 @@ from jinja2 import (
 )
 
 from generator.render import filters
+from generator.render.folder import templates
 from generator.render.safe import Code, Markdown, Toml
 
-_HERE = Path(__file__).resolve().parent.parent
 _LANGUAGES: dict[str, type[str]] = {"py": Code, "md": Markdown, "toml": Toml}
-
-
-def templates() -> Path:
-    """Give the folder of the templates: in the package, or in the checkout."""
-    inside = _HERE / "templates"
-    return inside if inside.is_dir() else _HERE.parent / "templates"
 
 
 def html(template: str, **view: object) -> str:

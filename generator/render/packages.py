@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
+from generator.ir import types as t
 from generator.render import examples, guides
 from generator.render.auth_pages import authorization
 from generator.render.context import Context
@@ -85,7 +86,9 @@ def readme(context: Context) -> ReadmePage:
 
 def _controllers(context: Context) -> Iterator[Markdown]:
     """List the controllers, each below the tags that it is part of."""
-    tags = {(*tag.above, tag.name): tag for tag in context.api.tags}
+    tags: dict[tuple[str, ...], t.Tag] = {
+        (*tag.above, tag.name): tag for tag in context.api.tags
+    }
     above = (path[:depth] for path in tags for depth in range(1, len(path) + 1))
     first = {path: rank for rank, path in enumerate(dict.fromkeys(above))}
 

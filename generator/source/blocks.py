@@ -23,9 +23,7 @@ _SPACE: Final = re.compile(rb"[ \t]*+")
 _NOTHING: Final = re.compile(rb"(?:[ \t\r]*+(?:#[^\n]*+)?(?:\n|\Z)|(?:---|%)[^\n]*+\n)")
 # A quoted text that goes on in the next line.
 _QUOTED_ON: Final = re.compile(
-    rb"""^([ -]*+)(?:[^\n]*?:[ \t]+)?"""
-    rb"""(?:"(?:[^"\\\n]|\\[^\n])*+\\?|'(?:[^'\n]|'')*+)\n""",
-    re.MULTILINE,
+    rb"""["'](?<=[ \t\n].)(?:(?<=")(?:[^"\\\n]|\\[^\n])*+\\?|(?<=')(?:[^'\n]|'')*+)\n"""
 )
 _OTHERWISE: Final = (b"{", b"[", b"&", b"*", b"!", b"|", b">", b"?", b'"', b"'")
 
@@ -122,8 +120,8 @@ class Blocks:
             last = index == len(matches) - 1
             end = here.end if last else self._line(matches[index + 1].start())
             at = self._content(key.end(), end)
-            at = at if at < end else key.end()
-            found[_name(key)] = _Value(key.start(), at, end)
+            value = at if at < end else key.end()  # of null, that is not written
+            found[_name(key)] = _Value(key.start(), value, end)
         return found
 
     def _line(self, offset: int) -> int:
@@ -146,11 +144,13 @@ class Blocks:
 def _doubtful(text: bytes) -> Iterator[int]:
     """Give the lines of quoted texts that are indented as keys around them may be."""
     for begun in _QUOTED_ON.finditer(text):
+        line = text[text.rfind(b"\n", 0, begun.start()) + 1 : begun.start()]
+        indent = len(line) - len(line.lstrip(b" -"))
         at = begun.end()
         while at < len(text):
             end = text.find(b"\n", at) % (len(text) + 1)
             line = text[at:end]
-            if len(line) - len(line.lstrip(b" ")) <= len(begun[1]):
+            if len(line) - len(line.lstrip(b" ")) <= indent:
                 yield at
             if b'"' in line or b"'" in line:
                 break

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
-from itertools import accumulate
 from typing import Final, NamedTuple
 
 from generator.diagnostics import Place
@@ -23,10 +23,7 @@ class Lines:
 
     def __init__(self, text: Text) -> None:
         self._source, self._file = text
-        self._starts = [
-            0,
-            *accumulate(len(line) + 1 for line in text.source.split("\n")),
-        ]
+        self._starts = [0, *(found.end() for found in re.finditer("\n", text.source))]
 
     def place(self, offset: int) -> Place:
         """Give the place of an offset, which is counted in characters from 0."""

@@ -59,11 +59,7 @@ class Positions:
 
 
 def _outline(text: bytes) -> Outline | Blocks | None:
-    """Give the outline of a text in UTF-8 that has no mark, if it may have one."""
-    try:
-        text.decode()
-    except UnicodeDecodeError:
-        return None
+    """Give the outline of a text that was read as UTF-8, if it may have one."""
     if text.lstrip()[:1] not in (b"{", b"["):
         return None if text.startswith(BOM_UTF8) else Blocks(text)
     try:

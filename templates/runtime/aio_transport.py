@@ -9,12 +9,11 @@ import os
 import ssl
 import threading
 from collections.abc import AsyncIterator
-from typing import Any
+from typing import Any, cast
 from urllib.request import getproxies, proxy_bypass
 
 try:
     import aiohttp
-    from aiohttp.connector import Connection
     from yarl import URL
 except ImportError:
     raise ImportError("asynchronous clients need aiohttp, the extra [aio]") from None
@@ -25,7 +24,7 @@ from .messages import CHUNK, Content, Headers, Request, Response
 _ERRORS = (aiohttp.ClientError, asyncio.TimeoutError, OSError)
 
 
-class AiohttpTransport(wire.Pooled[aiohttp.ClientSession]):
+class AiohttpTransport(wire.Pooled):
     """Sends over the `aiohttp` library: its pools and TLS; tasks may share.
 
     A second event loop, as of `asyncio.run` twice, gets connections of its own.
@@ -80,7 +79,7 @@ class AiohttpTransport(wire.Pooled[aiohttp.ClientSession]):
             # Else it sends some requests twice, which nobody would count.
             session._retry_connection = False  # noqa: SLF001 - no other way
             self._pools[place] = session
-        return self._pools[place]
+        return cast("aiohttp.ClientSession", self._pools[place])
 
     def _tls(self) -> ssl.SSLContext | bool:
         if isinstance(self._verify, bool) and not self._cert:
@@ -108,7 +107,7 @@ class AiohttpTransport(wire.Pooled[aiohttp.ClientSession]):
 
 
 class _Connector(aiohttp.TCPConnector):
-    async def connect(self, *given: Any, **named: Any) -> Connection:
+    async def connect(self, *given: Any, **named: Any) -> aiohttp.connector.Connection:
         connection = await super().connect(*given, **named)
         while connection.protocol is not None and connection.protocol.should_close:
             connection.close()  # here is an answer that nobody asked for

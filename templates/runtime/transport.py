@@ -26,7 +26,7 @@ _now = threading.local()
 _EARLY = range(102, 200)
 
 
-class RequestsTransport(wire.Pooled[Any]):
+class RequestsTransport(wire.Pooled):
     """Sends over the `requests` library: its proxies, TLS and pools; threads may share.
 
     It is spared what it does anew on every call: looking at the environment, merging
@@ -82,8 +82,8 @@ class RequestsTransport(wire.Pooled[Any]):
         tls: Any = self._verify, proxies, self._cert
         asked = requests.Request("GET", origin).prepare()
         pool: Any = adapter.get_connection_with_tls_context(asked, *tls)
-        answers = {"response_class": _Answer}
-        pool.ConnectionCls = type("Connection", (pool.ConnectionCls,), answers)
+        timed = {"response_class": _Answer}
+        pool.ConnectionCls = type("Connection", (pool.ConnectionCls,), timed)
         return pool
 
     def close(self) -> None:

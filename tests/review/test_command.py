@@ -241,3 +241,19 @@ def test_one_edit_that_a_thousand_operations_share_is_one_finding(
     (finding,) = report["findings"]
     assert finding["rule"] == "request-limit-tightened"
     assert len(finding["places"]) == 1000
+
+
+def test_large_documents_are_read_beside_each_other_with_numbers_of_any_size(
+    tmp_path: Path,
+) -> None:
+    fill = "".join(f"  # {index:08}\n" for index in range(30_000))
+    for name, text in (("old", OLD), ("new", NEW)):
+        large = text.replace("maximum: ", f"minimum: -{10**30}, maximum: ")
+        path = tmp_path / f"{name}.yaml"
+        path.write_text(f"{large}{fill}", encoding="utf-8")
+    assert "Breaking (1)" in diff(tmp_path, "old.yaml", "new.yaml").stdout
+    (tmp_path / "new.yaml").write_text(f"a: {{\n{fill}", encoding="utf-8")
+    done = diff(tmp_path, "old.yaml", "new.yaml")
+    assert done.returncode == 2
+    assert "new.yaml:" in done.stderr
+    assert "Traceback" not in done.stderr

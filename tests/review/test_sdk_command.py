@@ -7,6 +7,7 @@ import msgspec
 import pytest
 from click.testing import CliRunner
 
+import generator
 from generator.cli import cli
 from generator.naming.lock import NAME, encode
 from generator.naming.pinning import lock_of
@@ -98,3 +99,12 @@ def test_a_document_that_no_sdk_can_be_made_of_is_compared_on_the_wire(
     assert "sdk: none" in result.stdout
     assert "wire: info" in result.stdout
     assert "#/components/parameters/Limit" in result.stderr
+
+
+def test_an_sdk_that_is_there_keeps_its_names(here: Path) -> None:
+    generator.generate(here / "old.json", here / "mine", package="acme")
+    assert json.loads(run("--format", "json", "--sdk", "mine"))["sdk"] == {
+        "verdict": "none",
+        "version": "patch",
+        "next": "0.1.1",
+    }
