@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from generator.coverage import Coverage
     from generator.job import Job
+    from generator.migration.files import Migrated
     from generator.review.acceptance import Acceptance
     from generator.review.compare import Comparison
     from generator.write.tree import Difference
@@ -33,6 +34,7 @@ __all__ = [
     "check",
     "diff",
     "generate",
+    "migrate",
     "validate",
     "write_changelog",
 ]
@@ -179,6 +181,7 @@ def diff(  # noqa: PLR0913  # each has a name and a default
     new: str | Path,
     *,
     config: Path | None = None,
+    sdk: Path | None = None,
     today: date | None = None,
     ref_root: Path | None = None,
     allow_remote: Sequence[str] = (),
@@ -188,6 +191,8 @@ def diff(  # noqa: PLR0913  # each has a name and a default
     `old` and `new` are files, folders with one document, `REV:PATH` of git, URLs of
     hosts in `allow_remote`, or `-`. `config` has the settings of the SDK; without it,
     those of spec/sdk.yaml hold if they name `new`. Beside them stands what is accepted.
+    `sdk` is the folder of the SDK of one of them, whose names are kept; without it, the
+    one that the settings name.
     By `today` a sunset has passed or has not, and so has what is accepted.
     """
     from datetime import UTC, datetime
@@ -203,11 +208,12 @@ def diff(  # noqa: PLR0913  # each has a name and a default
         str(old), str(new), ref_root=ref_root, allow_remote=allow_remote
     )
     place = config_of(config, str(new))
-    settings, lock = settings_of(config, str(new))
+    named = str(old), str(new)
+    settings, locks = settings_of(config, sdk, named, (before, after))
     ledger = read_accepted(accepted_file(place))
     day = today or datetime.now(UTC).date()
     with placing_settings(place):
-        comparison = compare(before, after, day, config=settings, lock=lock)
+        comparison = compare(before, after, day, config=settings, locks=locks)
         comparison = regraded(comparison, settings)
     return judged(comparison, ledger, day)
 
@@ -220,6 +226,7 @@ def accept(  # noqa: PLR0913  # each has a name and a default
     reason: str,
     expires: date,
     config: Path | None = None,
+    sdk: Path | None = None,
     today: date | None = None,
     ref_root: Path | None = None,
     allow_remote: Sequence[str] = (),
@@ -237,6 +244,7 @@ def accept(  # noqa: PLR0913  # each has a name and a default
         old,
         new,
         config=config,
+        sdk=sdk,
         today=today,
         ref_root=ref_root,
         allow_remote=allow_remote,
@@ -247,6 +255,45 @@ def accept(  # noqa: PLR0913  # each has a name and a default
         entries = (*acceptance.read_accepted(path).entries, *added)
         replace_file(path, acceptance.encode(entries))
     return path, added
+
+
+def migrate(  # noqa: PLR0913  # each has a name and a default
+    old: str | Path,
+    new: str | Path,
+    path: Path,
+    *,
+    config: Path | None = None,
+    sdk: Path | None = None,
+    write: bool = False,
+    ref_root: Path | None = None,
+    allow_remote: Sequence[str] = (),
+) -> tuple[Migrated, ...]:
+    """Move code that calls the SDK over to the next one.
+
+    `old` and `new` are as for `diff`, `path` is a file, or a folder of them. Gives the
+    files that use the SDK, which change only if it is to `write`. What no rewriting can
+    answer is named at its place.
+    """
+    from generator.config import placing_settings
+    from generator.job import config_of, settings_of
+    from generator.migration.files import migrated
+    from generator.review.sdk.compare import Side, changes
+    from generator.source.inputs import open_both
+    from generator.write.single import replace_file
+
+    before, after = open_both(
+        str(old), str(new), ref_root=ref_root, allow_remote=allow_remote
+    )
+    named = str(old), str(new)
+    settings, locks = settings_of(config, sdk, named, (before, after))
+    sides = Side(before, settings, locks.old), Side(after, settings, locks.new)
+    with placing_settings(config_of(config, str(new))):
+        found = changes(*sides)
+    files = tuple(migrated(found, path))
+    for one in files if write else ():
+        if one.after != one.before:
+            replace_file(one.path.resolve(), one.after.encode())
+    return files
 
 
 def write_changelog(comparison: Comparison, path: Path) -> bool:

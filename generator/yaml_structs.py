@@ -31,6 +31,7 @@ _WORDS = {
     "`array`": "a list",
     "`str`": "text",
     "`int`": "a whole number",
+    "Invalid RFC3339 encoded date": "expected a date",
 }
 
 

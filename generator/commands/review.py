@@ -33,6 +33,7 @@ def _comparing_options(command: Command) -> Command:
         click.option(
             "--today",
             type=_DAY,
+            metavar="DATE",
             help="The day that sunsets and expiry are judged by. [default: today]",
         ),
         click.option(
@@ -40,6 +41,12 @@ def _comparing_options(command: Command) -> Command:
             type=click.Path(path_type=Path),
             metavar="FILE",
             help="The settings. [default: spec/sdk.yaml, if it names NEW]",
+        ),
+        click.option(
+            "--sdk",
+            type=click.Path(path_type=Path, file_okay=False),
+            metavar="DIR",
+            help="The SDK whose names are kept. [default: that of the settings]",
         ),
         click.argument("new"),
         click.argument("old"),
@@ -49,7 +56,6 @@ def _comparing_options(command: Command) -> Command:
 
 
 @click.command()
-@_comparing_options
 @click.option(
     "--format",
     "form",
@@ -78,11 +84,13 @@ def _comparing_options(command: Command) -> Command:
     show_default=True,
     help="Exit with 1 where a finding is as bad as this and not accepted.",
 )
+@_comparing_options
 def diff(  # noqa: PLR0913  # an argument for each option
     *,
     old: str,
     new: str,
     config: Path | None,
+    sdk: Path | None,
     today: datetime | None,
     ref_root: Path | None,
     allow_remote: tuple[str, ...],
@@ -119,6 +127,7 @@ def diff(  # noqa: PLR0913  # an argument for each option
             old,
             new,
             config=config,
+            sdk=sdk,
             today=today.date() if today else None,
             ref_root=ref_root,
             allow_remote=allow_remote,
@@ -162,7 +171,6 @@ def _tell(
 
 
 @click.command()
-@_comparing_options
 @click.option(
     "--finding",
     "findings",
@@ -178,13 +186,16 @@ def _tell(
     "--expires",
     required=True,
     type=_DAY,
-    help="The last day on which it is accepted.",
+    metavar="DATE",
+    help="The last day on which it is accepted, as 2026-12-31.",
 )
+@_comparing_options
 def accept(  # noqa: PLR0913  # an argument for each option
     *,
     old: str,
     new: str,
     config: Path | None,
+    sdk: Path | None,
     today: datetime | None,
     ref_root: Path | None,
     allow_remote: tuple[str, ...],
@@ -218,6 +229,7 @@ def accept(  # noqa: PLR0913  # an argument for each option
         reason=reason,
         expires=expires.date(),
         config=config,
+        sdk=sdk,
         today=day,
         ref_root=ref_root,
         allow_remote=allow_remote,

@@ -18,6 +18,7 @@ from generator.ir.reader import SDK_NAME, Raw, mapping, text
 from generator.ir.schemas import Schemas, unused_name
 from generator.ir.security import requirements, schemes, undeclared
 from generator.ir.servers import servers
+from generator.ir.tags import tags
 from generator.ir.wildcards import settled
 from generator.ir.xml import Documents, in_xml
 from generator.source.pointers import escape
@@ -62,7 +63,7 @@ def build(source: Source) -> tuple[t.Api, list[Diagnostic]]:
         version=text(info, "version"),
         description=text(info, "description"),
         servers=hosts,
-        tags=_tags(root, read),
+        tags=tags(root, read),
         operations=tuple(spread(settled(one, made), made) for one in read),
         types=made,
         schemes=found,
@@ -88,18 +89,3 @@ def _components(root: Raw) -> Iterator[tuple[str, Raw]]:
     """Give the schemas that the document names, each with its pointer."""
     for name, schema in mapping(mapping(root.get("components")).get("schemas")).items():
         yield f"#/components/schemas/{escape(name)}", mapping(schema)
-
-
-def _tags(root: Raw, operations: tuple[t.Operation, ...]) -> tuple[t.Tag, ...]:
-    """Give the tags that have operations, the declared ones first."""
-    listed = root.get("tags")
-    found: dict[str, t.Tag] = {}
-    for index, raw in enumerate(
-        map(mapping, listed if isinstance(listed, list) else ())
-    ):
-        name, about = text(raw, "name"), text(raw, "description")
-        tag = t.Tag(name, about, f"#/tags/{index}", text(raw, SDK_NAME))
-        found.setdefault(name, tag)
-    used = dict.fromkeys(operation.tag for operation in operations)
-    declared = [tag for name, tag in found.items() if name in used]
-    return (*declared, *(t.Tag(name) for name in used if name not in found))

@@ -33,6 +33,7 @@ from generator.ir.reader import (
 )
 from generator.ir.schemas import Schemas
 from generator.ir.security import requirements, undeclared
+from generator.ir.sequences import data_of, item_of
 from generator.ir.servers import servers
 from generator.source.pointers import JSON, escape
 from generator.source.tolerance import DANGLING
@@ -310,7 +311,7 @@ class Operations:
         declared = entries(raw, "content", pointer, lenient)
         # JSON first, then by name: the order of the keys says nothing.
         for media_type, place, content in sorted(declared, key=_rank):
-            where, schema = _schema(place, content, media_type)
+            where, schema = self._item(place, content, media_type)
             where = next((at for at, other in places if alike(other, schema)), where)
             places.append((where, schema))
             ref = self._schemas.use(where, schema)
@@ -318,6 +319,16 @@ class Operations:
             encoding = _encoding(content)
             found.append(t.Content(place, media_type, ref, given, encoding))
         return tuple(found)
+
+    def _item(self, place: str, content: Raw, media_type: str) -> tuple[str, JSON]:
+        """Give the schema of a content; of one item, where it is a sequence of them."""
+        where, schema = item_of(place, content, media_type)
+        if form(media_type) != "events" or "itemSchema" not in content:
+            return where, schema
+        data = data_of(where, schema, self._lenient["schema"])
+        if data.note:
+            self.diagnostics.append(degraded(where, data.note))
+        return data.pointer, data.schema
 
     def example(self, pointer: str, raw: Raw, place: str, schema: Raw) -> t.Json:
         """Give the example of a parameter or a body: its own, or its schema's."""
@@ -358,22 +369,6 @@ def methods(place: str, item: Raw) -> Iterator[tuple[str, str, Raw]]:
 
 def _rank(declared: tuple[str, str, Raw]) -> tuple[bool, str]:
     return form(declared[0]) != "json", declared[0]
-
-
-def _schema(place: str, content: Raw, media_type: str) -> tuple[str, JSON]:
-    """Give the schema of a content; of one item, where it is a sequence of them.
-
-    `itemSchema` is OpenAPI 3.2's (4.14.1). Before it, documents describe a sequence by
-    the schema of an item, or by that of an array.
-    """
-    schema, where = content.get("schema", {}), f"{place}/schema"
-    if form(media_type) not in ("lines", "events"):
-        return where, schema
-    if "itemSchema" in content:
-        return f"{place}/itemSchema", content["itemSchema"]
-    if isinstance(schema, dict) and schema.get("type") == "array":
-        return f"{where}/items", schema.get("items", {})
-    return where, schema
 
 
 def _encoding(content: Raw) -> dict[str, Encoding]:

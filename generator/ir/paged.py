@@ -61,13 +61,14 @@ def pagination(api: t.Api, config: Config) -> Pagination:
     return Pagination(paged, frozenset(deciding.decided), tuple(deciding.notes))
 
 
-def has_pages(api: t.Api, config: Config) -> frozenset[str]:
-    """Tell which operations have pages; settings for another state of it do not count.
+def fitting_pages(api: t.Api, config: Config) -> Mapping[str, Paged]:
+    """Find the operations with pages, though settings may be for another state of it.
 
-    `config` may be for what the API was, or is to be.
+    What misfits then says nothing.
     """
     deciding = _Deciding(api, config)
-    return frozenset(one.pointer for one in api.operations if deciding.decide(one))
+    found = {one.pointer: deciding.decide(one) for one in api.operations}
+    return {at: one for at, one in found.items() if one is not None}
 
 
 class _Deciding:

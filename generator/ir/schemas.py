@@ -36,6 +36,7 @@ from generator.ir.scalars import bounds, scalar
 from generator.source.pointers import JSON, escape
 
 _NO_SCHEMA: Schema = {}
+_UNDECLARED = "*additional properties*"  # what models call all these together
 _PRIMITIVES = ("string", "integer", "number", "boolean", "array", "object")
 
 
@@ -251,17 +252,18 @@ class Schemas:
     def _leave_out(self, shape: Shape) -> None:
         """Leave to the undeclared properties what a field cannot be called on the wire.
 
-        Fields are read and written by names that JSON has no need to escape.
+        Fields are read and written by names that JSON has no need to escape, and one
+        name stands for what is undeclared.
         """
-        for name in [key for key in shape.properties if f'"{key}"' != _quoted(key)]:
+        for name in [key for key in shape.properties if not _can_be_field(key)]:
             place = shape.properties.pop(name)[-1].pointer
-            shape.required.discard(name)
             what = "it is no field, but one of the additional properties"
             self._notes[place] = degraded(place, what)
 
     def _demanded(self, pointer: str, shape: Shape) -> Iterator[t.Field]:
         """Give the properties that are required and yet declared nowhere: any value."""
-        for name in sorted(shape.required - shape.properties.keys()):
+        demanded = filter(_can_be_field, shape.required - shape.properties.keys())
+        for name in sorted(demanded):
             place = f"{pointer}/properties/{escape(name)}"
             yield t.Field(place, name, self._want(place, []), required=True)
 
@@ -371,9 +373,9 @@ def unused_name(pointer: str) -> Diagnostic:
     )
 
 
-def _quoted(name: str) -> str:
-    """Give a name as JSON has it, letters of any script as they are."""
-    return json.dumps(name, ensure_ascii=False)
+def _can_be_field(name: str) -> bool:
+    """Tell a name that JSON has no need to escape, and that means nothing else."""
+    return f'"{name}"' == json.dumps(name, ensure_ascii=False) and name != _UNDECLARED
 
 
 def example(keywords: Mapping[str, JSON]) -> t.Json:

@@ -346,12 +346,16 @@ class Event(Struct, frozen=True):
 
 
 class Tag(Struct, frozen=True):
-    """A group of operations; `pointer` is where it is declared, or empty."""
+    """A group of operations; `pointer` is where it is declared, or empty.
+
+    `above` are the names of the tags that it is part of, the widest first.
+    """
 
     name: str
     description: str = ""
     pointer: str = ""
     sdk_name: str = ""
+    above: tuple[str, ...] = ()
 
 
 class Api(Struct, frozen=True):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import cache
-from pathlib import Path
 
 from jinja2 import (
     Environment,
@@ -14,16 +13,33 @@ from jinja2 import (
 )
 
 from generator.render import filters
+from generator.render.folder import templates
 from generator.render.safe import Code, Markdown, Toml
 
-_HERE = Path(__file__).resolve().parent.parent
 _LANGUAGES: dict[str, type[str]] = {"py": Code, "md": Markdown, "toml": Toml}
 
 
-def templates() -> Path:
-    """Give the folder of the templates: in the package, or in the checkout."""
-    inside = _HERE / "templates"
-    return inside if inside.is_dir() else _HERE.parent / "templates"
+def html(template: str, **view: object) -> str:
+    """Render a template of HTML, which escapes all that it prints."""
+    return _html().get_template(template).render(**view)
+
+
+def own_text(name: str) -> str:
+    """Give the text of a file beside the templates, which is no template."""
+    return (templates() / name).read_text(encoding="utf-8")
+
+
+@cache
+def _html() -> Environment:
+    return Environment(
+        loader=FileSystemLoader(templates()),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        autoescape=True,
+        bytecode_cache=_bytecode(),
+        auto_reload=False,
+    )
 
 
 def render(template: str, **view: object) -> str:
@@ -33,7 +49,9 @@ def render(template: str, **view: object) -> str:
 
 @cache
 def _template(name: str) -> Template:
-    return environment(_LANGUAGES[name.split(".")[-2]]).get_template(name)
+    found = environment(_LANGUAGES[name.split(".")[-2]]).get_template(name)
+    found.globals = {}  # no template uses any, and each rendering would copy them
+    return found
 
 
 @cache

@@ -6,11 +6,12 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
+from generator.ir import types as t
 from generator.render import examples, guides
 from generator.render.auth_pages import authorization
 from generator.render.context import Context
 from generator.render.features import has_files, has_streams
-from generator.render.filters import fenced
+from generator.render.filters import cell, fenced
 from generator.render.safe import Code, Markdown
 from generator.render.usage import usage
 
@@ -78,9 +79,26 @@ def readme(context: Context) -> ReadmePage:
         Markdown(context.names.distribution),
         fenced("\n".join(_first_call(context)), "python"),
         authorization(context, ""),
-        tuple(guides.controller_link(context, tag, "") for tag in context.api.tags),
+        tuple(_controllers(context)),
         tuple(_more(context)),
     )
+
+
+def _controllers(context: Context) -> Iterator[Markdown]:
+    """List the controllers, each below the tags that it is part of."""
+    tags: dict[tuple[str, ...], t.Tag] = {
+        (*tag.above, tag.name): tag for tag in context.api.tags
+    }
+    above = (path[:depth] for path in tags for depth in range(1, len(path) + 1))
+    first = {path: rank for rank, path in enumerate(dict.fromkeys(above))}
+
+    def place(path: tuple[str, ...]) -> list[int]:
+        return [first[path[:depth]] for depth in range(1, len(path) + 1)]
+
+    for path in sorted(first, key=place):
+        tag = tags.get(path)
+        shown = guides.controller_link(context, tag, "") if tag else cell(path[-1])
+        yield Markdown(f"{'  ' * (len(path) - 1)}* {shown}")
 
 
 def _first_call(context: Context) -> Iterator[str]:

@@ -91,7 +91,7 @@ def controller(context: Context, tag: t.Tag) -> ControllerPage:
         class_name=Markdown(name.controller.name),
         slug=Markdown(page_of(context, tag)),
         operations=tuple(
-            _operation(context, wording, one) for one in context.tagged[tag.name]
+            operation_page(context, wording, one) for one in context.tagged[tag.name]
         ),
     )
 
@@ -101,9 +101,10 @@ def page_of(context: Context, tag: t.Tag) -> str:
     return context.names.tags[tag.name].controller.page
 
 
-def _operation(
+def operation_page(
     context: Context, wording: Wording, operation: t.Operation
 ) -> OperationPage:
+    """Give an operation's part of its controller's page."""
     named = context.names.operations[operation.pointer]
     example, is_json = _example(wording, operation)
     return OperationPage(

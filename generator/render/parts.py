@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
-from generator.render.environment import templates
+from generator.render.folder import templates
 
 PARTS: Final = {
     "ApiKey": "credentials",

@@ -46,6 +46,7 @@ from generator.render.packages import (
 from generator.render.parts import module_of, runtime
 from generator.render.safe import Code, Markdown
 from generator.render.shells import AIO, SYNC
+from generator.render.wording import Wording
 
 Text: TypeAlias = Callable[[], str]
 P = ParamSpec("P")
@@ -201,14 +202,15 @@ def _pages(context: Context) -> Iterator[tuple[str, Text]]:
         path = f"doc/controllers/{context.names.tags[tag.name].controller.page}.md"
         yield path, _text("doc/controller.md.j2", pages.controller, context, tag)
     for id_ in context.names.reach.models:
-        yield from _model_page(context, id_)
+        yield from model_page(context, id_)
     for id_, name in context.names.exceptions.items():
         page = partial(pages.model, context, id_, exception=True)
         yield f"doc/models/{name.page}.md", _text("doc/object.md.j2", page)
     yield from _guides(context)
 
 
-def _model_page(context: Context, id_: t.TypeId) -> Iterator[tuple[str, Text]]:
+def model_page(context: Context, id_: t.TypeId) -> Iterator[tuple[str, Text]]:
+    """Give the page of a class, by its path."""
     kind = context.api.types[id_]
     if not isinstance(kind, t.Class):
         return
@@ -255,6 +257,12 @@ def _advice(context: Context) -> Iterator[tuple[str, Text]]:
         pages["files"] = advice.file_page
     for name, view in pages.items():
         yield f"doc/{name}.md", _text(f"doc/{name}.md.j2", view, context)
+
+
+def operation_text(context: Context, operation: t.Operation) -> str:
+    """Give an operation's part of its controller's page."""
+    view = pages.operation_page(context, Wording(context, "../../"), operation)
+    return render("doc/operation.md.j2", operation=view)
 
 
 class Package(Struct, frozen=True):

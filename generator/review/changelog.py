@@ -1,9 +1,9 @@
 """What a change means to those who call the SDK, as a part of its changelog.
 
-The section `Unreleased` is kept up to date (Keep a Changelog 1.1.0). A comment there has
-the digests of the lines that were written here: a line that is as it was written goes
-when it is no longer true, one that somebody edited stays, and one that somebody removed
-stays away.
+The section `Unreleased` is kept up to date (Keep a Changelog 1.1.0). A comment there
+has the digests of the lines that were written here: a line that is as it was written
+goes when it is no longer true, one that somebody edited stays, and one that somebody
+removed stays away.
 """
 
 from __future__ import annotations

@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from generator.config import Config
 from generator.diagnostics import Diagnostic, InputError
-from generator.naming.lock import NO_LOCK, Lock
+from generator.naming.lock import NO_LOCKS, Locks
 from generator.processes import beside
 from generator.review.acceptance import Acceptance
 from generator.review.findings import (
@@ -36,7 +36,8 @@ class Comparison(Struct, frozen=True):
 
     `version` is the part of the SDK's version that has to grow, `next` the version that
     comes of it. `notes` say why there is no reading of the SDK, and what is accepted in
-    vain; `accepted` has the ids of the findings that are accepted.
+    vain; `accepted` has the ids of the findings that are accepted. `config` and `locks`
+    are the settings of the SDK, and the names that both sides have.
     """
 
     old: Source
@@ -46,6 +47,16 @@ class Comparison(Struct, frozen=True):
     next: str = ""
     notes: tuple[Diagnostic, ...] = ()
     accepted: Mapping[str, Acceptance] = {}
+    config: Config = _USUAL
+    locks: Locks = NO_LOCKS
+
+    @property
+    def sides(self) -> tuple[Side, Side]:
+        """What both SDKs are made of."""
+        return (
+            Side(self.old, self.config, self.locks.old),
+            Side(self.new, self.config, self.locks.new),
+        )
 
     def verdict(self, reading: Reading) -> Verdict:
         """Give the worst level of one reading."""
@@ -63,13 +74,10 @@ def compare(
     today: date,
     *,
     config: Config = _USUAL,
-    lock: Lock = NO_LOCK,
+    locks: Locks = NO_LOCKS,
 ) -> Comparison:
-    """Compare two documents; `today` decides which sunsets have passed.
-
-    `config` and `lock` are the settings of the SDK, and the names that it has.
-    """
-    sides = [Side(source, config, lock) for source in (old, new)]
+    """Compare two documents; `today` decides which sunsets have passed."""
+    sides = Side(old, config, locks.old), Side(new, config, locks.new)
 
     def read() -> bytes:
         return msgspec.msgpack.encode(_sdk(*sides))
@@ -81,7 +89,16 @@ def compare(
     told = read_.told
     findings = in_order([*found, *told.findings])
     following = next_version(config.version, told.version)
-    return Comparison(old, new, findings, told.version, following, read_.notes)
+    return Comparison(
+        old,
+        new,
+        findings,
+        told.version,
+        following,
+        read_.notes,
+        config=config,
+        locks=locks,
+    )
 
 
 def _sdk(old: Side, new: Side) -> _Read:

@@ -17,6 +17,7 @@ from generator.source.references import ref_loop, unresolved_ref
 
 # References through references, each inside the other: more is a trap, not an API.
 _MAX_DETOURS: Final = 50
+_ONLY_TOLD: Final = ("summary", "description")  # OpenAPI 3.1, 4.8.23
 
 
 class Document:
@@ -131,6 +132,7 @@ class Source:
     def follow(self, pointer: str) -> tuple[str, JSON]:
         """Follow `$ref` to the end; give the last pointer and what stands there.
 
+        On the way, a schema that says more than its `$ref` is an end, too.
         A pointer may lead through a `$ref`. Siblings of a `$ref` are the caller's to
         read. Raises InputError: `unresolved-ref` at the place of the last `$ref`,
         `remote-ref`, or `ref-loop`.
@@ -148,13 +150,20 @@ class Source:
             except KeyError:
                 raise unresolved_ref(self, referrer, pointer) from None
             ref = value.get("$ref") if isinstance(value, dict) else None
-            if not isinstance(ref, str):
+            if not isinstance(ref, str) or (chain and self._says_more(value)):
                 self._followed.update(dict.fromkeys(chain, (pointer, value)))
                 return pointer, value
             if pointer in chain:
                 raise ref_loop(self, list(chain), pointer)
             chain[pointer] = None
             referrer, pointer = pointer, self.resolve(ref, pointer)
+
+    def _says_more(self, value: JSON) -> bool:
+        """Tell a schema that adds to its `$ref`, as it can from OpenAPI 3.1 on."""
+        keys = value if isinstance(value, dict) else ()
+        return self.version != "3.0" and any(
+            key not in _ONLY_TOLD and not key.startswith("$") for key in keys
+        )
 
     def _reach(self, pointer: str) -> tuple[str, JSON]:
         """Look a pointer up, taking the detour where a parent is a `$ref`."""
@@ -166,7 +175,7 @@ class Source:
                 raise
         here = f"{uri}#"
         for token in json_pointer.split("/")[1:]:
-            if not self.has(f"{here}/{token}") and self.has(f"{here}/$ref"):
+            while not self.has(f"{here}/{token}") and self.has(f"{here}/$ref"):
                 here = self._detour(here)
             here = f"{here}/{token}"
         return here, self.at(here)

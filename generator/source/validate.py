@@ -22,6 +22,7 @@ import msgspec
 from generator.diagnostics import Diagnostic
 from generator.source import pointers
 from generator.source.pointers import JSON
+from generator.source.positions import attach
 from generator.source.tolerance import judged
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ def check_structure(source: Source) -> list[Diagnostic]:
         found.sort(key=lambda each: each.severity != "error")
         found = sorted(found[:_MAX_SHOWN], key=_position)
         found.append(Diagnostic("more-faults", "info", rest))
-    return [*source.reading.notes, *found]
+    return [*attach(source, source.reading.notes), *found]
 
 
 def check_elsewhere(source: Source, schemas: Iterable[str]) -> list[Diagnostic]:

@@ -33,7 +33,6 @@ class AsyncTransport(Protocol):
 
     async def close(self) -> None:
         """Close all connections."""
-        ...
 
 
 class AsyncClient(Shell["_Shared"]):

@@ -139,14 +139,9 @@ def call(  # noqa: PLR0913, PLR0917 - what a call consists of
     except AnswerError as error:
         error.attempts = attempts
         raise
+    headers, body, elapsed = response.headers, response.body, time.monotonic() - begun
     return ApiResponse(
-        cast("T", value),
-        response.status,
-        response.headers,
-        response.body,
-        time.monotonic() - begun,
-        attempts,
-        request.url,
+        cast("T", value), response.status, headers, body, elapsed, attempts, request.url
     )
 
 

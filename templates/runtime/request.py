@@ -15,16 +15,7 @@ from .answers import readers_of
 from .errors import ConfigurationError
 from .messages import Content, Request
 from .model import encode, is_array, is_object, plain
-from .operation import (
-    Argument,
-    Body,
-    Cookie,
-    Header,
-    Operation,
-    Parameter,
-    Path,
-    Query,
-)
+from .operation import Body, Cookie, Header, Operation, Parameter, Path, Query
 
 _Pairs: TypeAlias = list[tuple[str | None, str]]
 _Writer: TypeAlias = Callable[[object], str]
@@ -166,7 +157,7 @@ def request_of(
     path: dict[str, str] = {}
     query: list[str] = []
     cookies: list[str] = []
-    properties: list[tuple[Argument, object]] = []
+    properties: list[tuple[object, object]] = []
     body: bytes | Content | None = None
     for parameter, given in zip(operation.parameters, arguments, strict=True):
         if is_absent(given):

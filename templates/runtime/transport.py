@@ -26,7 +26,7 @@ _now = threading.local()
 _EARLY = range(102, 200)
 
 
-class RequestsTransport(wire.Pooled[Any]):
+class RequestsTransport(wire.Pooled):
     """Sends over the `requests` library: its proxies, TLS and pools; threads may share.
 
     It is spared what it does anew on every call: looking at the environment, merging
@@ -59,7 +59,8 @@ class RequestsTransport(wire.Pooled[Any]):
         finally:
             if pieces is not None:
                 pieces.close()  # and with it the file
-        response = Response(answer.status, Headers(answer.headers.items()))
+        pairs = ((name, wire.text(value)) for name, value in answer.headers.items())
+        response = Response(answer.status, Headers(pairs))
         if request.stream:
             response.unread = _Unread(answer)
             _now.bytes.deadline = math.inf  # what has begun in time goes on
@@ -81,8 +82,8 @@ class RequestsTransport(wire.Pooled[Any]):
         tls: Any = self._verify, proxies, self._cert
         asked = requests.Request("GET", origin).prepare()
         pool: Any = adapter.get_connection_with_tls_context(asked, *tls)
-        answers = {"response_class": _Answer}
-        pool.ConnectionCls = type("Connection", (pool.ConnectionCls,), answers)
+        timed = {"response_class": _Answer}
+        pool.ConnectionCls = type("Connection", (pool.ConnectionCls,), timed)
         return pool
 
     def close(self) -> None:

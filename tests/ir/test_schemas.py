@@ -1,5 +1,6 @@
 """A schema and the type that it makes."""
 
+import json
 from collections.abc import Callable
 
 import pytest
@@ -100,6 +101,40 @@ def test_alternatives_that_are_each_others_are_asked_for_null_once(
     )
     ref, _ = typed("{$ref: '#/components/schemas/N0'}", f"\n{schemas}\n", "3.1.0")
     assert not ref.nullable
+
+
+@pytest.mark.parametrize(
+    ("schema", "names"),
+    [
+        ("{$ref: '#/components/schemas/More'}", ["a", "b"]),
+        ("{$ref: '#/components/schemas/Again'}", ["a", "b"]),
+        ("{$ref: '#/components/schemas/Told'}", ["a", "b"]),
+        ("{$ref: '#/components/schemas/Most'}", ["a", "b", "c"]),
+        ("{$ref: '#/components/schemas/Round'}", ["r", "s"]),
+        ("{allOf: [{$ref: '#/components/schemas/Most'}]}", ["a", "b", "c"]),
+        (
+            "{allOf: [{$ref: '#/components/schemas/Again'}, "
+            "{properties: {d: {type: string}}}]}",
+            ["a", "b", "d"],
+        ),
+    ],
+)
+def test_what_stands_beside_a_reference_counts_wherever_it_is_on_the_way(
+    typed: Typed, schema: str, names: list[str]
+) -> None:
+    schemas = """
+        Base: {type: object, properties: {a: {type: string}}}
+        More: {$ref: '#/components/schemas/Base', properties: {b: {type: string}}}
+        Again: {$ref: '#/components/schemas/More'}
+        Told: {$ref: '#/components/schemas/Again', description: More of it.}
+        Most: {$ref: '#/components/schemas/Told', properties: {c: {type: string}}}
+        Round: {$ref: '#/components/schemas/Back', properties: {r: {type: string}}}
+        Back: {$ref: '#/components/schemas/Round', properties: {s: {type: string}}}
+    """
+    ref, api = typed(schema, schemas)
+    found = api.types[ref.id]
+    assert isinstance(found, t.ObjectType)
+    assert sorted(field.name for field in found.fields) == names
 
 
 def test_an_object_has_its_fields_in_the_order_of_the_document(typed: Typed) -> None:
@@ -429,18 +464,29 @@ def test_heirs_of_heirs_are_in_the_union_of_a_base(typed: Typed) -> None:
     )
 
 
-def test_a_name_that_json_escapes_is_left_to_the_additional_properties(
-    built: Built,
+@pytest.mark.parametrize("name", ['a"', "a\\", "a\n", "*additional properties*"])
+def test_a_name_that_no_field_can_have_is_left_to_the_additional_properties(
+    built: Built, name: str
 ) -> None:
     api, notes = built(
         "{/x: {get: {responses: {'200': {description: '', content: {application/json:"
         " {schema: {$ref: '#/components/schemas/S'}}}}}}}}",
-        "{S: {required: ['a\"'], properties: {'a\"': {type: string}, ä: {}}}}",
+        json.dumps(
+            {
+                "S": {
+                    "required": [name, name * 2],
+                    "properties": {name: {"type": "string"}, "ä": {}},
+                }
+            }
+        ),
     )
     kind = api.types["#/components/schemas/S"]
     assert isinstance(kind, t.ObjectType)
-    assert [field.name for field in kind.fields] == ["ä"]
-    assert [note.pointer for note in notes] == ['#/components/schemas/S/properties/a"']
+    fit = [name * 2] if name.startswith("*") else []
+    assert [field.name for field in kind.fields] == ["ä", *fit]
+    assert [note.pointer for note in notes] == [
+        f"#/components/schemas/S/properties/{name}"
+    ]
 
 
 def test_what_two_schemas_share_is_a_class_in_each(built: Built) -> None:

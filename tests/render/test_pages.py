@@ -362,3 +362,41 @@ def test_a_page_says_whether_xml_is_a_model(
     """))
     page = pages["doc/controllers/cats.md"]
     assert [each for each in wanted if each not in page] == []
+
+
+def test_the_readme_has_each_controller_below_the_tags_that_it_is_part_of(
+    rendered: Rendered,
+) -> None:
+    def used(*names: str) -> dict[str, object]:
+        operation = {"responses": {"204": {"description": "Done."}}}
+        return {f"/{name}": {"get": {"tags": [name], **operation}} for name in names}
+
+    pages = rendered(
+        {
+            "openapi": "3.2.0",
+            "info": {"title": "Zoo", "version": "1"},
+            "tags": [
+                {"name": "lions", "parent": "cats"},
+                {"name": "birds"},
+                {"name": "cats", "parent": "animals"},
+                {"name": "cubs", "parent": "lions"},
+                {"name": "animals"},
+                {"name": "round", "parent": "circle"},
+                {"name": "circle", "parent": "round"},
+                {"name": "orphans", "parent": "nowhere"},
+            ],
+            "paths": used("birds", "lions", "cubs", "cats", "round", "orphans", "b"),
+        }
+    )
+    lines = pages["README.md"].partition("## Controllers\n\n")[2].split("\n\n")[0]
+    assert [line.partition("](")[0] for line in lines.split("\n")] == [
+        "* animals",
+        "  * [`CatsController`",
+        "    * [`LionsController`",
+        "      * [`CubsController`",
+        "* [`BirdsController`",
+        "* circle",
+        "  * [`RoundController`",
+        "* [`OrphansController`",
+        "* [`BController`",
+    ]

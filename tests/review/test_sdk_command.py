@@ -1,12 +1,14 @@
 """`sdkwright diff`, as far as it is about the SDK."""
 
 import json
+import subprocess
 from pathlib import Path
 
 import msgspec
 import pytest
 from click.testing import CliRunner
 
+import generator
 from generator.cli import cli
 from generator.naming.lock import NAME, encode
 from generator.naming.pinning import lock_of
@@ -98,3 +100,41 @@ def test_a_document_that_no_sdk_can_be_made_of_is_compared_on_the_wire(
     assert "sdk: none" in result.stdout
     assert "wire: info" in result.stdout
     assert "#/components/parameters/Limit" in result.stderr
+
+
+def test_an_sdk_that_is_there_keeps_its_names(here: Path) -> None:
+    generator.generate(here / "old.json", here / "mine", package="acme")
+    assert json.loads(run("--format", "json", "--sdk", "mine"))["sdk"] == {
+        "verdict": "none",
+        "version": "patch",
+        "next": "0.1.1",
+    }
+
+
+def test_an_sdk_of_the_new_document_says_what_names_are_now(here: Path) -> None:
+    generator.generate(here / "spec/api.json", here / "mine", package="acme")
+    report = json.loads(run("--format", "json", "--sdk", "mine"))
+    (found,) = [one for one in report["findings"] if one["reading"] == "sdk"]
+    assert (
+        found["message"] == "`PetsController.get_pet` is `PetsController.find_pet` now"
+    )
+
+
+def test_the_names_of_a_revision_are_those_of_its_sdk(here: Path) -> None:
+    def git(*arguments: str) -> None:
+        author = ["-c", "user.name=a", "-c", "user.email=a@example.com"]
+        subprocess.run(["git", *author, *arguments], cwd=here, check=True)
+
+    (here / "spec/sdk.yaml").write_text("spec: api.json\noutput: ../sdk\n")
+    settings = here / "spec/sdk.yaml"
+    (here / "old.json").rename(here / "spec/api.json")
+    generator.generate(config=settings)
+    git("init", "-q")
+    git("add", ".")
+    git("commit", "-qm", "The first one")
+    path = here / "spec/api.json"
+    path.write_bytes(msgspec.json.encode(document("document", yaml(NEW))))
+    generator.generate(config=settings)
+    arguments = ["diff", "HEAD:spec/api.json", "spec/api.json", "--format", "json"]
+    result = CliRunner().invoke(cli, arguments)
+    assert json.loads(result.stdout)["sdk"]["verdict"] == "none"

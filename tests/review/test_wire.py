@@ -302,3 +302,19 @@ def test_depth_and_width_cost_neither_stack_nor_time(
         paths.append(path)
     found = wire(load(paths[0]), load(paths[1]), TODAY)
     assert {one.rule for one in found} == {"request-limit-tightened"}
+
+
+def test_many_alternatives_that_moved_by_a_place_are_told_as_what_they_are(
+    tmp_path: Path,
+) -> None:
+    many = [{"type": "object", "required": [f"p{index}"]} for index in range(40)]
+    described = [{**one, "description": "Another word."} for one in many]
+    old = document("schema", {"oneOf": many}, "response")
+    assert (
+        rules_found(tmp_path, old, document("schema", {"oneOf": described}, "response"))
+        == []
+    )
+    new = document("schema", {"oneOf": [*described, {"type": "boolean"}]}, "response")
+    assert rules_found(tmp_path, old, new) == ["response-alternative-added"]
+    moved = document("schema", {"oneOf": [{"type": "boolean"}, *described]}, "response")
+    assert rules_found(tmp_path, old, moved) == ["response-alternative-added"]

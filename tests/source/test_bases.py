@@ -191,6 +191,7 @@ def test_a_dynamic_reference_becomes_a_static_one(
     assert loaded.at(S + "A") == wanted
     found = [each for each in check_structure(loaded) if each.code == "degraded"]
     assert [each.pointer for each in found] == [f"{S}A/{note}" for note in notes]
+    assert all(each.place and "Ref" in each.place.excerpt for each in found)
 
 
 def test_a_mapping_of_a_discriminator_may_name_a_file(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ import os
 import ssl
 import threading
 from collections.abc import AsyncIterator
+from typing import Any, cast
 from urllib.request import getproxies, proxy_bypass
 
 try:
@@ -23,7 +24,7 @@ from .messages import CHUNK, Content, Headers, Request, Response
 _ERRORS = (aiohttp.ClientError, asyncio.TimeoutError, OSError)
 
 
-class AiohttpTransport(wire.Pooled[aiohttp.ClientSession]):
+class AiohttpTransport(wire.Pooled):
     """Sends over the `aiohttp` library: its pools and TLS; tasks may share.
 
     A second event loop, as of `asyncio.run` twice, gets connections of its own.
@@ -39,7 +40,7 @@ class AiohttpTransport(wire.Pooled[aiohttp.ClientSession]):
             sending = self._session().request(
                 request.method,
                 URL(origin + target, encoded=True),
-                headers={name: _text(value) for name, value in headers.items()},
+                headers={name: wire.text(value) for name, value in headers.items()},
                 data=_read_beside(body, faults) if isinstance(body, Content) else body,
                 allow_redirects=False,
                 timeout=aiohttp.ClientTimeout(
@@ -67,7 +68,7 @@ class AiohttpTransport(wire.Pooled[aiohttp.ClientSession]):
             for other in [each for each in self._pools if each[1].is_closed()]:
                 del self._pools[other]
             session = aiohttp.ClientSession(
-                connector=aiohttp.TCPConnector(
+                connector=_Connector(
                     limit=0, limit_per_host=self._connections, ssl=self._tls()
                 ),
                 cookie_jar=aiohttp.DummyCookieJar(),
@@ -78,7 +79,7 @@ class AiohttpTransport(wire.Pooled[aiohttp.ClientSession]):
             # Else it sends some requests twice, which nobody would count.
             session._retry_connection = False  # noqa: SLF001 - no other way
             self._pools[place] = session
-        return self._pools[place]
+        return cast("aiohttp.ClientSession", self._pools[place])
 
     def _tls(self) -> ssl.SSLContext | bool:
         if isinstance(self._verify, bool) and not self._cert:
@@ -105,11 +106,13 @@ class AiohttpTransport(wire.Pooled[aiohttp.ClientSession]):
             await self._pools.pop(key).close()
 
 
-def _text(value: str) -> str:
-    """Give what this library writes as UTF-8 for bytes that stand there as Latin-1."""
-    if value.isascii():
-        return value
-    return value.encode("latin-1").decode("utf-8", "surrogateescape")
+class _Connector(aiohttp.TCPConnector):
+    async def connect(self, *given: Any, **named: Any) -> aiohttp.connector.Connection:
+        connection = await super().connect(*given, **named)
+        while connection.protocol is not None and connection.protocol.should_close:
+            connection.close()  # here is an answer that nobody asked for
+            connection = await super().connect(*given, **named)
+        return connection
 
 
 async def _read_beside(body: Content, faults: list[Exception]) -> AsyncIterator[bytes]:

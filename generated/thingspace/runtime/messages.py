@@ -137,4 +137,3 @@ class Transport(Protocol):
 
     def close(self) -> None:
         """Close all connections."""
-        ...

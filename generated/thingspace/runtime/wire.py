@@ -8,24 +8,17 @@ import ssl
 import time
 from io import BytesIO
 from pathlib import Path
-from typing import Any, Generic, TypeAlias, TypeVar
+from typing import Any, TypeAlias, cast
 
-from .errors import (
-    ConfigurationError,
-    ConnectionFailedError,
-    RequestTimeoutError,
-    TlsError,
-    TransportError,
-)
+from . import errors
 from .messages import CHUNK, Content, Request
 
 File: TypeAlias = str | os.PathLike[str]
-P = TypeVar("P")
 
 _URL = re.compile(r"(https?://)(?:[^/?#@]*@)?([^/?#]*)/?([^#]*)", re.IGNORECASE)
 
 
-class Pooled(Generic[P]):
+class Pooled:
     """What can be said about connections.
 
     The proxies of the environment (NO_PROXY, too) are looked up once per origin.
@@ -55,16 +48,16 @@ class Pooled(Generic[P]):
         self._cert = cert if isinstance(cert, tuple) or cert is None else (cert, cert)
         for path in (verify, *(self._cert or ())):
             if not isinstance(path, bool) and not Path(path).exists():
-                raise ConfigurationError(f"there is no certificate at {path}")
+                raise errors.ConfigurationError(f"there is no certificate at {path}")
         self._proxies: dict[str, str | None] = {}
-        self._pools: dict[tuple[int, Any], P] = {}
+        self._pools: dict[tuple[int, Any], Any] = {}
 
 
 def left(deadline: float) -> float:
     """Give the seconds that are left. Raises RequestTimeoutError if there are none."""
     seconds = deadline - time.monotonic()
     if seconds <= 0:
-        raise RequestTimeoutError("the call took longer than its timeout in all")
+        raise errors.RequestTimeoutError("the call took longer than its timeout in all")
     return seconds
 
 
@@ -72,7 +65,7 @@ def split(url: str) -> tuple[str, str]:
     """Give origin and target: no user, no password, no fragment."""
     found = _URL.match(url)
     if found is None:
-        raise ConnectionFailedError("no http(s) URL")
+        raise errors.ConnectionFailedError("no http(s) URL")
     return found[1] + found[2], f"/{found[3]}"
 
 
@@ -84,12 +77,18 @@ def prepared(
     length = body.length if isinstance(body, Content) else len(body or b"")
     if body is not None and length is not None:
         headers["Content-Length"] = str(length)
-    if isinstance(body, bytes) and len(body) > CHUNK:
-        return headers, BytesIO(body)
-    return headers, body
+    long = isinstance(body, bytes) and len(body) > CHUNK
+    return headers, BytesIO(cast("bytes", body)) if long else body
 
 
-def failure(error: BaseException) -> TransportError:
+def text(value: str) -> str:
+    """Read as UTF-8 what `http.client` has as Latin-1: the value of a header."""
+    if value.isascii():
+        return value
+    return value.encode("latin-1").decode("utf-8", "surrogateescape")
+
+
+def failure(error: BaseException) -> errors.TransportError:
     """Say what went wrong in the words of the innermost reason.
 
     Words that quote a URL are not told: its query may hold a credential.
@@ -102,9 +101,11 @@ def failure(error: BaseException) -> TransportError:
         words = str(getattr(error, "status", ""))
     reason = f"{name}: {words}".removesuffix(": ")
     if "Timeout" in name or name == "EmptyPoolError":
-        return RequestTimeoutError(reason)
+        return errors.RequestTimeoutError(reason)
     cut = isinstance(error, (ssl.SSLEOFError, ssl.SSLZeroReturnError))
-    return (TlsError if tls and not cut else ConnectionFailedError)(reason)
+    return (errors.TlsError if tls and not cut else errors.ConnectionFailedError)(
+        reason
+    )
 
 
 def _inner(error: BaseException) -> BaseException | None:

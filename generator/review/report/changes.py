@@ -41,8 +41,8 @@ def code_change(before: str, after: str) -> list[Line]:
 
 def _exploded(signature: str) -> list[str]:
     """Break a signature at its arguments; what has none stays a line."""
-    head, bracket, rest = signature.partition("(")
-    if not bracket:
+    head, _, rest = signature.partition("(")
+    if not head.isidentifier():
         return [signature] if signature else []
     arguments, text, depth = [""], rest, 0
     for position, sign in enumerate(rest):

@@ -12,6 +12,7 @@ from typing import Final
 
 from msgspec import Struct
 
+from generator.diagnostics import escape_controls
 from generator.render.environment import render
 from generator.render.filters import fenced, span
 from generator.render.safe import Markdown
@@ -39,7 +40,7 @@ _PLACES: Final = 5
 _CODE_LINES: Final = 24
 
 _MEANINGFUL: Final = re.compile(r"[\\`*_\[\]<>|~$&]|^(?=[-+#])|(?<=^\d)(?=[.)])")
-_ACTIVE: Final = re.compile(r"[@#](?=\w)|://|(?i:www)(?=\.)")
+_ACTIVE: Final = re.compile(r"[@#](?=\w)|:(?=//)|(?i:www)(?=\.)")
 
 
 class Row(Struct, frozen=True):
@@ -84,6 +85,7 @@ def prose(text: str) -> Markdown:
 
     What stands between backticks is a code span.
     """
+    text = escape_controls(text)
     short = text if len(text) <= _SENTENCE else f"{text[: _SENTENCE - 1]}…"
     return Markdown(
         "".join(

@@ -95,7 +95,7 @@ def _location(place: Place, names: Iterable[str]) -> dict[str, object]:
     location: dict[str, object] = {
         "physicalLocation": {"artifactLocation": artifact, "region": region}
     }
-    logical = [{"fullyQualifiedName": name} for name in names]
+    logical = [{"fullyQualifiedName": name} for name in dict.fromkeys(names)]
     return {**location, "logicalLocations": logical} if logical else location
 
 

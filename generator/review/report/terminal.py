@@ -20,7 +20,6 @@ _COLOURS: Final[Mapping[Level, str]] = {
     "info": "1;36",
 }
 _MARKS: Final = {"-": "31", "+": "32"}
-_DIM: Final = "2"
 _INDENT: Final = " " * 6
 _LINES_SHOWN: Final = 6
 _PLACES_SHOWN: Final = 3
@@ -40,19 +39,24 @@ def as_text(comparison: Comparison, width: int, *, colour: bool = False) -> str:
                     comparison, finding, max(width, _NARROWEST), colour=colour
                 )
             lines.append("")
-    return "\n".join([*lines, *summary(comparison)])
+    for line in summary(comparison):
+        lines += _wrapped(line, "", max(width, _NARROWEST))
+    return "\n".join(lines)
 
 
 def _finding(
     comparison: Comparison, finding: Finding, width: int, *, colour: bool
 ) -> Iterator[str]:
-    yield from _wrapped(capital(finding.message), "  ", width)
+    told = capital(finding.message)
+    if finding.level == "info":  # nobody has to accept it
+        told = f"{told} [{finding.rule}]"
+    yield from _wrapped(told, "  ", width)
     accepted = comparison.accepted.get(identity(finding))
     if accepted is not None:
         told = f"accepted until {accepted.expires}: {accepted.reason}"
         yield from _wrapped(told, _INDENT, width)
     if finding.level != "info":
-        yield from _change(finding, colour=colour)
+        yield from _change(finding, width, colour=colour)
         yield from _wrapped(finding.advice, _INDENT, width)
     places = [*finding.places[:_PLACES_SHOWN]]
     if len(finding.places) > _PLACES_SHOWN:
@@ -61,20 +65,25 @@ def _finding(
     if len(finding.places) > 1:
         yield from _wrapped("in " + ", ".join(places), _INDENT, width)
     if finding.level != "info":
-        old, new = (escape_controls(shown(one)) for one in locate(comparison, finding))
-        yield f"{_INDENT}{_painted(f'{old} → {new}', _DIM, colour)}"
-    known_by = f"{finding.reading}, {finding.rule}, {identity(finding)}"
-    yield f"{_INDENT}{_painted(known_by, _DIM, colour)}"
+        old, new = map(shown, locate(comparison, finding))
+        yield from _dim(f"{old} → {new}", width, colour=colour)
+        known_by = f"{finding.reading}, {finding.rule}, {identity(finding)}"
+        yield from _dim(known_by, width, colour=colour)
 
 
-def _change(finding: Finding, *, colour: bool) -> Iterator[str]:
+def _dim(text: str, width: int, *, colour: bool) -> Iterator[str]:
+    for line in _wrapped(text, _INDENT, width):
+        yield _painted(line, "2", colour)
+
+
+def _change(finding: Finding, width: int, *, colour: bool) -> Iterator[str]:
     """Give what of a signature is gone and what is new."""
     lines = [
         one for one in code_change(finding.before, finding.after) if one.mark != " "
     ]
     for mark, text in lines[:_LINES_SHOWN]:
-        line = f"{mark} {escape_controls(text.strip())}"
-        yield f"{_INDENT}{_painted(line, _MARKS[mark], colour)}"
+        for line in _wrapped(f"{mark} {text.strip()}", _INDENT, width):
+            yield _painted(line, _MARKS[mark], colour)
 
 
 def _wrapped(text: str, indent: str, width: int) -> list[str]:

@@ -75,8 +75,13 @@ def summary(comparison: Comparison) -> list[str]:
     lines = [f"wire: {wire}, sdk: {sdk} ({', '.join(told)})"]
     if comparison.version != "none":
         lines.append(f"next version: {comparison.next} ({comparison.version})")
+    return [*lines, *consequences(comparison)]
+
+
+def consequences(comparison: Comparison) -> Iterator[str]:
+    """Say what it means that the readings differ."""
+    wire, sdk = comparison.verdict("wire"), comparison.verdict("sdk")
     if wire == "breaking" != sdk:
-        lines.append("What calls the API may fail; code that calls the SDK fits on.")
+        yield "What calls the API may fail; code that calls the SDK fits on."
     if sdk == "breaking" != wire:
-        lines.append("What runs goes on; code has to change for the new SDK.")
-    return lines
+        yield "What runs goes on; code has to change for the new SDK."

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal, TypeAlias
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from generator.review.sdk.edits import Edit
 from generator.review.sdk.hints import Hints, Order, classes, hints, renamed
@@ -74,12 +75,13 @@ class Pair(Struct, frozen=True):
         self, rule: str, old: Slot | None, new: Slot | None, **details: str
     ) -> Edit:
         """Tell an edit of an argument; without one, of the method."""
-        return self.edit_at(
+        edit = self.edit_at(
             rule,
             old.pointer if old else _lacking(self.old, new),
             new.pointer if new else _lacking(self.new, old),
             **details,
         )
+        return replace(edit, was=f"{edit.was}.{old.name}") if old else edit
 
     def edit_at(self, rule: str, old: str, new: str, **details: str) -> Edit:
         """Tell an edit between two places."""
@@ -88,6 +90,7 @@ class Pair(Struct, frozen=True):
             old=old,
             new=new,
             symbol=self.new.symbol,
+            was=self.old.symbol,
             details=details,
             before=self.before,
             after=self.after,

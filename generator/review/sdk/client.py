@@ -62,6 +62,7 @@ def _argument(rule: str, client: str, old: Slot | None, new: Slot | None) -> Edi
         old=old.pointer if old else _SCHEMES,
         new=new.pointer if new else _SCHEMES,
         symbol=client,
+        was=f"{client}.{old.name}" if old else "",
         details=details,
         before=str(old) if old else "",
         after=str(new) if new else "",
@@ -116,4 +117,7 @@ def _receiver(both: Both) -> Iterator[Edit]:
 
 
 def _edit(rule: str, symbol: str, details: Mapping[str, str], at: str = _INFO) -> Edit:
-    return Edit(rule=rule, old=at, new=at, symbol=symbol, details=dict(details))
+    was = "" if rule.endswith("added") else symbol
+    return Edit(
+        rule=rule, old=at, new=at, symbol=symbol, was=was, details=dict(details)
+    )

@@ -12,7 +12,7 @@ from generator.review.rules import rules
 
 
 class Edit(Struct, frozen=True, kw_only=True):
-    """One difference at one symbol.
+    """One difference at one symbol, which `was` called so, if it was there before.
 
     `details` fill in the sentence of the rule; `before` and `after` are the symbol as
     Python has it on both sides, `reached` the methods that use it. What has the same
@@ -24,6 +24,7 @@ class Edit(Struct, frozen=True, kw_only=True):
     old: str
     new: str
     symbol: str
+    was: str = ""
     details: dict[str, str] = {}
     before: str = ""
     after: str = ""

@@ -105,7 +105,7 @@ def _renamed(head: str, names: Mapping[str, str]) -> str:
 
 def replaced(old: Hints, new: Hints) -> Iterator[tuple[str, str]]:
     """Give the one class that stands where another one stood, at any depth."""
-    gone, come = old - new, new - old
+    gone, come = old - new - ABSENT, new - old - ABSENT
     if len(gone) != 1 or len(come) != 1:
         return
     (before,), (after,) = gone, come

@@ -90,6 +90,8 @@ class Matching:
 
     def _match_models(self) -> None:
         """Follow methods and fields to the places where other classes stand now."""
+        if self.old.models.keys() <= self.new.models.keys():
+            return
         waiting = list(self._places_of_methods())
         seen: set[str] = set()
         while True:
@@ -140,7 +142,10 @@ class Matching:
             return False
         if not mine and not theirs:
             return similar(one, other)
-        return len(mine & theirs) >= _SHAPE * len(mine | theirs)
+        gone, come = mine - theirs, theirs - mine
+        respelled = sum(any(similar(a, b) for b in come) for a in gone)
+        every = len(mine | theirs) - respelled
+        return len(mine & theirs) + respelled >= _SHAPE * every
 
     def _places_of_methods(self) -> Iterator[tuple[str, str]]:
         for symbol, now in self.methods.items():

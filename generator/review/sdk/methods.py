@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from generator.review.sdk.arguments import argument_edits
 from generator.review.sdk.both import Both, Pair
-from generator.review.sdk.edits import Edit
+from generator.review.sdk.edits import Edit, listed
 from generator.review.sdk.hints import Hint, hints, short
 from generator.review.sdk.surface import Controller, Method, Surface
 
@@ -29,6 +29,7 @@ def method_edits(both: Both) -> Iterator[Edit]:
         yield from _result(both, pair)
         yield from _raised(both, pair)
         yield from _pages(both, pair)
+        yield from _credentials(both, pair)
 
 
 def _pair(both: Both, old: Method, new: Method) -> Pair:
@@ -62,6 +63,7 @@ def _renamed(old: Controller, new: Controller) -> Edit:
         old=old.pointer or _ALL,
         new=new.pointer or _ALL,
         symbol=old.name,
+        was=old.name,
         details={
             "now": new.name,
             "accessor": old.accessor,
@@ -99,7 +101,7 @@ def _one_sided(
         rule=rule, old=at, new=_ALL, symbol=symbol, before=signature, reached=reached
     )
     if rule.endswith("removed"):
-        return edit
+        return replace(edit, was=symbol)
     return replace(edit, old=_ALL, new=at, before="", after=signature)
 
 
@@ -171,6 +173,30 @@ def _pages(both: Both, pair: Pair) -> Iterator[Edit]:
         yield pair.edit_at(
             rule, pair.old.pointer, pair.new.pointer, name=f"{pair.new.symbol}_pages"
         )
+
+
+def _credentials(both: Both, pair: Pair) -> Iterator[Edit]:
+    """Tell of a call that a client with the credentials of before cannot make."""
+    before, after = both.old.credentials(pair.old), both.new.credentials(pair.new)
+    client = both.old.context.names.client
+    known = [
+        {both.renamed.get(f"{client}.{name}", name) for name in needed}
+        for needed in before
+    ]
+    enough = [any(new <= old for new in after) for old in known]
+    at = _security(pair.old), _security(pair.new)
+    if not all(enough):
+        fewest = min((len(way), sorted(way)) for way in after)
+        names = listed(f"`{name}`" for name in fewest[1])
+        yield pair.edit_at("sdk-credentials-needed", *at, names=names)
+    elif frozenset() in after and frozenset() not in before:
+        yield pair.edit_at("sdk-credentials-optional", *at)
+
+
+def _security(method: Method) -> str:
+    """Give where it is said what a call needs: for all calls, or for this one."""
+    own = method.operation.security is not None
+    return f"{method.pointer}/security" if own else "#/security"
 
 
 def _annotations(side: Surface, method: Method) -> Iterator[str]:

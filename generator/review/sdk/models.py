@@ -112,7 +112,9 @@ def _removed(both: Both, users: Users) -> Iterator[Edit]:
 
 
 def _one_sided(rule: str, name: str, at: t.TypeId, users: Users) -> Edit:
-    return Edit(rule=rule, old=at, new=_ALL, symbol=name, reached=users.of(at))
+    return Edit(
+        rule=rule, old=at, new=_ALL, symbol=name, was=name, reached=users.of(at)
+    )
 
 
 def _with_inner(old: Surface, gone: set[str], told: set[str]) -> set[str]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from functools import cached_property
 
 from msgspec import Struct
 
 from generator.ir import types as t
-from generator.ir.paged import has_pages
+from generator.ir.paged import Paged, fitting_pages
 from generator.ir.schemes import SecurityScheme
 from generator.naming.arguments import label
 from generator.naming.assign import roles
@@ -195,13 +195,31 @@ class Surface:
         )
         return {status: raised.name for status, raised in found if raised}
 
+    def credentials(self, method: Method) -> list[frozenset[str]]:
+        """Give the arguments of the client that a call needs, each way to have enough.
+
+        Of a scheme with several, one stands for all. One that the SDK cannot send
+        is no way.
+        """
+        found = method.operation.security
+        needed = self._context.api.security if found is None else found
+        names = self._context.names.credentials
+        ways = [[names.get(one) or ("",) for one, _ in each.schemes] for each in needed]
+        made = [frozenset(own[0] for own in way) for way in ways]
+        return [one for one in made if "" not in one] or [frozenset()]
+
     def has_pages(self, method: Method) -> bool:
         """Tell whether there is a second method that gives all pages."""
         return method.pointer in self._paged
 
+    def item(self, method: Method) -> str:
+        """Give the annotation of what is on the pages of a method."""
+        paged = self._paged.get(method.pointer)
+        return self._notes.of(paged.item) if paged else "Any"
+
     @cached_property
-    def _paged(self) -> frozenset[str]:
-        return has_pages(self._context.api, self._context.config)
+    def _paged(self) -> Mapping[str, Paged]:
+        return fitting_pages(self._context.api, self._context.config)
 
     def signature(self, method: Method, but: Collection[str] = ()) -> str:
         """Write a method as its callers know it; … for arguments as in `but`."""

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import Final, NamedTuple, TypeAlias
 
+from generator.ir.compose import ANNOTATIONS
 from generator.ir.reader import Raw, flag
 from generator.review.wire.sides import Side
 from generator.source.pointers import JSON, escape
@@ -152,6 +153,8 @@ class Shape:
             if place in met or not isinstance(value, dict):
                 continue
             met.add(place)
+            if not value.keys() - ANNOTATIONS:  # it admits everything
+                return True
             if _is_null(value) or _says_null(value) in ("yes", "aside"):
                 return True
             for keyword in ("oneOf", "anyOf"):

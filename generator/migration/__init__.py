@@ -1,0 +1,1 @@
+"""Code that calls an SDK, moved over to the next one."""
