@@ -52,6 +52,7 @@ MAY_READ = {
     "generator/review/rules/": "the rules, data of its own",
     "generator/render/environment.py": "the templates",
     "generator/render/parts.py": "the files of the runtime, which are templates too",
+    "generator/review/report/page.py": "the style and the script of the page",
 }
 MAY_WRITE = {
     "generator/write/": "its task",
