@@ -142,7 +142,7 @@ class _Section:
         self._told = current
 
     def _take_away(self, stale: set[str]) -> None:
-        """Drop lines, unless somebody wrote on below, and headings with nothing left."""
+        """Drop lines that nobody wrote on below, and headings left with nothing."""
         kept: list[str] = []
         after = ""
         for line in reversed(self._lines):
