@@ -6,6 +6,8 @@ from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from typing import Final, Literal, NamedTuple, TypeAlias
 
+from generator.review.findings import Finding
+
 Mark: TypeAlias = Literal["-", "+", " "]
 
 _WIDTH: Final = 88
@@ -29,6 +31,21 @@ def marked(before: Sequence[str], after: Sequence[str]) -> Iterator[Line]:
         else:
             yield from (Line("-", line) for line in before[i:j])
             yield from (Line("+", line) for line in after[k:m])
+
+
+class Changes:
+    """The changes of signatures: several findings may be about one, told once."""
+
+    def __init__(self) -> None:
+        self._told: set[tuple[str, str]] = set()
+
+    def of(self, finding: Finding) -> list[Line]:
+        """Give the change of a finding, unless it has been given."""
+        change = finding.before, finding.after
+        if change in self._told:
+            return []
+        self._told.add(change)
+        return code_change(*change)
 
 
 def code_change(before: str, after: str) -> list[Line]:
