@@ -53,7 +53,12 @@ def code_change(before: str, after: str) -> list[Line]:
     old, new = before.splitlines(), after.splitlines()
     if len(old) <= 1 and len(new) <= 1 and max(len(before), len(after)) > _WIDTH:
         old, new = _exploded(before), _exploded(after)
-    return list(marked(old, new))
+    return [_unmarked(line) for line in marked(old, new)]
+
+
+def _unmarked(line: Line) -> Line:
+    """Say of no arguments that they are gone or new when they are left out."""
+    return Line(" ", line.text) if line.text.strip() == "…," else line
 
 
 def _exploded(signature: str) -> list[str]:
