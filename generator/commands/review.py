@@ -48,7 +48,7 @@ def _comparing_options(command: Command) -> Command:
             "--sdk",
             type=click.Path(path_type=Path, file_okay=False),
             metavar="DIR",
-            help="The SDK of OLD, whose names are kept. [default: of the settings]",
+            help="The SDK whose names are kept. [default: that of the settings]",
         ),
         click.argument("new"),
         click.argument("old"),

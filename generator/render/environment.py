@@ -49,7 +49,9 @@ def render(template: str, **view: object) -> str:
 
 @cache
 def _template(name: str) -> Template:
-    return environment(_LANGUAGES[name.split(".")[-2]]).get_template(name)
+    found = environment(_LANGUAGES[name.split(".")[-2]]).get_template(name)
+    found.globals = {}  # no template uses any, and each rendering would copy them
+    return found
 
 
 @cache

@@ -49,16 +49,35 @@ PEERS: dict[str, tuple[list[str], Command]] = {
         _openapi_generator,
     ),
 }
+# What the SDKs that they generate need.
+NEEDS = {
+    "openapi-python-client": ["httpx>=0.23.1,<0.29", "attrs>=22.2"],
+    "openapi-generator-cli": [
+        "urllib3>=2.7,<3",
+        "python-dateutil>=2.8.2",
+        "pydantic>=2.11",
+        "typing-extensions>=4.7.1",
+    ],
+}
 
 
 def installed(name: str) -> Path:
     """Give the folder of the programs of a peer, which the first call installs."""
+    return _environment(name, PEERS[name][0])
+
+
+def interpreter(name: str) -> Path:
+    """Give the interpreter that the SDKs of a peer run in."""
+    return _environment(f"{name}-sdk", NEEDS[name]) / "python"
+
+
+def _environment(name: str, packages: list[str]) -> Path:
     home = ENVIRONMENTS / name
     bin_ = home / ("Scripts" if sys.platform == "win32" else "bin")
     done = home / "installed"
     if not done.exists():
         venv.create(home, with_pip=True)
-        pip = [bin_ / "python", "-m", "pip", "install", "--quiet", *PEERS[name][0]]
+        pip = [bin_ / "python", "-m", "pip", "install", "--quiet", *packages]
         subprocess.run(pip, check=True)
         done.touch()
     return bin_

@@ -116,7 +116,7 @@ def values(schemas: list[Any], depth: int = 0) -> Iterator[Any]:
         choices_of = {
             name: [
                 ...,
-                *values([one[name] for one in declared if name in one], depth + 1),
+                *fitting([one[name] for one in declared if name in one], depth + 1),
             ]
             for name in sorted({name for one in declared for name in one})
         }
@@ -125,6 +125,15 @@ def values(schemas: list[Any], depth: int = 0) -> Iterator[Any]:
         for combination in itertools.product(*spreads):
             pairs = zip(choices_of, combination, strict=True)
             yield {name: value for name, value in pairs if value is not ...}
+
+
+def fitting(schemas: list[Any], depth: int) -> list[Any]:
+    """Give the values, first those that one of the schemas allows."""
+    validators = [jsonschema_rs.Draft202012Validator(one) for one in schemas]
+    return sorted(
+        values(schemas, depth),
+        key=lambda value: not any(one.is_valid(value) for one in validators),
+    )
 
 
 def flattened(schemas: list[Any]) -> Iterator[Any]:
