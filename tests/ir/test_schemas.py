@@ -90,19 +90,6 @@ def test_null_is_a_bit_of_the_use_in_each_of_its_spellings(
     assert isinstance(api.types[ref.id], t.StringType)
 
 
-def test_alternatives_that_are_each_others_are_asked_for_null_once(
-    typed: Typed,
-) -> None:
-    names = [f"N{index}" for index in range(30)]
-    refs = ", ".join(f"{{$ref: '#/components/schemas/{name}'}}" for name in names)
-    schemas = "\n".join(
-        f"        {name}: {{oneOf: [{refs}, {{type: string, maxLength: {size}}}]}}"
-        for size, name in enumerate(names, 1)
-    )
-    ref, _ = typed("{$ref: '#/components/schemas/N0'}", f"\n{schemas}\n", "3.1.0")
-    assert not ref.nullable
-
-
 @pytest.mark.parametrize(
     ("schema", "names"),
     [
@@ -135,6 +122,19 @@ def test_what_stands_beside_a_reference_counts_wherever_it_is_on_the_way(
     found = api.types[ref.id]
     assert isinstance(found, t.ObjectType)
     assert sorted(field.name for field in found.fields) == names
+
+
+def test_alternatives_that_are_each_others_are_asked_for_null_once(
+    typed: Typed,
+) -> None:
+    names = [f"N{index}" for index in range(30)]
+    refs = ", ".join(f"{{$ref: '#/components/schemas/{name}'}}" for name in names)
+    schemas = "\n".join(
+        f"        {name}: {{oneOf: [{refs}, {{type: string, maxLength: {size}}}]}}"
+        for size, name in enumerate(names, 1)
+    )
+    ref, _ = typed("{$ref: '#/components/schemas/N0'}", f"\n{schemas}\n", "3.1.0")
+    assert not ref.nullable
 
 
 def test_an_object_has_its_fields_in_the_order_of_the_document(typed: Typed) -> None:
