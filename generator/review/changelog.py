@@ -65,7 +65,7 @@ def _heading(one: Finding) -> str:
 
 
 def _line(one: Finding) -> str:
-    message = f"{one.message[:1].upper()}{one.message[1:]}."
+    message = f"{one.message}."
     if one.level != "breaking":
         return message
     return f"**Breaking:** {message} {one.advice}"
