@@ -231,10 +231,9 @@ def _errors(
 
 
 def _links(context: Context, operation: t.Operation) -> Iterator[LinkRow]:
-    targets = {one.pointer: one for one in context.api.operations}
     for response in operation.responses:
         for link in response.links:
-            target = targets[link.operation]
+            target = context.operations[link.operation]
             given = [
                 Markdown(f"{code(name)} is {code(value)}")
                 for name, value in link.parameters.items()

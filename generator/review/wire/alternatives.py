@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple, Protocol
+from typing import Final, NamedTuple, Protocol
 
 from generator.ir.reader import mapping, text
 from generator.review.wire.constraints import Prober
@@ -12,6 +12,9 @@ from generator.review.wire.look import Look, shown
 from generator.review.wire.shapes import Group, Places, Shape
 from generator.review.wire.sides import Side
 from generator.review.wire.values import are_apart
+
+# More pairs of alternatives are not compared each with each.
+_MOST_PAIRS: Final = 400
 
 
 class Judge(Prober, Protocol):
@@ -106,7 +109,8 @@ def _matched(look: Look, old: Group, new: Group, judge: Judge) -> _Matched:
                 pairs.append((before, after))
 
     take(_by_key(look, gone, come, _target))
-    take((a, b) for a in [*gone] for b in [*come] if judge.alike((a,), (b,)))
+    if len(gone) * len(come) <= _MOST_PAIRS:
+        take((a, b) for a in [*gone] for b in [*come] if judge.alike((a,), (b,)))
     take(_by_key(look, gone, come, _title))
     if len(gone) == len(come) == 1:
         last = judge.look(look, (gone[0],), (come[0],))
@@ -202,7 +206,7 @@ def discriminator_edits(look: Look) -> Iterator[Edit]:
 def is_added_part(look: Look, judge: Judge) -> bool:
     """Tell whether an `allOf` has a member that demands something, and had not."""
     old, new = _all_of(look.old), _all_of(look.new)
-    if not new or not old:
+    if not new or not old or len(old) * len(new) > _MOST_PAIRS:
         return False
     targets = {_target(look.old.side, at) for at in old}
     fresh = [at for at in new if _target(look.new.side, at) not in targets - {""}]
@@ -214,8 +218,10 @@ def is_added_part(look: Look, judge: Judge) -> bool:
 
 
 def _all_of(shape: Shape) -> Places:
-    return tuple(
-        f"{said.at}/{index}"
-        for said in shape.said("allOf")
-        for index, _ in enumerate(said.value if isinstance(said.value, list) else ())
-    )
+    """Give the members of a schema's own `allOf`."""
+    if not shape.parts:
+        return ()
+    at, raw = shape.parts[0]
+    members = raw.get("allOf")
+    count = len(members) if isinstance(members, list) else 0
+    return tuple(f"{at}/allOf/{index}" for index in range(count))
