@@ -191,8 +191,8 @@ def diff(  # noqa: PLR0913  # each has a name and a default
     `old` and `new` are files, folders with one document, `REV:PATH` of git, URLs of
     hosts in `allow_remote`, or `-`. `config` has the settings of the SDK; without it,
     those of spec/sdk.yaml hold if they name `new`. Beside them stands what is accepted.
-    `sdk` is the folder of the SDK of `old`, whose names are kept; without it, the one
-    that the settings name.
+    `sdk` is the folder of the SDK of one of them, whose names are kept; without it, the
+    one that the settings name.
     By `today` a sunset has passed or has not, and so has what is accepted.
     """
     from datetime import UTC, datetime
@@ -208,11 +208,12 @@ def diff(  # noqa: PLR0913  # each has a name and a default
         str(old), str(new), ref_root=ref_root, allow_remote=allow_remote
     )
     place = config_of(config, str(new))
-    settings, lock = settings_of(config, str(new), sdk)
+    named = str(old), str(new)
+    settings, locks = settings_of(config, sdk, named, (before, after))
     ledger = read_accepted(accepted_file(place))
     day = today or datetime.now(UTC).date()
     with placing_settings(place):
-        comparison = compare(before, after, day, config=settings, lock=lock)
+        comparison = compare(before, after, day, config=settings, locks=locks)
         comparison = regraded(comparison, settings)
     return judged(comparison, ledger, day)
 
@@ -283,9 +284,11 @@ def migrate(  # noqa: PLR0913  # each has a name and a default
     before, after = open_both(
         str(old), str(new), ref_root=ref_root, allow_remote=allow_remote
     )
-    settings, lock = settings_of(config, str(new), sdk)
+    named = str(old), str(new)
+    settings, locks = settings_of(config, sdk, named, (before, after))
+    sides = Side(before, settings, locks.old), Side(after, settings, locks.new)
     with placing_settings(config_of(config, str(new))):
-        found = changes(Side(before, settings, lock), Side(after, settings, lock))
+        found = changes(*sides)
     files = tuple(migrated(found, path))
     for one in files if write else ():
         if one.after != one.before:

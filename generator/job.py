@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,10 +13,11 @@ import msgspec
 from generator.config import PACKAGE_HINT, Config, package_fault, read_config
 from generator.coverage import Coverage
 from generator.diagnostics import Diagnostic, InputError
-from generator.write.manifest import is_current
+from generator.write.manifest import digest, is_current, read_manifest
 
 if TYPE_CHECKING:
-    from generator.naming.lock import Lock
+    from generator.naming.lock import Lock, Locks
+    from generator.source.document import Source
 
 DEFAULT_CONFIG = Path("spec/sdk.yaml")
 
@@ -173,24 +174,48 @@ def config_of(config: Path | None, document: str) -> Path | None:
 
 
 def settings_of(
-    config: Path | None, document: str, sdk: Path | None = None
-) -> tuple[Config, Lock]:
-    """Give the settings of an SDK of a document, and the names that it has already.
+    config: Path | None,
+    sdk: Path | None,
+    given: Sequence[str],
+    sources: Sequence[Source],
+) -> tuple[Config, Locks]:
+    """Give the settings of two SDKs that are compared, and the names that they have.
 
-    Those stand in `sdk`, its folder; without that, in the one that the settings name.
+    The names stand in `sdk`, the folder of one of them; without it, in the one that the
+    settings name. `given` is what the user calls both documents, `sources` what they
+    are.
     """
-    from generator.naming.lock import NO_LOCK
+    from generator.naming.lock import NO_LOCKS
 
-    found = config_of(config, document)
+    found = config_of(config, given[1])
     settings = read_config(found) if found else Config()
     if sdk is None and found is not None and settings.output:
         sdk = found.parent / settings.output
     if sdk is None:
-        return settings, NO_LOCK
-    lock = Job(Path(document), sdk, settings, found, {}).lock()
-    if found is None and lock.package:
-        settings = Config(package=lock.package, naming=lock.naming)
-    return settings, lock
+        return settings, NO_LOCKS
+    locks = _locks(sdk, given[0], sources)
+    known = next((one for one in locks if one.package), None)
+    if found is None and known is not None:
+        settings = Config(package=known.package, naming=known.naming)
+    return settings, locks
+
+
+def _locks(sdk: Path, old: str, sources: Sequence[Source]) -> Locks:
+    """Give the lock of a folder to the side whose SDK is there.
+
+    Where the old document is of a git revision, its lock is what is there then.
+    """
+    from generator.naming.lock import NAME, Locks, decode
+    from generator.source.inputs import file_beside
+
+    then = file_beside(old, sdk / NAME)
+    if then is not None:
+        return Locks(old=decode(then, sdk / NAME))
+    lock = Job(Path(), sdk, Config(), None, {}).lock()
+    manifest = read_manifest(sdk)
+    read = manifest.inputs.values() if manifest else ()
+    before, after = (digest(one.documents[""].text) in read for one in sources)
+    return Locks(new=lock) if after and not before else Locks(old=lock)
 
 
 def _checked(package: str) -> str:

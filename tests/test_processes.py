@@ -58,3 +58,49 @@ def test_all_files_are_made_and_an_error_is_raised_once(
         check=False,
     )
     assert (done.stdout, done.stderr) == (f"not flushed{printed}\n", "")
+
+
+BESIDE = """
+import os, warnings
+from generator.processes import beside
+
+warnings.simplefilter("error")
+here = os.getpid()
+
+def make():
+    if "{kind}" == "bad":
+        raise ValueError("bad")
+    if "{kind}" == "killed" and os.getpid() != here:
+        os.kill(os.getpid(), 9)
+    return str(os.getpid() == here).encode()
+
+try:
+    with beside(make, large={large}) as wait:
+        print("meanwhile", end=" ")
+        print(wait().decode())
+except ValueError as error:
+    print(error)
+"""
+
+
+@pytest.mark.parametrize(
+    ("kind", "large", "printed"),
+    [
+        ("good", False, "True"),
+        ("good", True, "False"),
+        ("bad", True, "bad"),
+        ("killed", True, "True"),
+    ],
+)
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere there is one process")
+def test_a_large_task_is_done_beside_what_waits_for_it(
+    kind: str, large: bool, printed: str
+) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", BESIDE.format(kind=kind, large=large)],
+        capture_output=True,
+        text=True,
+        cwd=Path(__file__).parents[1],
+        check=False,
+    )
+    assert (done.stdout, done.stderr) == (f"meanwhile {printed}\n", "")

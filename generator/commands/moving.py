@@ -24,7 +24,7 @@ from generator.diagnostics import escape_controls
     "--sdk",
     type=click.Path(path_type=Path, file_okay=False),
     metavar="DIR",
-    help="The SDK of OLD, whose names are kept. [default: of the settings]",
+    help="The SDK whose names are kept. [default: that of the settings]",
 )
 @click.option("--write", is_flag=True, help="Change the files.")
 def migrate(  # noqa: PLR0913  # an argument for each option

@@ -2,6 +2,8 @@
 
 import shutil
 import sys
+from collections.abc import Generator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -16,7 +18,7 @@ from generator.commands.shared import (
     print_diagnostics,
     reading_options,
 )
-from generator.diagnostics import InputError
+from generator.diagnostics import Diagnostic, InputError
 
 if TYPE_CHECKING:
     from generator.review.acceptance import Gate
@@ -46,7 +48,7 @@ def _comparing_options(command: Command) -> Command:
             "--sdk",
             type=click.Path(path_type=Path, file_okay=False),
             metavar="DIR",
-            help="The SDK of OLD, whose names are kept. [default: of the settings]",
+            help="The SDK whose names are kept. [default: that of the settings]",
         ),
         click.argument("new"),
         click.argument("old"),
@@ -132,17 +134,28 @@ def diff(  # noqa: PLR0913  # an argument for each option
             ref_root=ref_root,
             allow_remote=allow_remote,
         )
+        print_diagnostics(comparison.notes)
+        _tell(comparison, form, output, cast("Gate", gate))
+        if changelog is not None:
+            with _told_as_fault(changelog):
+                generator.write_changelog(comparison, changelog)
     except InputError as error:
         print_diagnostics(error.diagnostics)
         return 2
-    print_diagnostics(comparison.notes)
-    _tell(comparison, form, output, cast("Gate", gate))
-    if changelog is not None:
-        generator.write_changelog(comparison, changelog)
     from generator.review.acceptance import failing
 
     stops = failing(comparison.findings, comparison.accepted, cast("Gate", gate))
     return 1 if stops else 0
+
+
+@contextmanager
+def _told_as_fault(path: Path) -> Generator[None]:
+    """Tell that a file cannot be written as a fault: 1 is the verdict of the gate."""
+    try:
+        yield
+    except OSError as error:
+        message = f"cannot write {path}: {error.strerror}"
+        raise InputError(Diagnostic("system", "error", message)) from error
 
 
 def _tell(
@@ -166,7 +179,8 @@ def _tell(
     from generator.review.report.wording import summary
     from generator.write.single import replace_file
 
-    replace_file(output, f"{text}\n".encode())
+    with _told_as_fault(output):
+        replace_file(output, f"{text}\n".encode())
     click.echo(f"{output}: {'; '.join(summary(comparison))}")
 
 

@@ -307,9 +307,11 @@ class Operation(Struct, frozen=True):
     @property
     def successes(self) -> tuple[Response, ...]:
         """What a call returns: 2xx, or else `default`, or else 3xx."""
-        firsts = {one.status[:1] for one in self.responses}
-        first = next((each for each in "2d3" if each in firsts), None)
-        return tuple(one for one in self.responses if one.status[:1] == first)
+        for first in "2d3":
+            found = [one for one in self.responses if one.status.startswith(first)]
+            if found:
+                return tuple(found)
+        return ()
 
     @property
     def errors(self) -> tuple[Response, ...]:

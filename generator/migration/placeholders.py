@@ -63,6 +63,8 @@ def with_helper(module: cst.Module) -> cst.Module:
     for index, statement in enumerate(body):
         if _is_import(statement) or (index == 0 and _is_docstring(statement)):
             last = index + 1
+        elif not isinstance(statement, cst.If | cst.Try):  # which may import, too
+            break
     known = "".join(module.code_for_node(one) for one in body[:last])
     has_any = re.search(r"^from typing import .*\bAny\b", known, re.MULTILINE)
     imported = [] if has_any else [cst.parse_statement(_IMPORT)]

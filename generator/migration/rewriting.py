@@ -10,9 +10,10 @@ from msgspec import Struct
 
 from generator.migration.placeholders import PLACEHOLDER, appended, with_helper
 from generator.migration.plan import CLIENT, ByHand, Call, Plan
-from generator.migration.reading import Followed, dotted
+from generator.migration.reading import dotted
 from generator.migration.scopes import Scopes
-from generator.migration.world import World
+from generator.migration.walking import Followed
+from generator.migration.world import World, class_of, union
 from generator.review.sdk.hints import PREFIX, Hint, Hints
 
 
@@ -155,7 +156,10 @@ class _Rewriter(Followed):
         self, original_node: cst.Attribute, updated_node: cst.Attribute
     ) -> cst.BaseExpression:
         name = original_node.attr.value
-        holders = self.reader.of(original_node.value)
+        holders = union(
+            self.reader.holders(hint, name)
+            for hint in self.reader.of(original_node.value)
+        )
         symbols = {
             symbol for hint in holders if (symbol := self.world.symbol(hint, name))
         }
@@ -232,7 +236,13 @@ class _Rewriter(Followed):
         if not found and name == "replace" and node.args:
             made = self.reader.of(node.args[0].value)
             return frozenset(Hint("copy", (frozenset([hint]),)) for hint in made)
-        return found
+        return union(
+            class_of(below.head)
+            for hint in found
+            if hint.head == "type"
+            for inner in hint.args[0]
+            for below in self.reader.holders(inner, "__init__")
+        ) | frozenset(hint for hint in found if hint.head != "type")
 
     def _with_arguments(
         self, symbol: str, call: Call, original: cst.Call, node: cst.Call
@@ -323,6 +333,9 @@ def _called(hint: Hint) -> str:
         head = inner.head
         return CLIENT if head == CLIENT else head.removeprefix(PREFIX)
     kind, _, symbol = head.partition(":")
+    if head == "attribute:__init__":
+        (inner,) = hint.args[0]
+        return _called(Hint("type", (frozenset([inner]),)))
     return symbol if kind in ("controllers", "wrapped") else ""
 
 

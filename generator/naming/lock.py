@@ -6,7 +6,7 @@ import json
 import keyword
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 import msgspec
 from msgspec import Struct
@@ -48,6 +48,20 @@ class Lock(
 
 
 NO_LOCK = Lock(format=1, naming="natural")
+
+
+class Locks(NamedTuple):
+    """The names that two SDKs have, of the old API and of the new one.
+
+    Without any, each is named anew. Where only those of the old one are known, the new
+    one keeps them; where only those of the new one are, the old one is named anew.
+    """
+
+    old: Lock = NO_LOCK
+    new: Lock = NO_LOCK
+
+
+NO_LOCKS = Locks()
 
 
 def encode(lock: Lock) -> bytes:

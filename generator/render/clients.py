@@ -138,6 +138,7 @@ def _settings(context: Context) -> list[Node]:
     ]
     given = Bracket("{", [*schemes, "**auth"], "}") if schemes else "auth"
     agent = f"{context.names.distribution}/{context.config.version}"
+    package = literal(context.names.package)
     security = requirements(context.api.security)
     hidden = [literal(name) for name in secrets(context)]
     return [
@@ -151,8 +152,8 @@ def _settings(context: Context) -> list[Node]:
         "headers=headers",
         "query=query",
         "idempotency_header=idempotency_header",
-        f"hooks=(*hooks, Log({literal(context.names.package)}))",
+        prefixed("hooks=", tuple_of(["*hooks", call("Log", [package])])),
         *([prefixed("hidden=", tuple_of(hidden))] if hidden else []),
         "strict_responses=strict_responses",
-        f"check=Check({literal(context.names.package)}) if validate_requests else None",
+        f"check=Check({package}) if validate_requests else None",
     ]

@@ -55,6 +55,11 @@ class Context:
             found[operation.tag].append(operation)
         return found
 
+    @cached_property
+    def operations(self) -> Mapping[str, t.Operation]:
+        """The operations by their pointers."""
+        return {one.pointer: one for one in self.api.operations}
+
     def calls(self, tag: t.Tag) -> list[t.Operation]:
         """Give a tag's operations by the names of their methods.
 

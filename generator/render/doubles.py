@@ -8,7 +8,7 @@ import msgspec
 from msgspec import UNSET, Struct
 
 from generator.ir import types as t
-from generator.ir.content import form
+from generator.ir.content import written
 from generator.render.context import Context
 from generator.render.examples import made_client, shown_credentials
 from generator.render.filters import code, docstring, fenced, literal, page_literal
@@ -18,6 +18,7 @@ from generator.render.layout import Bracket, lay_out
 from generator.render.packages import model_imports
 from generator.render.safe import Code, Markdown
 from generator.render.usage import usage
+from generator.render.xml_samples import xml_text
 from generator.source.pointers import JSON
 
 _OFFERED = ("AsyncFakeTransport", "FakeTransport", "Recorded", "UnforeseenRequestError")
@@ -193,9 +194,14 @@ class _Table:
 
     def _body(self, content: t.Content) -> Body:
         value = self._context.samples.of(content.type, "", content.example)
-        match form(content.media_type):
+        match written(content):
             case "json":
                 return Body(content.media_type, value)
+            case "xml" if content.element and not isinstance(content.example, str):
+                api = self._context.api
+                text = xml_text(api, content.element, content.type, value)
+            case "xml":
+                text = str(content.example)
             case "lines":
                 text = f"{_json(value)}\n"
             case "events":

@@ -21,7 +21,17 @@ _LANGUAGES: dict[str, type[str]] = {"py": Code, "md": Markdown, "toml": Toml}
 
 def html(template: str, **view: object) -> str:
     """Render a template of HTML, which escapes all that it prints."""
-    made = Environment(
+    return _html().get_template(template).render(**view)
+
+
+def own_text(name: str) -> str:
+    """Give the text of a file beside the templates, which is no template."""
+    return (templates() / name).read_text(encoding="utf-8")
+
+
+@cache
+def _html() -> Environment:
+    return Environment(
         loader=FileSystemLoader(templates()),
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -30,7 +40,6 @@ def html(template: str, **view: object) -> str:
         bytecode_cache=_bytecode(),
         auto_reload=False,
     )
-    return made.get_template(template).render(**view)
 
 
 def render(template: str, **view: object) -> str:
@@ -40,7 +49,9 @@ def render(template: str, **view: object) -> str:
 
 @cache
 def _template(name: str) -> Template:
-    return environment(_LANGUAGES[name.split(".")[-2]]).get_template(name)
+    found = environment(_LANGUAGES[name.split(".")[-2]]).get_template(name)
+    found.globals = {}  # no template uses any, and each rendering would copy them
+    return found
 
 
 @cache

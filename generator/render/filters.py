@@ -203,8 +203,13 @@ def prose(text: str) -> Markdown:
 
 def _plain(text: str) -> str:
     """Take the power from HTML, and from a fence that nothing closes."""
-    text = _UNCLOSED.sub(r"\1\\`\\`\\`", text)
-    return _outside_code(text, lambda part: _TAG.sub("&lt;", part))
+    if "```" in text:
+        text = _UNCLOSED.sub(r"\1\\`\\`\\`", text)
+    return _outside_code(text, _powerless)
+
+
+def _powerless(text: str) -> str:
+    return _TAG.sub("&lt;", text) if "<" in text else text
 
 
 def _outside_code(text: str, change: Callable[[str], str]) -> str:
@@ -227,9 +232,8 @@ def line(text: str) -> Markdown:
 def cell(text: str) -> Markdown:
     """Give text for a cell of a table: `-` where there is none."""
     lines = (part.strip() for part in _clean(text).strip().splitlines())
-    joined = _outside_code("\n".join(lines), lambda part: _TAG.sub("&lt;", part))
-    joined = _BAR.sub(r"\\|", joined.replace("\n", "<br>"))
-    return Markdown(joined or "-")
+    joined = _outside_code("\n".join(lines), _powerless).replace("\n", "<br>")
+    return Markdown((_BAR.sub(r"\\|", joined) if "|" in joined else joined) or "-")
 
 
 def code(text: str) -> Markdown:

@@ -81,6 +81,7 @@ def lay_out(node: Node, indent: int = 0, after: str = "") -> Code:
     return Code("\n".join(_lines(node, indent, after)))
 
 
+_JOINED = re.compile(r"""(\w+="[^"\\]*") (\+ \w+)""")
 _CHOICE = re.compile(r"(\w+=)(.+) (if \w+) (else \w+)")
 
 
@@ -165,7 +166,10 @@ def _opened(before: str, value: Bracket, indent: int, after: str) -> list[str]:
 
 
 def _long(line: str, indent: int, after: str) -> list[str]:
-    """Open what a lambda gives; put a choice or an assigned text in brackets."""
+    """Open what a lambda gives; put a choice or an assigned text in brackets.
+
+    Of two joined texts the second has a line of its own.
+    """
     choice = _CHOICE.fullmatch(line)
     if choice:
         keyword, *parts = choice.groups()
@@ -173,6 +177,9 @@ def _long(line: str, indent: int, after: str) -> list[str]:
         fitting = [whole] if len(inner + whole) <= WIDTH else parts
         lines = [inner + each for each in fitting]
         return [f"{keyword}(", *lines, f"{' ' * indent}){after}"]
+    joined = _JOINED.fullmatch(line)
+    if joined:
+        return [joined[1], f"{' ' * indent}{joined[2]}{after}"]
     if line.startswith("lambda: "):
         return operands(line.removeprefix("lambda: "), indent, "lambda: ", after)
     name, equals, text = line.partition(" = ")

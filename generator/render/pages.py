@@ -15,6 +15,7 @@ from generator.render.filters import cell, code, fenced, json_text, page_literal
 from generator.render.safe import Markdown
 from generator.render.usage import usage
 from generator.render.wording import Wording, constraints, default
+from generator.render.xml_samples import xml_text
 
 
 class Row(Struct, frozen=True):
@@ -106,7 +107,7 @@ def operation_page(
 ) -> OperationPage:
     """Give an operation's part of its controller's page."""
     named = context.names.operations[operation.pointer]
-    example, is_json = _example(wording, operation)
+    example, is_json = _example(context, wording, operation)
     return OperationPage(
         heading=named.heading,
         anchor=Markdown(slug(named.heading)),
@@ -204,15 +205,19 @@ def _response_type(wording: Wording, operation: t.Operation) -> Markdown:
     return wording.bare("void")
 
 
-def _example(wording: Wording, operation: t.Operation) -> tuple[Markdown | None, bool]:
+def _example(
+    context: Context, wording: Wording, operation: t.Operation
+) -> tuple[Markdown | None, bool]:
+    """Give the example of an answer, and whether it is shown as JSON."""
     for response in operation.successes:
         for content in response.contents:
             if content.example is UNSET:
                 continue
-            raw, kind = content.example, written(content)
-            as_json = kind == "json" or (kind == "xml" and not isinstance(raw, str))
-            if as_json and wording.text(content.type) != "object":
+            raw, is_json = content.example, written(content) == "json"
+            if is_json and wording.text(content.type) != "object":
                 return fenced(json_text(raw), "json"), True
+            if content.element and not isinstance(raw, str):
+                raw = xml_text(context.api, content.element, content.type, raw)
             return fenced(raw if isinstance(raw, str) else json_text(raw)), False
     return None, False
 
@@ -231,10 +236,9 @@ def _errors(
 
 
 def _links(context: Context, operation: t.Operation) -> Iterator[LinkRow]:
-    targets = {one.pointer: one for one in context.api.operations}
     for response in operation.responses:
         for link in response.links:
-            target = targets[link.operation]
+            target = context.operations[link.operation]
             given = [
                 Markdown(f"{code(name)} is {code(value)}")
                 for name, value in link.parameters.items()

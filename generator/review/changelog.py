@@ -65,7 +65,7 @@ def _heading(one: Finding) -> str:
 
 
 def _line(one: Finding) -> str:
-    message = f"{one.message[:1].upper()}{one.message[1:]}."
+    message = f"{one.message}."
     if one.level != "breaking":
         return message
     return f"**Breaking:** {message} {one.advice}"
@@ -117,51 +117,82 @@ def _section(lines: list[str]) -> tuple[int, int]:
 
 
 class _Section:
-    """The lines of the section, by heading: each a bullet with what belongs to it."""
+    """The lines of the section below its heading, changed where they are ours."""
 
     def __init__(self, lines: Iterable[str]) -> None:
-        self._parts: dict[str, list[str]] = {"": []}
+        self._lines: list[str] = []
         self._told: set[str] = set()
-        items = self._parts[""]
         for line in lines:
             mark = _MARK.fullmatch(line)
-            if mark is not None:
+            if mark is None:
+                self._lines.append(line)
+            else:
                 self._told.update(mark[1].split())
-            elif line.startswith("### "):
-                items = self._parts.setdefault(line[4:].strip(), [])
-            elif items and line and not line.startswith(("- ", "* ")):
-                items[-1] += f"\n{line}"
-            elif line:
-                items.append(line)
 
     def bring(self, found: Entries) -> None:
         """Take away what is true no longer, and add what is new."""
         current = {_digest(line) for lines in found.values() for line in lines}
-        stale = self._told - current
-        there: set[str] = set()
-        for heading, items in self._parts.items():
-            digests = {item: _digest(item.removeprefix("- ")) for item in items}
-            self._parts[heading] = [one for one in items if digests[one] not in stale]
-            there.update(digests.values())
+        known = self._told | {_digest(line[2:]) for line in self._lines}
+        self._take_away(self._told - current)
         for heading, lines in found.items():
-            items = self._parts.setdefault(heading, [])
-            known = there | self._told
-            items += [f"- {line}" for line in lines if _digest(line) not in known]
+            new = [f"- {line}" for line in lines if _digest(line) not in known]
+            if new:
+                at = self._end(heading)
+                self._lines[at:at] = new
         self._told = current
 
+    def _take_away(self, stale: set[str]) -> None:
+        """Drop lines that nobody wrote on below, and headings left with nothing."""
+        kept: list[str] = []
+        after = ""
+        for line in reversed(self._lines):
+            if _digest(line[2:]) not in stale or after.startswith(" "):
+                kept.append(line)
+            after = line or after
+        kept.reverse()
+        if len(kept) < len(self._lines):
+            self._lines = kept
+            for heading in _HEADINGS:
+                self._drop_if_empty(f"### {heading}")
+
+    def _drop_if_empty(self, heading: str) -> None:
+        if heading in self._lines:
+            start = self._lines.index(heading)
+            end = self._next(start + 1)
+            if not any(self._lines[start + 1 : end]):
+                del self._lines[start:end]
+
+    def _next(self, start: int) -> int:
+        """Give where the next heading is, or the end."""
+        places = range(start, len(self._lines))
+        found = (at for at in places if self._lines[at].startswith("### "))
+        return next(found, len(self._lines))
+
+    def _end(self, heading: str) -> int:
+        """Give where the lines of a heading end, which is added if it is not there."""
+        title = f"### {heading}"
+        if title not in self._lines:
+            later = [f"### {one}" for one in _HEADINGS[_HEADINGS.index(heading) :]]
+            there = [self._lines.index(one) for one in later if one in self._lines]
+            at = self._after_text(there[0] if there else len(self._lines))
+            self._lines[at:at] = ["", title]
+        at = self._after_text(self._next(self._lines.index(title) + 1))
+        if self._lines[at - 1] == title:
+            self._lines[at:at] = [""]
+            at += 1
+        return at
+
+    def _after_text(self, end: int) -> int:
+        while end and not self._lines[end - 1]:
+            end -= 1
+        return end
+
     def lines(self) -> list[str]:
-        """Give the section's lines, headings in their usual order."""
-        known = [one for one in _HEADINGS if self._parts.get(one)]
-        others = [one for one in self._parts if one not in _HEADINGS]
-        made: list[str] = []
-        for heading in [*others, *known]:
-            items = self._parts[heading]
-            if heading:
-                made += ["", f"### {heading}"]
-            made += ["", *items] if items else []
-        if self._told:
-            made += ["", f"<!-- sdkwright: {' '.join(sorted(self._told))} -->"]
-        return made
+        """Give the section's lines, with a blank one before and after them."""
+        made = self._lines[: self._after_text(len(self._lines))]
+        first = [""] if made and made[0] else []
+        marks = ["", f"<!-- sdkwright: {' '.join(sorted(self._told))} -->"]
+        return [*first, *made, *(marks if self._told else [])]
 
 
 def _digest(line: str) -> str:

@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from generator.config import Config
 from generator.diagnostics import Diagnostic, InputError
-from generator.naming.lock import NO_LOCK, Lock
+from generator.naming.lock import NO_LOCKS, Locks
 from generator.processes import beside
 from generator.review.acceptance import Acceptance
 from generator.review.findings import (
@@ -36,8 +36,8 @@ class Comparison(Struct, frozen=True):
 
     `version` is the part of the SDK's version that has to grow, `next` the version that
     comes of it. `notes` say why there is no reading of the SDK, and what is accepted in
-    vain; `accepted` has the ids of the findings that are accepted. `config` and `lock`
-    are the settings of the SDK, and the names that it has.
+    vain; `accepted` has the ids of the findings that are accepted. `config` and `locks`
+    are the settings of the SDK, and the names that both sides have.
     """
 
     old: Source
@@ -48,14 +48,14 @@ class Comparison(Struct, frozen=True):
     notes: tuple[Diagnostic, ...] = ()
     accepted: Mapping[str, Acceptance] = {}
     config: Config = _USUAL
-    lock: Lock = NO_LOCK
+    locks: Locks = NO_LOCKS
 
     @property
     def sides(self) -> tuple[Side, Side]:
         """What both SDKs are made of."""
         return (
-            Side(self.old, self.config, self.lock),
-            Side(self.new, self.config, self.lock),
+            Side(self.old, self.config, self.locks.old),
+            Side(self.new, self.config, self.locks.new),
         )
 
     def verdict(self, reading: Reading) -> Verdict:
@@ -74,10 +74,10 @@ def compare(
     today: date,
     *,
     config: Config = _USUAL,
-    lock: Lock = NO_LOCK,
+    locks: Locks = NO_LOCKS,
 ) -> Comparison:
     """Compare two documents; `today` decides which sunsets have passed."""
-    sides = [Side(source, config, lock) for source in (old, new)]
+    sides = Side(old, config, locks.old), Side(new, config, locks.new)
 
     def read() -> bytes:
         return msgspec.msgpack.encode(_sdk(*sides))
@@ -97,7 +97,7 @@ def compare(
         following,
         read_.notes,
         config=config,
-        lock=lock,
+        locks=locks,
     )
 
 

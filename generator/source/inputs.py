@@ -72,6 +72,19 @@ def _said(path: Path) -> bytes:
     return marshal.dumps(parse(read(path), display(path)))
 
 
+def file_beside(given: str, path: Path) -> bytes | None:
+    """Read another file of the revision that a document is named by.
+
+    None where it is named otherwise, or has no such file there.
+    """
+    if Path(given).exists() or not _is_revision(given):
+        return None
+    files = Revision(given.partition(":")[0], Path.cwd())
+    inside = files.real(path.resolve())
+    is_there = inside.is_relative_to(files.root) and files.is_file(inside)
+    return files.read(inside) if is_there else None
+
+
 def _is_revision(given: str) -> bool:
     revision, colon, path = given.partition(":")
     # One letter before the colon is a drive.

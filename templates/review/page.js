@@ -19,7 +19,14 @@ function filter() {
       !words.every((word) => said.get(card).includes(word));
   }
   for (const group of all(".group")) {
-    group.hidden = !group.querySelector(".card:not([hidden])");
+    const left = group.querySelectorAll(".card:not([hidden])").length;
+    const number = group.querySelector(".number");
+    number.dataset.all ??= number.textContent;
+    group.hidden = !left;
+    number.textContent =
+      left === group.querySelectorAll(".card").length
+        ? number.dataset.all
+        : `${left.toLocaleString("en")} of ${number.dataset.all}`;
   }
   const count = visible().length;
   one("shown").textContent =
@@ -37,7 +44,7 @@ function move(step) {
   const next = at < 0 ? (step > 0 ? 0 : list.length - 1) : at + step;
   const head = list[Math.max(0, Math.min(list.length - 1, next))];
   head.focus({ preventScroll: true });
-  head.scrollIntoView({ block: "nearest" });
+  head.scrollIntoView({ block: "start", behavior: "instant" });
 }
 
 const keys = {

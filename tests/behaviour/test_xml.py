@@ -204,3 +204,21 @@ def test_constraints_hold_of_what_is_sent_in_xml(
     ):
         client.api.add_parcel(body)
     assert heard == []
+
+
+def test_a_transport_for_tests_answers_in_xml(package: Any) -> None:
+    models = package.models
+    testing = importlib.import_module(f"{package.__name__}.testing")
+    transport = testing.FakeTransport()
+    with package.PostClient(
+        server="https://post.example", transport=transport
+    ) as client:
+        added = client.api.add_parcel(parcel(models))
+        (listed,) = client.api.list_parcels()
+    for found in added, listed:
+        assert type(found) is models.Parcel
+        assert type(found.number) is int
+        assert type(found.to) is models.Place
+        assert found.kind is models.ParcelKindEnum.LETTER
+        assert (len(found.marks), len(found.stamps)) == (1, 1)
+        assert found.additional_properties == {}

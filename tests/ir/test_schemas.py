@@ -124,6 +124,19 @@ def test_what_stands_beside_a_reference_counts_wherever_it_is_on_the_way(
     assert sorted(field.name for field in found.fields) == names
 
 
+def test_alternatives_that_are_each_others_are_asked_for_null_once(
+    typed: Typed,
+) -> None:
+    names = [f"N{index}" for index in range(30)]
+    refs = ", ".join(f"{{$ref: '#/components/schemas/{name}'}}" for name in names)
+    schemas = "\n".join(
+        f"        {name}: {{oneOf: [{refs}, {{type: string, maxLength: {size}}}]}}"
+        for size, name in enumerate(names, 1)
+    )
+    ref, _ = typed("{$ref: '#/components/schemas/N0'}", f"\n{schemas}\n", "3.1.0")
+    assert not ref.nullable
+
+
 def test_an_object_has_its_fields_in_the_order_of_the_document(typed: Typed) -> None:
     ref, api = typed("""
         type: object

@@ -133,6 +133,30 @@ START = "from zoo import ZooClient\nclient = ZooClient()\n"
         ),
         pytest.param(
             METHOD,
+            "def make():\n    return ZooClient()\nmake().pets.list_pets()",
+            "def make():\n    return ZooClient()\nmake().pets.find_pets()",
+            id="client that a function gives",
+        ),
+        pytest.param(
+            METHOD,
+            "@pytest.fixture(scope='module')\ndef zoo():\n    with ZooClient() as c:\n        yield c.pets\ndef test_it(zoo):\n    zoo.list_pets()",
+            "@pytest.fixture(scope='module')\ndef zoo():\n    with ZooClient() as c:\n        yield c.pets\ndef test_it(zoo):\n    zoo.find_pets()",
+            id="fixture",
+        ),
+        pytest.param(
+            [*METHOD, ("{key: {type", "{token: {type")],
+            "class C(ZooClient):\n    def __init__(self):\n        super().__init__(key='a')\n    def list_pets(self):\n        return self.pets.list_pets()\nC().pets.list_pets()\nC().list_pets()",
+            "class C(ZooClient):\n    def __init__(self):\n        super().__init__(token='a')\n    def list_pets(self):\n        return self.pets.find_pets()\nC().pets.find_pets()\nC().list_pets()",
+            id="class below the client",
+        ),
+        pytest.param(
+            [("{key: {type", "{token: {type")],
+            "class C(ZooClient): ...\nC(key='a')",
+            "class C(ZooClient): ...\nC(token='a')",
+            id="class below the client, made as that is",
+        ),
+        pytest.param(
+            METHOD,
             "mine.list_pets()\npets.list_pets()",
             "mine.list_pets()\npets.list_pets()",
             id="what is somebody else's",

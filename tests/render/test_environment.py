@@ -3,7 +3,7 @@
 import pytest
 from jinja2 import UndefinedError
 
-from generator.render.environment import environment
+from generator.render.environment import _html, environment
 from generator.render.folder import templates
 from generator.render.safe import Code, Markdown, Toml
 
@@ -31,6 +31,22 @@ def test_source_of_another_language_is_refused(
 def test_a_name_that_a_view_does_not_have_is_an_error() -> None:
     with pytest.raises((UndefinedError, TypeError)):
         environment(Code).from_string("{{ view.nothing }}").render(view=object())
+
+
+def test_html_is_escaped_unless_it_is_our_own_style_or_script() -> None:
+    pages = [*templates().rglob("*.html.j2")]
+    assert pages
+    safe = [
+        line.strip()
+        for page in pages
+        for line in page.read_text(encoding="utf-8").splitlines()
+        if "safe" in line or "autoescape" in line
+    ]
+    assert safe == [
+        "<style>{{ page.style | safe }}</style>",
+        "<script>{{ page.script | safe }}</script>",
+    ]
+    assert _html().from_string("{{ text }}").render(text="<b>") == "&lt;b&gt;"
 
 
 def test_every_template_is_of_a_known_language() -> None:

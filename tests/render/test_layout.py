@@ -131,6 +131,14 @@ def test_wire_names_are_spelled_as_msgspec_spells_them(rule: str, name: str) -> 
     assert struct.__struct_encode_fields__ == (_encoded(name, rule),)
 
 
+@pytest.mark.parametrize("length", [5, 59, 60, 61, 68, 69, 70])
+def test_joined_texts_are_laid_out_as_black_leaves_them(length: int) -> None:
+    joined = f'agent="{"x" * length}" + PYTHON'
+    source = f"{lay_out(call('made = settings', ['a=a', joined]))}\n"
+    assert fits(source)
+    assert black.format_str(source, mode=black.Mode()) == source
+
+
 @pytest.mark.parametrize("length", [5, 30, 34, 35, 36, 40, 47, 48, 49, 53, 54, 90])
 def test_a_choice_is_laid_out_as_black_leaves_it(length: int) -> None:
     choice = f"check=Check({'x' * length}) if wanted else None"

@@ -331,6 +331,7 @@ def test_the_modern_wording_is_python(
                 "| `body` | [`Cat`](../../doc/models/cat.md) | Body, Required | - |",
                 "## Response Type\n\n[`Cat`](../../doc/models/cat.md)\n",
                 "body = Cat(name='",
+                "## Example Response\n\n```\n<Cat><name>Tom</name></Cat>\n```\n",
             ],
         ),
         (  # Of a union XML does not say which it is.
@@ -358,7 +359,11 @@ def test_a_page_says_whether_xml_is_a_model(
               responses: {{'200': {{description: A cat., {content}}}}}
         components:
           schemas:
-            Cat: {{type: object, required: [name], properties: {{name: {{type: string}}}}}}
+            Cat:
+              type: object
+              required: [name]
+              properties: {{name: {{type: string}}}}
+              example: {{name: Tom}}
     """))
     page = pages["doc/controllers/cats.md"]
     assert [each for each in wanted if each not in page] == []

@@ -300,3 +300,9 @@ def test_each_format_goes_to_standard_output_or_to_a_file(
         "old.yaml",
         "review",
     ]
+
+
+def test_a_review_that_cannot_be_written_is_no_verdict(folder: Path) -> None:
+    done = diff(folder, "--format", "json", "--output", "nowhere/review.json")
+    assert done.returncode == 2
+    assert "cannot write nowhere/review.json" in done.stderr

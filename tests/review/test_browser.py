@@ -129,6 +129,18 @@ def test_keys_walk_open_search_and_explain(shown: Shown) -> None:
     shown(script)
 
 
+def test_a_link_to_a_finding_opens_it(shown: Shown) -> None:
+    async def script(browser: Browser) -> None:
+        last = (await browser.run(IDS))[-1]
+        is_open = f"document.getElementById('{last}').querySelector('details').open"
+        assert await browser.run(is_open) is False
+        followed = "new Promise(done => addEventListener('hashchange', done))"
+        await browser.run(f"location.hash = '{last}'; {followed}.then(() => 1)")
+        assert await browser.run(is_open) is True
+
+    shown(script)
+
+
 @pytest.mark.parametrize(
     ("setting", "fits"),
     [

@@ -322,6 +322,18 @@ def test_a_terminal_gets_no_line_that_is_too_wide_but_for_names(
             assert len(line) <= width or max(map(len, line.split())) > width - 20
 
 
+def test_a_signature_that_several_findings_are_about_is_shown_once(
+    tmp_path: Path,
+) -> None:
+    kinds = [{name: {"type": kind} for name in "ab"} for kind in ("string", "integer")]
+    both = compared(tmp_path, *map(api, kinds))
+    changed = [one for one in both.findings if one.reading == "sdk" and one.before]
+    assert len(changed) > 1
+    assert len({(one.before, one.after) for one in changed}) == 1
+    assert as_markdown(both).count("```diff") == 1
+    assert as_text(both, 200).count("      - ") == 1
+
+
 def test_a_terminal_is_steered_by_no_name(evil: Comparison) -> None:
     assert "\u202e" not in as_text(evil, 100, colour=True)
     assert "\x1b" not in as_text(evil, 100)

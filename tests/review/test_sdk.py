@@ -138,7 +138,7 @@ def changed(*pairs: tuple[str, str]) -> str:
                 ),
                 ("name: ?", "name: after, schema: {type: string}"),
             ],
-            ["the arguments of `PetsController.list_pets` have another order"],
+            ["The arguments of `PetsController.list_pets` have another order"],
             id="parameters in another order",
         ),
         pytest.param(

@@ -1,6 +1,7 @@
 """`sdkwright diff`, as far as it is about the SDK."""
 
 import json
+import subprocess
 from pathlib import Path
 
 import msgspec
@@ -108,3 +109,32 @@ def test_an_sdk_that_is_there_keeps_its_names(here: Path) -> None:
         "version": "patch",
         "next": "0.1.1",
     }
+
+
+def test_an_sdk_of_the_new_document_says_what_names_are_now(here: Path) -> None:
+    generator.generate(here / "spec/api.json", here / "mine", package="acme")
+    report = json.loads(run("--format", "json", "--sdk", "mine"))
+    (found,) = [one for one in report["findings"] if one["reading"] == "sdk"]
+    assert (
+        found["message"] == "`PetsController.get_pet` is `PetsController.find_pet` now"
+    )
+
+
+def test_the_names_of_a_revision_are_those_of_its_sdk(here: Path) -> None:
+    def git(*arguments: str) -> None:
+        author = ["-c", "user.name=a", "-c", "user.email=a@example.com"]
+        subprocess.run(["git", *author, *arguments], cwd=here, check=True)
+
+    (here / "spec/sdk.yaml").write_text("spec: api.json\noutput: ../sdk\n")
+    settings = here / "spec/sdk.yaml"
+    (here / "old.json").rename(here / "spec/api.json")
+    generator.generate(config=settings)
+    git("init", "-q")
+    git("add", ".")
+    git("commit", "-qm", "The first one")
+    path = here / "spec/api.json"
+    path.write_bytes(msgspec.json.encode(document("document", yaml(NEW))))
+    generator.generate(config=settings)
+    arguments = ["diff", "HEAD:spec/api.json", "spec/api.json", "--format", "json"]
+    result = CliRunner().invoke(cli, arguments)
+    assert json.loads(result.stdout)["sdk"]["verdict"] == "none"

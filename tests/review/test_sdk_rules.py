@@ -1,5 +1,6 @@
 """Every rule of the reading `sdk`, by its own example."""
 
+import ast
 from pathlib import Path
 from typing import Any
 
@@ -56,3 +57,20 @@ def test_the_example_compared_with_itself_gives_nothing(
     for part in (rule.old, rule.new):
         same = side(tmp_path, rule, yaml(part))
         assert sdk(same, same) == Told((), "none")
+
+
+def test_every_rule_that_the_code_names_is_in_the_table() -> None:
+    folder = Path(__file__).parents[2] / "generator/review/sdk"
+    named = {
+        node.value
+        for path in folder.glob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    }
+    whole = {name for name in named if name.startswith("sdk-")}
+    known = {rule.id for rule in SDK}
+    halves = {"sdk-controller-", "sdk-method-"}
+    assert whole - halves <= known
+    assert {
+        name for name in known - whole if not name.startswith(tuple(halves))
+    } == set()

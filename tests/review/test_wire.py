@@ -3,9 +3,18 @@
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
-from tests.review.documents import document, on_the_wire, with_schemas, yaml
+from generator.review.wire.documents import wire
+from generator.source import load
+from tests.review.documents import (
+    TODAY,
+    document,
+    on_the_wire,
+    with_schemas,
+    yaml,
+)
 
 
 def rules_found(folder: Path, old: Any, new: Any) -> list[str]:
@@ -252,3 +261,60 @@ components:
     (finding,) = on_the_wire(tmp_path, old, new)
     assert finding.old == "#/components/schemas/A/properties/n/maximum"
     assert finding.places == ("POST /a",)
+
+
+def chained(longest: int) -> Any:
+    """Three thousand schemas, each a property of the one before."""
+    schemas: dict[str, Any] = {
+        f"S{index}": {
+            "properties": {"next": {"$ref": f"#/components/schemas/S{index + 1}"}}
+        }
+        for index in range(3000)
+    }
+    return {**schemas, "S3000": {"type": "string", "maxLength": longest}}
+
+
+def doubled(longest: int) -> Any:
+    """A hundred schemas, each two times the next one."""
+    schemas: dict[str, Any] = {
+        f"S{index}": {"allOf": [{"$ref": f"#/components/schemas/S{index + 1}"}] * 2}
+        for index in range(100)
+    }
+    return {**schemas, "S100": {"type": "string", "maxLength": longest}}
+
+
+def entangled(longest: int) -> Any:
+    """Twelve schemas, each an alternative of each."""
+    refs = [{"$ref": f"#/components/schemas/S{index}"} for index in range(12)]
+    last = {"type": "string", "maxLength": longest}
+    return {f"S{index}": {"oneOf": [*refs, last]} for index in range(12)}
+
+
+@pytest.mark.parametrize("schemas", [chained, doubled, entangled])
+def test_depth_and_width_cost_neither_stack_nor_time(
+    schemas: Any, tmp_path: Path
+) -> None:
+    ref = {"$ref": "#/components/schemas/S0"}
+    paths = []
+    for longest in (5, 4):
+        path = tmp_path / f"{longest}.json"
+        path.write_bytes(msgspec.json.encode(with_schemas(schemas(longest), ref)))
+        paths.append(path)
+    found = wire(load(paths[0]), load(paths[1]), TODAY)
+    assert {one.rule for one in found} == {"request-limit-tightened"}
+
+
+def test_many_alternatives_that_moved_by_a_place_are_told_as_what_they_are(
+    tmp_path: Path,
+) -> None:
+    many = [{"type": "object", "required": [f"p{index}"]} for index in range(40)]
+    described = [{**one, "description": "Another word."} for one in many]
+    old = document("schema", {"oneOf": many}, "response")
+    assert (
+        rules_found(tmp_path, old, document("schema", {"oneOf": described}, "response"))
+        == []
+    )
+    new = document("schema", {"oneOf": [*described, {"type": "boolean"}]}, "response")
+    assert rules_found(tmp_path, old, new) == ["response-alternative-added"]
+    moved = document("schema", {"oneOf": [{"type": "boolean"}, *described]}, "response")
+    assert rules_found(tmp_path, old, moved) == ["response-alternative-added"]

@@ -15,9 +15,11 @@ import pytest
 
 from generator.diagnostics import InputError
 from generator.source import Source, load
+from generator.source.inputs import open_input
 from generator.source.remote import MAX_SIZE, Unavailable, fetch, is_allowed
 
 HEAD = "openapi: 3.1.0\ninfo: {title: t, version: '1'}\npaths: {}\n"
+ROOT_SCHEMAS = "{schemas: {Here: {$ref: '../pet.yaml#/Home'}, Back: {$ref: '#'}}}"
 PET = "Pet: {$ref: 'more/name.yaml'}\nHome: {$ref: '/back.yaml'}\n"
 
 
@@ -33,6 +35,8 @@ class Handler(BaseHTTPRequestHandler):
                 self.answer(b"type: string\n")
             case "/back.yaml":
                 self.answer(b"type: integer\n")
+            case "/api/openapi.yaml":
+                self.answer(f"{HEAD}components: {ROOT_SCHEMAS}\n".encode())
             case "/moved.yaml":
                 self.redirect("/pet.yaml")
             case "/away":
@@ -284,3 +288,25 @@ def test_the_options_reach_the_loading(tmp_path: Path, server: Server) -> None:
         done = CliRunner(env=environment).invoke(cli, command, standalone_mode=False)
         refused_by = isinstance(done.exception, InputError)
         assert (done.return_value or int(refused_by)) == status
+
+
+def test_a_document_at_a_url_refers_to_others_there(server: Server) -> None:
+    url = f"http://localhost:{server.server_port}/api/openapi.yaml"
+    with pytest.raises(InputError) as caught:
+        open_input(url)
+    (diagnostic,) = caught.value.diagnostics
+    assert diagnostic.code == "remote-document"
+    assert "--allow-remote localhost" in diagnostic.hint
+    source = open_input(url, allow_remote=["localhost"])
+    assert source.documents[""].name == url
+    pointer, value = source.follow("#/components/schemas/Here")
+    assert value == {"type": "integer"}
+    assert pointer == f"http://localhost:{server.server_port}/back.yaml#"
+    assert source.follow("#/components/schemas/Back")[0] == "#"
+
+
+def test_a_document_at_a_url_that_is_not_there_is_said_so(server: Server) -> None:
+    url = f"http://localhost:{server.server_port}/none.yaml"
+    with pytest.raises(InputError) as caught:
+        open_input(url, allow_remote=["localhost"])
+    assert "404" in caught.value.diagnostics[0].message

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from typing import Final, Literal, NamedTuple, TypeAlias
 
+from generator.review.findings import Finding
+
 Mark: TypeAlias = Literal["-", "+", " "]
 
 _WIDTH: Final = 88
@@ -31,12 +33,32 @@ def marked(before: Sequence[str], after: Sequence[str]) -> Iterator[Line]:
             yield from (Line("+", line) for line in after[k:m])
 
 
+class Changes:
+    """The changes of signatures: several findings may be about one, told once."""
+
+    def __init__(self) -> None:
+        self._told: set[tuple[str, str]] = set()
+
+    def of(self, finding: Finding) -> list[Line]:
+        """Give the change of a finding, unless it has been given."""
+        change = finding.before, finding.after
+        if change in self._told:
+            return []
+        self._told.add(change)
+        return code_change(*change)
+
+
 def code_change(before: str, after: str) -> list[Line]:
     """Give a change of Python; a long signature has a line for each argument."""
     old, new = before.splitlines(), after.splitlines()
     if len(old) <= 1 and len(new) <= 1 and max(len(before), len(after)) > _WIDTH:
         old, new = _exploded(before), _exploded(after)
-    return list(marked(old, new))
+    return [_unmarked(line) for line in marked(old, new)]
+
+
+def _unmarked(line: Line) -> Line:
+    """Say of no arguments that they are gone or new when they are left out."""
+    return Line(" ", line.text) if line.text.strip() == "…," else line
 
 
 def _exploded(signature: str) -> list[str]:

@@ -19,7 +19,7 @@ from generator.render.safe import Markdown
 from generator.review.acceptance import identity
 from generator.review.compare import Comparison
 from generator.review.findings import LEVELS, Finding
-from generator.review.report.changes import code_change
+from generator.review.report.changes import Changes, Line
 from generator.review.report.places import locate, shown
 from generator.review.report.wording import (
     HEADS,
@@ -34,7 +34,7 @@ from generator.review.report.wording import (
 )
 
 _ROOM: Final = 60_000  # of 65,536 characters; the rest is for what a workflow adds
-_ENTRY: Final = 4_000  # characters of one finding, which is told shorter beyond
+_CODE: Final = 4_000  # characters of a signature before and after, left out beyond
 _SENTENCE: Final = 600
 _PLACES: Final = 5
 _CODE_LINES: Final = 24
@@ -133,12 +133,12 @@ def _notes(comparison: Comparison) -> Iterator[Markdown]:
 
 
 def _sections(comparison: Comparison) -> Iterator[Section]:
-    room = _ROOM
+    room, changes = _ROOM, Changes()
     for level in LEVELS:
         found = at_level(comparison, level)
         if not found:
             continue
-        entries = _fitting(comparison, found, room)
+        entries = _fitting(comparison, found, room, changes)
         room -= sum(len(entry) + 1 for entry in entries)
         rest = len(found) - len(entries)
         yield Section(
@@ -154,12 +154,12 @@ def _sections(comparison: Comparison) -> Iterator[Section]:
 
 
 def _fitting(
-    comparison: Comparison, findings: Sequence[Finding], room: int
+    comparison: Comparison, findings: Sequence[Finding], room: int, changes: Changes
 ) -> tuple[Markdown, ...]:
     """Give the first findings, as many as there is room for."""
     entries: list[Markdown] = []
     for finding in findings:
-        entry = _entry(comparison, finding)
+        entry = _entry(comparison, finding, changes)
         room -= len(entry) + 1
         if room < 0:
             break
@@ -167,16 +167,15 @@ def _fitting(
     return tuple(entries)
 
 
-def _entry(comparison: Comparison, finding: Finding) -> Markdown:
+def _entry(comparison: Comparison, finding: Finding, changes: Changes) -> Markdown:
     if finding.level == "info":
         return Markdown(f"- {_said(comparison, finding)}")
-    whole = "\n".join(_lines(comparison, finding, code=True))
-    if len(whole) > _ENTRY:
-        whole = "\n".join(_lines(comparison, finding, code=False))
-    return Markdown(whole)
+    lines = "\n".join(_lines(comparison, finding))
+    code = _code(changes.of(finding))
+    return Markdown(lines + code if len(code) <= _CODE else lines)
 
 
-def _lines(comparison: Comparison, finding: Finding, *, code: bool) -> Iterator[str]:
+def _lines(comparison: Comparison, finding: Finding) -> Iterator[str]:
     yield f"- {_said(comparison, finding)}"
     yield f"  {prose(finding.advice)}"
     old, new = map(shown, locate(comparison, finding))
@@ -184,11 +183,16 @@ def _lines(comparison: Comparison, finding: Finding, *, code: bool) -> Iterator[
     yield f"  <sub>{span(old)} → {span(new)} · {known_by}</sub>"
     if len(finding.places) > 1:
         yield f"  In {_listed(finding.places)}."
-    change = code_change(finding.before, finding.after) if code else []
-    if change:
-        text = "\n".join(f"{mark} {line}" for mark, line in change[:_CODE_LINES])
-        block = fenced(text, "diff").replace("\n", "\n  ")
-        yield f"\n  {block}"
+
+
+def _code(change: Sequence[Line]) -> str:
+    if not change:
+        return ""
+    lines = [f"{mark} {line}" for mark, line in change[:_CODE_LINES]]
+    if len(change) > _CODE_LINES:
+        lines.append(f"  … and {len(change) - _CODE_LINES:,} more lines")
+    block = fenced("\n".join(lines), "diff").replace("\n", "\n  ")
+    return f"\n\n  {block}"
 
 
 def _said(comparison: Comparison, finding: Finding) -> str:

@@ -15,8 +15,7 @@ from typing import Final
 from msgspec import Struct
 
 from generator.diagnostics import escape_controls
-from generator.render.environment import html
-from generator.render.folder import templates
+from generator.render.environment import html, own_text
 from generator.review.acceptance import identity
 from generator.review.compare import Comparison
 from generator.review.findings import LEVELS, Finding, Level
@@ -101,7 +100,7 @@ class Review(Struct, frozen=True):
 
 def as_page(comparison: Comparison) -> str:
     """Give a comparison as HTML that needs nothing else."""
-    style, script = (_own(name) for name in ("page.css", "page.js"))
+    style, script = (own_text(f"review/page.{kind}") for kind in ("css", "js"))
     listed = min(len(comparison.findings), _LISTED)
     review = Review(
         title=_title(comparison.new),
@@ -117,10 +116,6 @@ def as_page(comparison: Comparison) -> str:
         policy=_policy(style, script),
     )
     return html("review/page.html.j2", page=review)
-
-
-def _own(name: str) -> str:
-    return (templates() / "review" / name).read_text(encoding="utf-8")
 
 
 def _policy(style: str, script: str) -> str:

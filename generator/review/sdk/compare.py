@@ -62,12 +62,13 @@ def sdk(old: Side, new: Side) -> Told:
 def changes(old: Side, new: Side) -> Changes:
     """Compare two SDKs; raises `InputError` where there can be none of one side.
 
-    Names are as `generate` gives them without an SDK that is there already; where a
-    lock is known, as it gives them over the old SDK.
+    Names are as `generate` gives them without an SDK that is there already; where the
+    lock of the old SDK is known, as it gives them over that SDK.
     """
     before = _context(old)
-    pinned = old.lock is not NO_LOCK
-    lock = lock_of(before.api, before.names, old.config) if pinned else NO_LOCK
+    lock = new.lock
+    if lock == NO_LOCK != old.lock:
+        lock = lock_of(before.api, before.names, old.config)
     after = _context(Side(new.source, new.config, lock))
     both = Both(Matching(Surface(before), Surface(after), new.config.renames))
     edits = (*client_edits(both), *method_edits(both), *model_edits(both))

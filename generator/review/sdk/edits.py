@@ -50,11 +50,12 @@ def _finding(group: list[Edit]) -> Finding:
     if len(places) > 1:
         subject, s = f"{subject} and {len(places) - 1:,} more", ""
     details = {"subject": subject, "s": s, **first.details}
+    said = rule.says.format_map(details) + _echoed(first.echoes)
     return Finding(
         rule=rule.id,
         level=rule.level,
         reading="sdk",
-        message=rule.says.format_map(details) + _echoed(first.echoes),
+        message=said[:1].upper() + said[1:],
         advice=rule.advice.format_map(details),
         old=first.old,
         new=first.new,

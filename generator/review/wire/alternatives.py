@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple, Protocol
+from typing import Final, NamedTuple, Protocol
 
+from generator.ir.compose import ANNOTATIONS
 from generator.ir.reader import mapping, text
 from generator.review.wire.constraints import Prober
 from generator.review.wire.graph import Edit
@@ -13,12 +14,18 @@ from generator.review.wire.shapes import Group, Places, Shape
 from generator.review.wire.sides import Side
 from generator.review.wire.values import are_apart
 
+# More pairs of alternatives are not compared each with each.
+_MOST_PAIRS: Final = 400
+
 
 class Judge(Prober, Protocol):
-    """What can also tell at once whether a change would break something."""
+    """What can also tell at once how bad a change would be."""
 
-    def breaks(self, look: Look, old: Places, new: Places) -> bool:
-        """Tell whether callers may break where one schema takes another's place."""
+    def harm(self, look: Look, old: Places, new: Places) -> int:
+        """Tell what it means to callers if one schema takes another's place.
+
+        Nothing is 0, perhaps something 1, that they break 2.
+        """
         ...
 
 
@@ -75,6 +82,16 @@ def is_wrapped(look: Look) -> bool:
     return not inner.properties and inner.own_types is None
 
 
+def tell_types(look: Look) -> bool:
+    """Tell whether all types on both sides are those of alternatives."""
+    return bool(
+        look.old.groups
+        and look.new.groups
+        and look.old.own_types is None
+        and look.new.own_types is None
+    )
+
+
 def _between(look: Look, old: Group, new: Group, judge: Judge) -> Iterator[Edit]:
     pairs, gone, come = _matched(look, old, new, judge)
     for before, after in pairs:
@@ -106,7 +123,15 @@ def _matched(look: Look, old: Group, new: Group, judge: Judge) -> _Matched:
                 pairs.append((before, after))
 
     take(_by_key(look, gone, come, _target))
-    take((a, b) for a in [*gone] for b in [*come] if judge.alike((a,), (b,)))
+    take(_by_key(look, gone, come, _words))
+    # Most often they are where they were.
+    take(
+        (a, b)
+        for a, b in zip([*gone], [*come], strict=False)
+        if judge.alike((a,), (b,))
+    )
+    if len(gone) * len(come) <= _MOST_PAIRS:
+        take((a, b) for a in [*gone] for b in [*come] if judge.alike((a,), (b,)))
     take(_by_key(look, gone, come, _title))
     if len(gone) == len(come) == 1:
         last = judge.look(look, (gone[0],), (come[0],))
@@ -134,6 +159,13 @@ def _target(side: Side, at: str) -> str:
     return side.follow(at)[0] if "$ref" in mapping(side.at(at)) else ""
 
 
+def _words(side: Side, at: str) -> str:
+    """Give what an alternative says, remarks aside."""
+    schema = mapping(side.at(at))
+    said = {key: schema[key] for key in sorted(schema.keys() - ANNOTATIONS)}
+    return shown(said) if said else ""
+
+
 def _title(side: Side, at: str) -> str:
     return "" if "$ref" in mapping(side.at(at)) else text(side.object(at)[1], "title")
 
@@ -158,24 +190,22 @@ def _name(side: Side, at: str) -> str:
 
 def _wrapped(look: Look, group: Group, judge: Judge) -> Iterator[Edit]:
     """Judge alternatives where there was one schema."""
-    breaks = (judge.breaks(look, look.old.places, (one,)) for one in group.members)
-    if _is_strict(look, group):
-        kept = False
-    elif look.direction == "request":
-        kept = not all(breaks)
-    else:
-        kept = not any(breaks)
-    fits = "alternatives-fit" if look.direction == "request" else "alternatives-known"
-    kind = fits if kept else "alternatives-set"
+    is_request = look.direction == "request"
+    harms = [judge.harm(look, look.old.places, (one,)) for one in group.members]
+    # What was sent has to suit one of them; what is read now may be each of them.
+    harm = 2 if _is_strict(look, group) else (min if is_request else max)(harms)
+    fits = "alternatives-fit" if is_request else "alternatives-known"
+    kind = (fits, "alternatives-doubtful", "alternatives-set")[harm]
     yield from look.edit_at(kind, look.old.home, group.at)
 
 
 def _unwrapped(look: Look, group: Group, judge: Judge) -> Iterator[Edit]:
     """Judge one schema where there were alternatives."""
-    breaks = (judge.breaks(look, (one,), look.new.places) for one in group.members)
-    kept = not (any if look.direction == "request" else all)(breaks)
-    fits = "one-fits-all" if look.direction == "request" else "one-was-known"
-    kind = fits if kept else "alternatives-dropped"
+    is_request = look.direction == "request"
+    harms = [judge.harm(look, (one,), look.new.places) for one in group.members]
+    harm = (max if is_request else min)(harms)
+    fits = "one-fits-all" if is_request else "one-was-known"
+    kind = (fits, "alternatives-doubtful", "alternatives-dropped")[harm]
     yield from look.edit_at(kind, group.at, look.new.home)
 
 
@@ -202,7 +232,7 @@ def discriminator_edits(look: Look) -> Iterator[Edit]:
 def is_added_part(look: Look, judge: Judge) -> bool:
     """Tell whether an `allOf` has a member that demands something, and had not."""
     old, new = _all_of(look.old), _all_of(look.new)
-    if not new or not old:
+    if not new or not old or len(old) * len(new) > _MOST_PAIRS:
         return False
     targets = {_target(look.old.side, at) for at in old}
     fresh = [at for at in new if _target(look.new.side, at) not in targets - {""}]
@@ -214,8 +244,10 @@ def is_added_part(look: Look, judge: Judge) -> bool:
 
 
 def _all_of(shape: Shape) -> Places:
-    return tuple(
-        f"{said.at}/{index}"
-        for said in shape.said("allOf")
-        for index, _ in enumerate(said.value if isinstance(said.value, list) else ())
-    )
+    """Give the members of a schema's own `allOf`."""
+    if not shape.parts:
+        return ()
+    at, raw = shape.parts[0]
+    members = raw.get("allOf")
+    count = len(members) if isinstance(members, list) else 0
+    return tuple(f"{at}/allOf/{index}" for index in range(count))

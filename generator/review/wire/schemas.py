@@ -15,6 +15,7 @@ from generator.review.wire.shapes import Places, Shape
 from generator.review.wire.sides import Side, Sides
 
 _Key: TypeAlias = tuple[Places, Places, Direction, Form]
+_HARMS: Final = {"warning": 1, "breaking": 2}
 # Schemas inside each other, each an alternative of the other: more are taken as kept.
 _MAX_PROBES: Final = 8
 
@@ -82,11 +83,11 @@ class Schemas:
         if node is not None:
             self._using.uses.append(node)
 
-    def breaks(self, look: Look, old: Places, new: Places) -> bool:
-        """Tell whether callers may break where one schema takes another's place."""
+    def harm(self, look: Look, old: Places, new: Places) -> int:
+        """Tell what it means to callers if one schema takes another's place."""
         form: Form = "inside" if look.form == "parameter" else look.form
         level = self._probe((old, new, look.direction, form))
-        return level in ("breaking", "warning")
+        return _HARMS.get(level, 0)
 
     def alike(self, old: Places, new: Places) -> bool:
         """Tell whether two schemas admit the same, as far as is known."""
@@ -137,7 +138,7 @@ class Schemas:
 
     def _compare(self, look: Look) -> Iterator[Edit]:
         yield from values.null_edits(look)
-        if not alternatives.is_wrapped(look):
+        if not alternatives.is_wrapped(look) and not alternatives.tell_types(look):
             yield from values.type_edits(look)
             if values.are_apart(look):
                 return

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import Final, NamedTuple, TypeAlias
 
-from generator.ir.nullable import is_nullable
+from generator.ir.compose import ANNOTATIONS
 from generator.ir.reader import Raw, flag
 from generator.review.wire.sides import Side
 from generator.source.pointers import JSON, escape
@@ -146,9 +146,21 @@ class Shape:
         return None if self._types is None else False
 
     def _takes_null(self, member: str) -> bool:
-        """Tell whether an alternative says that it admits null."""
-        place, value = self.side.follow(member)
-        return isinstance(value, dict) and is_nullable(place, value, self.side)
+        """Tell whether an alternative, or one inside it, says that it admits null."""
+        waiting, met = [member], set[str]()
+        while waiting:
+            place, value = self.side.follow(waiting.pop())
+            if place in met or not isinstance(value, dict):
+                continue
+            met.add(place)
+            if not value.keys() - ANNOTATIONS:  # it admits everything
+                return True
+            if _is_null(value) or _says_null(value) in ("yes", "aside"):
+                return True
+            for keyword in ("oneOf", "anyOf"):
+                members = _members(value, keyword)
+                waiting += [f"{place}/{keyword}/{index}" for index, _ in members]
+        return False
 
     @cached_property
     def properties(self) -> dict[str, Places]:

@@ -1,0 +1,203 @@
+"""What a reviewer sees around a finding: the document and the pages of the SDK."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from generator.review.compare import Comparison, compare
+from generator.review.findings import Finding
+from generator.review.report.changes import code_change
+from generator.review.report.excerpts import Cell, Excerpts
+from generator.review.report.generated import Generated
+from generator.source import load
+from tests.review.documents import OK, compared
+
+HEAD = """\
+openapi: 3.1.0
+info: {title: T, version: '1'}
+paths:
+  /things:
+    get:
+      operationId: get_things
+      parameters:
+      - name: size
+        in: query
+        schema:
+          type: integer
+          maximum: 50
+      - name: page
+        in: query
+        schema: {type: integer}
+      responses:
+        '200': {description: ok}
+components:
+  schemas: {}
+"""
+
+
+def yaml_pair(folder: Path, old: str, new: str) -> Comparison:
+    for name, text in (("old", old), ("new", new)):
+        (folder / f"{name}.yaml").write_text(text, encoding="utf-8")
+    sources = [load(folder / f"{name}.yaml") for name in ("old", "new")]
+    return compare(sources[0], sources[1], date(2026, 11, 22))
+
+
+def of_rule(comparison: Comparison, rule: str) -> Finding:
+    return next(one for one in comparison.findings if one.rule == rule)
+
+
+def lines(cells: tuple[Cell, ...]) -> list[str]:
+    return [f"{cell.mark}{cell.text.strip()}" for cell in cells if cell.text]
+
+
+@pytest.mark.parametrize(
+    ("change", "rule", "old", "new"),
+    [
+        pytest.param(
+            ("maximum: 50", "maximum: 20"),
+            "request-limit-tightened",
+            ["-maximum: 50"],
+            ["+maximum: 20"],
+            id="what changed is marked on both sides",
+        ),
+        pytest.param(
+            (
+                "- name: page\n        in: query\n        schema: {type: integer}\n      ",
+                "",
+            ),
+            "request-parameter-removed",
+            ["-- name: page", "-in: query", "-schema: {type: integer}"],
+            [],
+            id="what is gone is marked with all its lines",
+        ),
+        pytest.param(
+            (
+                "          maximum: 50\n",
+                "          maximum: 50\n          minimum: 1\n",
+            ),
+            "request-limit-set",
+            [],
+            ["+minimum: 1"],
+            id="what is new is marked where it is",
+        ),
+    ],
+)
+def test_the_document_is_shown_before_and_after(
+    change: tuple[str, str], rule: str, old: list[str], new: list[str], tmp_path: Path
+) -> None:
+    comparison = yaml_pair(tmp_path, HEAD, HEAD.replace(*change))
+    excerpt = Excerpts(comparison).around(of_rule(comparison, rule))
+    assert [line for line in lines(excerpt.old) if line[0] != " "] == old
+    assert [line for line in lines(excerpt.new) if line[0] != " "] == new
+    assert len(excerpt.old) == len(excerpt.new)
+
+
+def test_line_numbers_are_those_of_the_files(tmp_path: Path) -> None:
+    comparison = yaml_pair(tmp_path, HEAD, "# more\n" + HEAD.replace("50", "20"))
+    excerpt = Excerpts(comparison).around(
+        of_rule(comparison, "request-limit-tightened")
+    )
+    for name, cells in (("old", excerpt.old), ("new", excerpt.new)):
+        text = (tmp_path / f"{name}.yaml").read_text(encoding="utf-8").splitlines()
+        for cell in cells:
+            assert (
+                cell.number is None
+                or text[cell.number - 1].strip() == cell.text.strip()
+            )
+
+
+def test_of_a_document_in_one_line_the_part_around_is_shown(tmp_path: Path) -> None:
+    def api(maximum: int) -> object:
+        size = {"in": "query", "name": "size", "schema": {"maximum": maximum}}
+        filler = {f"x-{number}": "x" * 50 for number in range(200)}
+        get = {"parameters": [size], "responses": OK}
+        info = {"title": "T", "version": "1"}
+        paths = {**filler, "/things": {"get": get}}
+        return {"openapi": "3.1.0", "info": info, "paths": paths, **filler}
+
+    comparison = compared(tmp_path, api(50), api(20))
+    excerpt = Excerpts(comparison).around(
+        of_rule(comparison, "request-limit-tightened")
+    )
+    (before,), (after,) = (lines(one) for one in (excerpt.old, excerpt.new))
+    assert '"maximum":50' in before
+    assert '"maximum":20' in after
+    assert len(before) < 200
+
+
+def test_a_long_value_is_shown_in_part(tmp_path: Path) -> None:
+    long = "".join(f"        x-{number}: a\n" for number in range(500))
+    gone = HEAD.replace("responses:\n", f"responses:\n{long}", 1)
+    comparison = yaml_pair(tmp_path, gone, gone.replace("    get:\n", "    put:\n"))
+    for finding in comparison.findings:
+        excerpt = Excerpts(comparison).around(finding)
+        assert len(excerpt.old) < 40
+
+
+THING = {"type": "object", "properties": {"name": {"type": "string"}}}
+
+
+def things(**schema: object) -> object:
+    answer = {"$ref": "#/components/schemas/Thing"}
+    content = {"application/json": {"schema": answer}}
+    get = {"responses": {"200": {"description": "ok", "content": content}}}
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": "T", "version": "1"},
+        "paths": {"/things": {"get": {"operationId": "get_things", **get}}},
+        "components": {"schemas": {"Thing": {**THING, **schema}}},
+    }
+
+
+def test_the_page_of_the_model_is_shown_with_what_changes_on_it(tmp_path: Path) -> None:
+    more = {"name": {"type": "string"}, "size": {"type": "integer"}}
+    comparison = compared(tmp_path, things(), things(properties=more))
+    change = Generated(comparison).change(
+        of_rule(comparison, "response-property-added")
+    )
+    assert change is not None
+    assert change.name == "doc/models/thing.md"
+    added = [line for mark, line in change.lines if mark == "+"]
+    assert any("`size`" in line for line in added)
+    assert not any(mark == "-" and "`name`" in line for mark, line in change.lines)
+
+
+def test_without_a_model_the_part_about_the_operation_is_shown(tmp_path: Path) -> None:
+    comparison = yaml_pair(tmp_path, HEAD, HEAD.replace("maximum: 50", "maximum: 20"))
+    found = of_rule(comparison, "request-limit-tightened")
+    change = Generated(comparison).change(found)
+    assert change is not None
+    assert "Get Things" in change.name
+    assert {mark for mark, _ in change.lines} == {"-", "+", " "}
+
+
+def test_without_an_sdk_there_is_no_page(tmp_path: Path) -> None:
+    named = things(**{"x-sdk-name": "no name", "required": ["name"]})
+    comparison = compared(tmp_path, things(), named)
+    assert [one.code for one in comparison.notes] == ["bad-name"]
+    assert comparison.findings
+    generated = Generated(comparison)
+    assert [generated.change(one) for one in comparison.findings] == [None]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "wanted"),
+    [
+        ("", "x: int", ["+x: int"]),
+        ("a: int", "a: str", ["-a: int", "+a: str"]),
+        (
+            f"call(a: dict[str, int], {'b: int = 1, ' * 8}…) -> T",
+            f"call(a: dict[str, int], {'b: int = 1, ' * 8}c: int, …) -> T",
+            ["+    c: int,"],
+        ),
+        ("A = 'f(x, y)'", "A = 'f(x, z)'", ["-A = 'f(x, y)'", "+A = 'f(x, z)'"]),
+    ],
+)
+def test_a_signature_that_is_long_has_a_line_for_each_argument(
+    before: str, after: str, wanted: list[str]
+) -> None:
+    changed = [mark + line for mark, line in code_change(before, after) if mark != " "]
+    assert changed == wanted
