@@ -176,6 +176,14 @@ def test_enums_print_as_their_value(member: Any, text: str | None, shown: str) -
         assert member == type(member.value)(text)
 
 
+def test_the_collector_has_no_work_with_models() -> None:
+    codec = Codec(Message)
+    message = codec.decode(b'{"owner":"a","deviceIds":[{"deviceId":"1"}]}', strict=True)
+    assert message.device_ids == [Device(device_id="1")]
+    assert not gc.is_tracked(message)
+    assert not gc.is_tracked(message.device_ids[0])
+
+
 def test_enum_values_do_not_pile_up() -> None:
     for number in range(1000):
         Kind(f"new {number}")
