@@ -42,7 +42,6 @@ LOOP = """\
     Other: {$ref: '#/components/schemas/Tides'}
     Tides:
       $ref: '#/components/schemas/Other'
-    Rest:
 """
 PAGES = "pagination:\n  %s:\n    type: %s\n    token: %s\n    items: %s\n"
 

@@ -149,12 +149,12 @@ class Source:
                 pointer, value = self._reach(pointer)
             except KeyError:
                 raise unresolved_ref(self, referrer, pointer) from None
+            if pointer in chain:
+                raise ref_loop(self, list(chain), pointer)
             ref = value.get("$ref") if isinstance(value, dict) else None
             if not isinstance(ref, str) or (chain and self._says_more(value)):
                 self._followed.update(dict.fromkeys(chain, (pointer, value)))
                 return pointer, value
-            if pointer in chain:
-                raise ref_loop(self, list(chain), pointer)
             chain[pointer] = None
             referrer, pointer = pointer, self.resolve(ref, pointer)
 

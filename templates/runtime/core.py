@@ -171,8 +171,11 @@ def _prepared(
     if moved is not None:
         request.url = moved(settings, request.url)
     request.timeout, request.deadline = settings.timeout, begun + settings.timeout.total
+    own = {name.lower(): name for name in request.headers}
     for name, value in settings.headers.items():
+        request.headers.pop(own.get(name.lower(), name), None)
         request.headers[name] = header_value(name, value)
+        own[name.lower()] = name
     for name, item in settings.query.items():
         for field in fields(Query(name), item):
             request.url += f"{'&' if '?' in request.url else '?'}{field}"

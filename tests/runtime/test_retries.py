@@ -150,6 +150,28 @@ def test_an_answer_in_drops_meets_the_deadline(
         connect(timeout=Timeout(total=0.3)).call(GET)
 
 
+@pytest.mark.parametrize(
+    ("client", "options", "wanted"),
+    [
+        ({"accept": "text/x"}, {}, ("accept", "text/x")),
+        ({}, {"ACCEPT": "text/y"}, ("ACCEPT", "text/y")),
+        ({"accept": "text/x"}, {"ACCEPT": "text/y"}, ("ACCEPT", "text/y")),
+    ],
+)
+def test_a_header_is_sent_once_in_whichever_letter_case(
+    connect: Connect,
+    server: Loopback,
+    client: dict[str, str],
+    options: dict[str, str],
+    wanted: tuple[str, str],
+) -> None:
+    server.say(b"[1]")
+    connect(headers=client).call(GET, options=RequestOptions(headers=options))
+    (seen,) = server.seen
+    found = [pair for pair in seen.headers.items() if pair[0].lower() == "accept"]
+    assert found == [wanted]
+
+
 def test_a_refused_token_is_fetched_anew_once(
     connect: Connect, server: Loopback
 ) -> None:
