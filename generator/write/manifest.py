@@ -12,6 +12,7 @@ from pathlib import Path
 import msgspec
 
 from generator.diagnostics import Diagnostic, InputError, Place
+from generator.write.stamps import NO_STAMPS, Seen, Stamps
 
 NAME = ".sdkwright.json"
 WORK = ".sdkwright.tmp"  # the folder of a run under way, beside the manifest
@@ -79,14 +80,20 @@ def read_manifest(output: Path) -> Manifest | None:
 
 
 def is_current(
-    output: Path, version: str, roots: Mapping[str, Path], options: Mapping[str, str]
+    output: Path,
+    version: str,
+    roots: Mapping[str, Path],
+    options: Mapping[str, str],
+    stamps: Stamps = NO_STAMPS,
 ) -> bool:
     """Whether a run would write what is there already, told from digests alone.
 
     `roots` gives the first file of each role; the other files of the role are
     found from the names that the last run recorded. `options` are the inputs that
-    are no files, as they were given to `commit`.
+    are no files, as they were given to `commit`. Files that still have one of the
+    `stamps` are not read.
     """
+    there = Seen(output, stamps, disk_digest)
     try:
         known = read_manifest(output)
         return (
@@ -98,10 +105,7 @@ def is_current(
                 _input_now(key, roots, options) == value
                 for key, value in known.inputs.items()
             )
-            and all(
-                disk_digest(output / path) == value
-                for path, value in known.files.items()
-            )
+            and all(there.digest(path) == value for path, value in known.files.items())
         )
     except (InputError, OSError):
         # The full run meets the same trouble, and explains it.
