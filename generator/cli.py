@@ -16,9 +16,11 @@ import click
 
 import generator
 from generator.commands import moving, review
+from generator.commands.edits import edit_options, print_changes, print_custom
 from generator.commands.shared import Command, count, print_diagnostics, reading_options
 from generator.coverage import Coverage
 from generator.diagnostics import Diagnostic, InputError, escape_controls
+from generator.write.manifest import Edits
 
 _DIFFS_SHOWN = 10
 _DIFF_LINES_SHOWN = 20
@@ -102,6 +104,7 @@ def _generation_options(command: Command) -> Command:
     is_flag=True,
     help="Overwrite files that were edited by hand or are not ours.",
 )
+@edit_options
 @click.option(
     "--strict",
     is_flag=True,
@@ -121,6 +124,7 @@ def generate(  # noqa: PLR0913  # an argument for each option
     ref_root: Path | None,
     allow_remote: tuple[str, ...],
     force: bool,
+    edits: Edits | None,
     strict: bool,
     report: str | None,
 ) -> int:
@@ -143,6 +147,7 @@ def generate(  # noqa: PLR0913  # an argument for each option
         config=config,
         package=package,
         force=force,
+        edits=edits or "merge",
         strict=strict,
         locate=report is not None,
         ref_root=ref_root,
@@ -163,6 +168,7 @@ def generate(  # noqa: PLR0913  # an argument for each option
         f"{len(result.removed)} removed, {result.unchanged} unchanged "
         f"({_covered(result.coverage)})"
     )
+    print_changes(result)
     return 0
 
 
@@ -226,6 +232,7 @@ def check(  # noqa: PLR0913  # an argument for each option
             f"{count(len(result.differences), 'file')} to mend: sdkwright generate"
         )
         return 1
+    print_custom(result.custom)
     click.echo("up to date")
     return 0
 
