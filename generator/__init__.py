@@ -325,6 +325,7 @@ def _make(task: Job, *, strict: bool = False, locate: bool = False) -> _Made:
     from generator.job import cache_folder
     from generator.naming.assign import assign
     from generator.naming.order import in_order
+    from generator.progress import told as tell
     from generator.render.plan import files
     from generator.source import load
     from generator.source.placing import placing
@@ -336,6 +337,7 @@ def _make(task: Job, *, strict: bool = False, locate: bool = False) -> _Made:
     )
 
     reach = task.reach
+    tell("reading")
     source = load(task.spec, ref_root=reach.ref_root, allow_remote=reach.allow_remote)
     faults = check_structure(source)
     _refuse(faults)
@@ -349,6 +351,7 @@ def _make(task: Job, *, strict: bool = False, locate: bool = False) -> _Made:
         _refuse(faults)
         if strict:
             faults += attach(source, deep_verdict(source, cache_folder() / "verdicts"))
+        tell("naming")
         api = in_order(api, lock)
         names = assign(api, task.config, lock)
         made = files(api, names, task.config)
