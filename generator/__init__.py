@@ -116,7 +116,7 @@ def generate(  # noqa: PLR0913  # each has a name and a default
     else:
         to = task.output, made.files, made.inputs, __version__
         done = commit(*to, force=force, stamps=task.stamps)
-        said = made.diagnostics, made.coverage
+        said = made.diagnostics, made.coverage, made.inputs
         task.remember(*said, len(made.files), done.stamps)
     return Result(
         output=task.output,

@@ -30,6 +30,7 @@ class Remembered(msgspec.Struct, frozen=True, kw_only=True):
     reach: tuple[str, ...]
     diagnostics: tuple[Diagnostic, ...]
     coverage: Coverage
+    inputs: Mapping[str, str]
     files: int
     stamps: Stamps
 
@@ -85,9 +86,16 @@ class Job(msgspec.Struct, frozen=True):
         found = self._remembered()
         if found is None or found.reach != self.reach.told():
             return None
+        if found.generator != generator_state():
+            return None
         same = is_current(
-            self.output, version, self.roots, self.options, found.stamps
-        ) and (found.generator == generator_state())
+            self.output,
+            version,
+            self.roots,
+            self.options,
+            inputs=found.inputs,
+            stamps=found.stamps,
+        )
         return found if same else None
 
     @property
@@ -106,6 +114,7 @@ class Job(msgspec.Struct, frozen=True):
         self,
         diagnostics: tuple[Diagnostic, ...],
         coverage: Coverage,
+        inputs: Mapping[str, str],
         files: int,
         stamps: Stamps,
     ) -> None:
@@ -115,6 +124,7 @@ class Job(msgspec.Struct, frozen=True):
             reach=self.reach.told(),
             diagnostics=diagnostics,
             coverage=coverage,
+            inputs=inputs,
             files=files,
             stamps=stamps,
         )

@@ -79,19 +79,22 @@ def read_manifest(output: Path) -> Manifest | None:
     return manifest
 
 
-def is_current(
+def is_current(  # noqa: PLR0913  # each has a name
     output: Path,
     version: str,
     roots: Mapping[str, Path],
     options: Mapping[str, str],
+    *,
+    inputs: Mapping[str, str] | None = None,
     stamps: Stamps = NO_STAMPS,
 ) -> bool:
     """Whether a run would write what is there already, told from digests alone.
 
     `roots` gives the first file of each role; the other files of the role are
     found from the names that the last run recorded. `options` are the inputs that
-    are no files, as they were given to `commit`. Files that still have one of the
-    `stamps` are not read.
+    are no files, as they were given to `commit`. Where `inputs` are given, they have
+    to be those of the run that wrote it. Files that still have one of the `stamps`
+    are not read.
     """
     there = Seen(output, stamps, disk_digest)
     try:
@@ -99,6 +102,7 @@ def is_current(
         return (
             known is not None
             and known.generator == version
+            and inputs in (None, known.inputs)
             and not (output / WORK).exists()
             and _roots_and_options(roots, options) <= known.inputs.keys()
             and all(
