@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from generator.diagnostics import Diagnostic, InputError
-from generator.results import CheckResult, Result
+from generator.results import CheckResult, Result, result_of
 
 if TYPE_CHECKING:
     from datetime import date
@@ -100,19 +100,9 @@ def generate(  # noqa: PLR0913  # each has a name and a default
     else:
         to = task.output, made.files, made.inputs, __version__
         done = commit(*to, order=order, stamps=task.stamps)
-        said = made.diagnostics, made.coverage
+        said = made.diagnostics, made.coverage, made.inputs
         task.remember(*said, len(made.files), done.stamps)
-    return Result(
-        output=task.output,
-        diagnostics=made.diagnostics,
-        written=done.written,
-        removed=done.removed,
-        restored=done.restored,
-        dropped=done.dropped,
-        custom=done.custom,
-        unchanged=len(done.unchanged),
-        coverage=made.coverage,
-    )
+    return result_of(task.output, made.diagnostics, made.coverage, done)
 
 
 def check(  # noqa: PLR0913  # each has a name and a default
@@ -311,6 +301,7 @@ def _make(task: Job, *, strict: bool = False, locate: bool = False) -> _Made:
     from generator.job import cache_folder
     from generator.naming.assign import assign
     from generator.naming.order import in_order
+    from generator.progress import told as tell
     from generator.render.plan import files
     from generator.source import load
     from generator.source.placing import placing
@@ -322,6 +313,7 @@ def _make(task: Job, *, strict: bool = False, locate: bool = False) -> _Made:
     )
 
     reach = task.reach
+    tell("reading")
     source = load(task.spec, ref_root=reach.ref_root, allow_remote=reach.allow_remote)
     faults = check_structure(source)
     _refuse(faults)
@@ -335,6 +327,7 @@ def _make(task: Job, *, strict: bool = False, locate: bool = False) -> _Made:
         _refuse(faults)
         if strict:
             faults += attach(source, deep_verdict(source, cache_folder() / "verdicts"))
+        tell("naming")
         api = in_order(api, lock)
         names = assign(api, task.config, lock)
         made = files(api, names, task.config)
@@ -376,7 +369,7 @@ def _inputs(task: Job, documents: Mapping[str, bytes]) -> dict[str, str]:
 
     root = task.spec.name
     found = {f"document:{uri or root}": digest(text) for uri, text in documents.items()}
-    if task.config_path is not None:
-        name = f"config:{task.config_path.name}"
-        found[name] = digest(task.config_path.read_bytes())
+    for role, path in task.roots.items():
+        if role != "document":
+            found[f"{role}:{path.name}"] = digest(path.read_bytes())
     return {**found, **task.options}

@@ -13,7 +13,7 @@ import msgspec
 from generator.config import PACKAGE_HINT, Config, package_fault, read_config
 from generator.coverage import Coverage
 from generator.diagnostics import Diagnostic, InputError
-from generator.write.manifest import Custom, digest, is_current, read_manifest
+from generator.write.manifest import IGNORE, Custom, digest, is_current, read_manifest
 from generator.write.stamps import NO_STAMPS, Stamps
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ class Remembered(msgspec.Struct, frozen=True, kw_only=True):
     reach: tuple[str, ...]
     diagnostics: tuple[Diagnostic, ...]
     coverage: Coverage
+    inputs: Mapping[str, str]
     files: int
     stamps: Stamps
 
@@ -61,9 +62,13 @@ class Job(msgspec.Struct, frozen=True):
 
     @property
     def roots(self) -> dict[str, Path]:
-        """The files that were named, by their role in the manifest."""
-        config = {"config": self.config_path} if self.config_path else {}
-        return {"document": self.spec, **config}
+        """The files that a run starts from, by their role in the manifest."""
+        found = {"document": self.spec}
+        if self.config_path is not None:
+            found["config"] = self.config_path
+        if (self.output / IGNORE).is_file():
+            found["ignore"] = self.output / IGNORE
+        return found
 
     def lock(self) -> Lock:
         """Read the names that the last run gave; `InputError` where that is damaged."""
@@ -90,9 +95,16 @@ class Job(msgspec.Struct, frozen=True):
         found = self._remembered()
         if found is None or found.reach != self.reach.told():
             return None
+        if found.generator != generator_state():
+            return None
         same = is_current(
-            self.output, version, self.roots, self.options, found.stamps
-        ) and (found.generator == generator_state())
+            self.output,
+            version,
+            self.roots,
+            self.options,
+            inputs=found.inputs,
+            stamps=found.stamps,
+        )
         return found if same else None
 
     @property
@@ -111,6 +123,7 @@ class Job(msgspec.Struct, frozen=True):
         self,
         diagnostics: tuple[Diagnostic, ...],
         coverage: Coverage,
+        inputs: Mapping[str, str],
         files: int,
         stamps: Stamps,
     ) -> None:
@@ -120,6 +133,7 @@ class Job(msgspec.Struct, frozen=True):
             reach=self.reach.told(),
             diagnostics=diagnostics,
             coverage=coverage,
+            inputs=inputs,
             files=files,
             stamps=stamps,
         )

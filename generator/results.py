@@ -13,7 +13,7 @@ from generator.diagnostics import Diagnostic
 if TYPE_CHECKING:
     from generator.coverage import Coverage
     from generator.write.manifest import Custom
-    from generator.write.tree import Difference
+    from generator.write.tree import Changes, Difference
 
 
 class Result(msgspec.Struct, frozen=True, kw_only=True):
@@ -44,3 +44,23 @@ class CheckResult(msgspec.Struct, frozen=True):
     differences: tuple[Difference, ...]
     diagnostics: tuple[Diagnostic, ...]
     custom: Mapping[str, Custom] = {}
+
+
+def result_of(
+    output: Path,
+    diagnostics: tuple[Diagnostic, ...],
+    coverage: Coverage,
+    done: Changes,
+) -> Result:
+    """Say what a run did that changed something, or could have."""
+    return Result(
+        output=output,
+        diagnostics=diagnostics,
+        coverage=coverage,
+        written=done.written,
+        removed=done.removed,
+        restored=done.restored,
+        dropped=done.dropped,
+        custom=done.custom,
+        unchanged=len(done.unchanged),
+    )

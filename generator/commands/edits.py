@@ -1,11 +1,10 @@
 """What the commands say of files that people have written in."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import click
 
 from generator.commands.shared import Command
-from generator.results import Result
 from generator.write.manifest import Custom
 
 _SHOWN = 20
@@ -29,11 +28,9 @@ def print_custom(custom: Mapping[str, Custom]) -> None:
     _print("by hand", [f"{path} ({_what(one)})" for path, one in custom.items()])
 
 
-def print_changes(result: Result) -> None:
-    """Name what a run did with the work of people, and what it found undone."""
-    _print("restored", [f"{path} (was removed by hand)" for path in result.restored])
-    _print("reset", [*result.dropped])
-    print_custom(result.custom)
+def print_dropped(paths: Sequence[str]) -> None:
+    """Name the files from which something written by hand is gone."""
+    _print("reset", [*paths])
 
 
 def _what(custom: Custom) -> str:

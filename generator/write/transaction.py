@@ -48,6 +48,7 @@ def replace_files(
         drafts = done(
             [(path, partial(_write, work / "new", path, new[path])) for path in new],
             together=folder_of,
+            what="writing",
         )
         near = in_folders(output, journal)
         kept = [path for path in near if os.path.lexists(output / path)]

@@ -11,7 +11,6 @@ import msgspec
 from generator.diagnostics import Diagnostic, InputError
 from generator.write.lock import locked
 from generator.write.manifest import (
-    IGNORE,
     NAME,
     WORK,
     Custom,
@@ -20,7 +19,6 @@ from generator.write.manifest import (
     digest,
     disk_digest,
     encode,
-    ignore_root,
 )
 from generator.write.settling import MERGE, Order, Settled, settle
 from generator.write.stamps import NO_STAMPS, Seen, Stamps
@@ -86,7 +84,7 @@ def commit(  # noqa: PLR0913  # each has a name
         differing = _differing(settled)
         new = {path: settled.files[path] for path in differing if path in settled.files}
         gone = [path for path in differing if path not in new]
-        manifest = _manifest(output, settled, inputs, version)
+        manifest = _manifest(settled, inputs, version)
         if disk_digest(output / NAME) != digest(manifest):
             new[NAME] = manifest
         fresh: Stamps = replace_files(output, new, gone) if new or gone else {}
@@ -119,7 +117,7 @@ def compare(
     """
     with _system_errors(output):
         settled = settle(output, files, Seen(output, NO_STAMPS, disk_digest), order)
-        manifest = _manifest(output, settled, inputs, version)
+        manifest = _manifest(settled, inputs, version)
         unnoticed = _unnoticed(settled)
         paths = {*_differing(settled), *settled.faults, *unnoticed}
         paths -= {based(path) for path in {*unnoticed, *settled.faults}}
@@ -132,12 +130,7 @@ def compare(
         ]
 
 
-def _manifest(
-    output: Path, settled: Settled, inputs: Mapping[str, str], version: str
-) -> bytes:
-    inputs = dict(inputs)
-    for role, path in ignore_root(output).items():
-        inputs[f"{role}:{IGNORE}"] = digest(path.read_bytes())
+def _manifest(settled: Settled, inputs: Mapping[str, str], version: str) -> bytes:
     return encode(
         Manifest(
             generator=version,

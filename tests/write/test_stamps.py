@@ -17,6 +17,10 @@ def run(output: Path, stamps: Stamps = NO_STAMPS) -> Stamps:
     return commit(output, FILES, {}, "0.1.0", stamps=stamps).stamps
 
 
+def current(output: Path, stamps: Stamps) -> bool:
+    return is_current(output, "0.1.0", {}, {}, stamps=stamps)
+
+
 def aged(output: Path) -> None:
     """Let the clock of the file system go on, as it does between two runs."""
     for path in [*output.rglob("*.py"), *output.rglob("*.md")]:
@@ -70,9 +74,9 @@ def test_an_edit_that_keeps_the_size_is_noticed(
     output: Path, edit: Callable[[Path], None]
 ) -> None:
     stamps = run(output)
-    assert is_current(output, "0.1.0", {}, {}, stamps)
+    assert current(output, stamps)
     edit(output / "a.py")
-    assert not is_current(output, "0.1.0", {}, {}, stamps)
+    assert not current(output, stamps)
 
 
 def test_an_edit_in_the_moment_after_a_run_is_noticed(tmp_path: Path) -> None:
@@ -80,13 +84,13 @@ def test_an_edit_in_the_moment_after_a_run_is_noticed(tmp_path: Path) -> None:
         output = tmp_path / str(number)
         stamps = run(output)
         in_place(output / "a.py")
-        assert not is_current(output, "0.1.0", {}, {}, stamps)
+        assert not current(output, stamps)
 
 
 def test_a_file_that_was_only_touched_is_read(output: Path) -> None:
     stamps = run(output)
     (output / "a.py").touch()
-    assert is_current(output, "0.1.0", {}, {}, stamps)
+    assert current(output, stamps)
 
 
 def test_a_file_as_young_as_the_clock_has_no_stamp(output: Path) -> None:
