@@ -116,6 +116,11 @@ class Source:
         values[pointer] = value
         return value
 
+    @property
+    def aliases(self) -> Mapping[str, str]:
+        """The uris of documents by the other URLs that lead to them."""
+        return self._bases.aliases
+
     def resolve(self, ref: str, base: str) -> str:
         """Give the canonical pointer that a reference standing at `base` means.
 
