@@ -157,13 +157,13 @@ class Source:
             if pointer in chain:
                 raise ref_loop(self, list(chain), pointer)
             ref = value.get("$ref") if isinstance(value, dict) else None
-            if not isinstance(ref, str) or (chain and self._says_more(value)):
+            if not isinstance(ref, str) or (chain and self.says_more(value)):
                 self._followed.update(dict.fromkeys(chain, (pointer, value)))
                 return pointer, value
             chain[pointer] = None
             referrer, pointer = pointer, self.resolve(ref, pointer)
 
-    def _says_more(self, value: JSON) -> bool:
+    def says_more(self, value: JSON) -> bool:
         """Tell a schema that adds to its `$ref`, as it can from OpenAPI 3.1 on."""
         keys = value if isinstance(value, dict) else ()
         return self.version != "3.0" and any(

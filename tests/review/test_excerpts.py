@@ -42,8 +42,8 @@ components:
 def yaml_pair(folder: Path, old: str, new: str) -> Comparison:
     for name, text in (("old", old), ("new", new)):
         (folder / f"{name}.yaml").write_text(text, encoding="utf-8")
-    old, new = (Side(load(folder / f"{name}.yaml")) for name in ("old", "new"))
-    return compare(old, new, date(2026, 11, 22))
+    sides = [Side(load(folder / f"{name}.yaml")) for name in ("old", "new")]
+    return compare(sides[0], sides[1], date(2026, 11, 22))
 
 
 def of_rule(comparison: Comparison, rule: str) -> Finding:
