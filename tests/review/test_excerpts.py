@@ -12,6 +12,7 @@ from generator.review.findings import Finding
 from generator.review.report.changes import code_change
 from generator.review.report.excerpts import Cell, Excerpts
 from generator.review.report.generated import Generated
+from generator.review.sdk.compare import Side
 from generator.source import load
 from tests.review.documents import OK, compared
 
@@ -41,8 +42,8 @@ components:
 def yaml_pair(folder: Path, old: str, new: str) -> Comparison:
     for name, text in (("old", old), ("new", new)):
         (folder / f"{name}.yaml").write_text(text, encoding="utf-8")
-    sources = [load(folder / f"{name}.yaml") for name in ("old", "new")]
-    return compare(sources[0], sources[1], date(2026, 11, 22))
+    sides = [Side(load(folder / f"{name}.yaml")) for name in ("old", "new")]
+    return compare(sides[0], sides[1], date(2026, 11, 22))
 
 
 def of_rule(comparison: Comparison, rule: str) -> Finding:
@@ -177,7 +178,7 @@ def test_without_a_model_the_part_about_the_operation_is_shown(tmp_path: Path) -
 def test_without_an_sdk_there_is_no_page(tmp_path: Path) -> None:
     named = things(**{"x-sdk-name": "no name", "required": ["name"]})
     comparison = compared(tmp_path, things(), named)
-    assert [one.code for one in comparison.notes] == ["bad-name"]
+    assert [one.code for one in comparison.unread] == ["bad-name"]
     assert comparison.findings
     generated = Generated(comparison)
     assert [generated.change(one) for one in comparison.findings] == [None]

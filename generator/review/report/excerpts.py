@@ -61,8 +61,8 @@ class Excerpts:
         What both have is compared; of what only one has, the other shows what lacks it.
         """
         old, new = locate(self._comparison, finding)
-        before = self._block(self._comparison.old, finding.old, old)
-        after = self._block(self._comparison.new, finding.new, new)
+        before = self._block(self._comparison.old.source, finding.old, old)
+        after = self._block(self._comparison.new.source, finding.new, new)
         match _kind(finding):
             case "changed":
                 return _compared(before, after)

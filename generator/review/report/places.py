@@ -11,7 +11,8 @@ from generator.source.document import Source
 
 def locate(comparison: Comparison, finding: Finding) -> tuple[Place, Place]:
     """Give the place of a finding in the old document and in the new one."""
-    return _place(comparison.old, finding.old), _place(comparison.new, finding.new)
+    old, new = comparison.old.source, comparison.new.source
+    return _place(old, finding.old), _place(new, finding.new)
 
 
 def shown(place: Place) -> str:
