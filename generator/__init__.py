@@ -91,10 +91,11 @@ def generate(  # noqa: PLR0913  # each has a name and a default
             up_to_date=True,
         )
     made = _make(task, strict=strict, locate=locate)
+    from generator.again import made_again
     from generator.write.settling import Order
     from generator.write.tree import commit, foresee
 
-    order = Order(force, edits)
+    order = Order(force, edits, made_again(task.output))
     if dry_run:
         done = foresee(task.output, made.files, order=order)
     else:
@@ -115,7 +116,9 @@ def check(  # noqa: PLR0913  # each has a name and a default
     allow_remote: Sequence[str] = (),
 ) -> CheckResult:
     """Tell how an SDK differs from what `generate` would leave; write nothing."""
+    from generator.again import made_again
     from generator.job import Reach, job
+    from generator.write.settling import Order
     from generator.write.tree import compare
 
     reach = Reach(ref_root, tuple(allow_remote))
@@ -124,7 +127,8 @@ def check(  # noqa: PLR0913  # each has a name and a default
     if known is not None:
         return CheckResult((), known.diagnostics, task.custom())
     made = _make(task)
-    found = compare(task.output, made.files, made.inputs, __version__)
+    order = Order(again=made_again(task.output))
+    found = compare(task.output, made.files, made.inputs, __version__, order)
     return CheckResult(tuple(found), made.diagnostics, task.custom())
 
 
