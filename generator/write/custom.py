@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from generator.diagnostics import Diagnostic, InputError, Place
 from generator.write.manifest import Custom, Edits, digest
-from generator.write.merge import Conflict, Merged, Side, merge
+from generator.write.merge import Conflict, Side, merge
 from generator.write.regions import (
     Region,
     cut_out,
@@ -46,7 +46,8 @@ def carry(
 
     Raises `InputError` where that is not for a program to decide.
     """
-    ends = b"\r\n" if b"\r\n" in ours and b"\r\n" not in theirs else b"\n"
+    is_dos = b"\r\n" in ours and ours.count(b"\n") == ours.count(b"\r\n")
+    ends = b"\r\n" if is_dos and b"\r\n" not in theirs else b"\n"
     mine, new = _lines(ours.replace(ends, b"\n")), _lines(theirs)
     rest, regions = mine, list[Region]()
     if has_marks(file.name, mine) and not has_marks(file.name, new):
@@ -54,13 +55,9 @@ def carry(
     made = new
     if digest(_bytes(rest)) != last.digest and rest != new:
         side = edits if edits in ("ours", "theirs") else None
-        found = _merged(file, rest, new, last.find(), side)
-        if found.conflicts:
-            raise InputError(
-                *(_conflict(file, one, regions) for one in found.conflicts)
-            )
-        made = found.lines
-    text = _checked(file, regions, rest, made)
+        made = _merged(file, (rest, regions), new, last.find(), side)
+    text = mine if made == rest else _with_regions(file, regions, rest, made)
+    _refuse_broken(file, mine, text)
     data = _bytes(text).replace(b"\n", ends)
     if data == theirs:
         return Carried(data, is_dropped=edits == "theirs")
@@ -69,35 +66,49 @@ def carry(
 
 
 def _merged(
-    file: Path, mine: list[str], new: list[str], base: bytes | None, side: Side | None
-) -> Merged:
-    """Merge; where the base is not known all of the file is one conflict."""
-    if base is not None:
-        return merge(_lines(base), mine, new, side)
-    if side is None:
-        raise InputError(_unknown(file, mine))
-    return Merged(mine if side == "ours" else new, ())
-
-
-def _checked(
-    file: Path, regions: Sequence[Region], rest: list[str], made: list[str]
+    file: Path,
+    mine: tuple[list[str], list[Region]],
+    new: list[str],
+    base: bytes | None,
+    side: Side | None,
 ) -> list[str]:
-    """Put the regions in; refuse to make of Python what is none."""
+    """Merge; where the base is not known all of the file is one conflict."""
+    rest, regions = mine
+    if base is None:
+        if side is None:
+            raise InputError(_unknown(file, rest))
+        return rest if side == "ours" else new
+    found = merge(_lines(base), rest, new, side)
+    if found.conflicts:
+        raise InputError(*(_conflict(file, one, regions) for one in found.conflicts))
+    return found.lines
+
+
+def _with_regions(
+    file: Path, regions: list[Region], rest: list[str], made: list[str]
+) -> list[str]:
+    if not regions:
+        return made
     try:
-        text = put_back(file, regions, rest, made) if regions else made
-        if file.suffix == ".py" and _parses(rest):
-            ast.parse("\n".join(text))
+        return put_back(file, regions, rest, made)
     except SyntaxError as error:
         raise InputError(_no_python(file, error)) from None
-    return text
 
 
-def _parses(lines: Sequence[str]) -> bool:
+def _refuse_broken(file: Path, mine: list[str], text: list[str]) -> None:
+    """Raise `InputError` where Python that was valid would not be any longer."""
+    if file.suffix == ".py" and text != mine and _fault(mine) is None:
+        fault = _fault(text)
+        if fault is not None:
+            raise InputError(_no_python(file, fault))
+
+
+def _fault(lines: list[str]) -> SyntaxError | None:
     try:
         ast.parse("\n".join(lines))
-    except SyntaxError:
-        return False
-    return True
+    except SyntaxError as error:
+        return error
+    return None
 
 
 def removed(file: Path, edits: Edits) -> Carried:

@@ -284,11 +284,6 @@ CODE = b"call(\n1,\n2,\n3,\n)\n"
         # Each is Python, but not the two put together.
         (b"1,\n2,\n3,\n", CODE.replace(b"2,", b"x := 2,"), "conflict"),
         (b"# region custom: a\n" + CODE, CODE + b"\n", "region"),
-        (
-            CODE + b"# region custom: a\nif 1:\n# endregion custom: a\n",
-            CODE,
-            "conflict",
-        ),
     ],
 )
 def test_what_would_be_no_python_is_not_written(
@@ -303,11 +298,18 @@ def test_what_would_be_no_python_is_not_written(
     assert (output / "a.py").read_bytes() == mine
 
 
-def test_an_edit_that_is_no_python_is_the_business_of_who_made_it(output: Path) -> None:
+@pytest.mark.parametrize(
+    "added", [b"def", b"# region custom: a\nif 1:\n# endregion custom: a\n"]
+)
+def test_an_edit_that_is_no_python_is_the_business_of_who_made_it(
+    output: Path, monkeypatch: pytest.MonkeyPatch, added: bytes
+) -> None:
+    monkeypatch.setitem(AGAIN, "a.py", CODE)
     run(output, OLD, **{"a.py": CODE})
-    (output / "a.py").write_bytes(b"def" + CODE)
-    run(output, OLD, **{"a.py": CODE})
-    assert (output / "a.py").read_bytes() == b"def" + CODE
+    (output / "a.py").write_bytes(CODE + added)
+    for new in (CODE, CODE.replace(b"1,", b"one,")):
+        run(output, OLD, **{"a.py": new})
+        assert (output / "a.py").read_bytes() == new + added
 
 
 @pytest.mark.parametrize(
