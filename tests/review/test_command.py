@@ -177,7 +177,10 @@ def test_a_revision_is_read_with_the_files_that_it_had(tmp_path: Path) -> None:
         ("empty", "empty has no OpenAPI documents"),
         ("two", "two has 2 OpenAPI documents"),
         ("https://api.example.test/openapi.json", "--allow-remote api.example.test"),
-        ("remote.yaml", "remote.yaml:13:30: error: the reference leads to https://a.test"),
+        (
+            "remote.yaml",
+            "remote.yaml:13:30: error: the reference leads to https://a.test",
+        ),
         ("remote.yaml", "Or let it be fetched: --allow-remote a.test"),
     ],
 )
