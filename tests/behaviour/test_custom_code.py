@@ -125,5 +125,7 @@ def test_what_a_conflict_looks_like(tmp_path: Path) -> None:
     assert done.stderr.endswith(CONFLICT)  # behind what a long run tells meanwhile
     team.run("generate", "--ours")
     assert mine in (tmp_path / path).read_text(encoding="utf-8")
-    assert team.run("generate", "--reset").endswith("reset: " + path[4:] + "\n")
+    assert team.run("generate", "--reset").endswith(
+        "as generated again: " + path[4:] + "\n"
+    )
     assert new in (tmp_path / path).read_text(encoding="utf-8")
