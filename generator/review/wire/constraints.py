@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final, Protocol
 
+from generator.ir.compose import ANNOTATIONS
+from generator.ir.reader import mapping
 from generator.review.wire.graph import Edit
 from generator.review.wire.look import Look
 from generator.review.wire.objects import Shapes
@@ -70,7 +72,7 @@ def _schemas(shape: Shape, keyword: str) -> Places:
     return tuple(
         said.at
         for said in shape.said(keyword)
-        if isinstance(said.value, dict | bool) and said.value not in (True, {})
+        if said.value is False or mapping(said.value).keys() - ANNOTATIONS
     )
 
 
@@ -113,13 +115,21 @@ def _members(shape: Shape, keyword: str) -> dict[str, Places]:
 
 def _dependent_required(look: Look) -> Iterator[Edit]:
     keyword = "dependentRequired"
-    old, new = _label(look.old, keyword), _label(look.new, keyword)
-    if old == new:
-        return
-    if old and new:
+    old, new = _needs(look.old, keyword), _needs(look.new, keyword)
+    if old - new and new - old:
         yield from look.edit("constraint-changed", keyword, keyword=keyword)
     else:
-        yield from _came_or_went(look, keyword, bool(old), bool(new))
+        yield from _came_or_went(look, keyword, bool(old - new), bool(new - old))
+
+
+def _needs(shape: Shape, keyword: str) -> set[tuple[str, str]]:
+    """Give the properties that need another one, each with that other one."""
+    return {
+        (name, str(needed))
+        for said in shape.said(keyword)
+        for name, names in mapping(said.value).items()
+        for needed in (names if isinstance(names, list) else ())
+    }
 
 
 def _tuple_edits(look: Look, shapes: Prober) -> Iterator[Edit]:
@@ -148,8 +158,10 @@ def _undeclared(look: Look, shapes: Prober) -> Iterator[Edit]:
         shapes.use(look, look.old.below(keyword), look.new.below(keyword))
     elif old == new or {old, new} == {"", "any"}:
         return
-    elif old == "closed" or new in ("", "any"):
+    elif old == "closed":
         yield from look.edit("undeclared-properties-admitted", keyword)
+    elif new in ("", "any"):
+        yield from look.edit("undeclared-properties-freed", keyword)
     elif old == "":
         yield from look.edit("undeclared-properties-limited", keyword)
     else:
@@ -161,6 +173,6 @@ def _extra(shape: Shape) -> str:
     values = [said.value for said in shape.said("additionalProperties")]
     if any(value is False for value in values):
         return "closed"
-    if any(isinstance(value, dict) and value for value in values):
+    if any(isinstance(value, dict) and value.keys() - ANNOTATIONS for value in values):
         return "schema"
     return "any" if values else ""

@@ -49,12 +49,27 @@ def _type_kind(look: Look) -> str:
         return "type-widened"
     if narrower:
         return "type-narrowed"
-    # What a number was in a text, a string is too.
-    if look.form != "json":
-        after = (new if look.direction == "request" else old) or frozenset()
-        if "string" in after:
-            return _ALIKE[look.direction] if look.form != "inside" else "type-unclear"
+    if look.form != "json" and _is_written_alike(look):
+        return _ALIKE[look.direction] if look.form != "inside" else "type-unclear"
     return "type-changed"
+
+
+def _is_written_alike(look: Look) -> bool:
+    """Tell whether each text of the one type is admitted where strings are.
+
+    What a number was in a text, a string is too, unless strings have to be of a kind.
+    """
+    is_request = look.direction == "request"
+    texts, others = (look.new, look.old) if is_request else (look.old, look.new)
+    if "string" not in (texts.types or ()):
+        return False
+    listed_texts, listed_others = allowed(texts), allowed(others)
+    if listed_texts is not None:
+        written = {shown(one).strip('"') for one in listed_texts.values()}
+        return listed_others is not None and listed_others.keys() <= written
+    if is_request and texts.first("pattern") is not None:
+        return False
+    return _format(texts) in ("", _format(others))
 
 
 def _covered(
