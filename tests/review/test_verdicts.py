@@ -33,6 +33,51 @@ IN_JSON = [
         "breaking",
     ),
     (
+        "response",
+        "{type: object, additionalProperties: {type: string}}",
+        "{type: object, properties: {a: {type: integer}}, additionalProperties: "
+        "{type: string}}",
+        "breaking",
+    ),
+    (
+        "request",
+        "{type: object, properties: {a: {type: integer}}, additionalProperties: "
+        "{type: string}}",
+        "{type: object, additionalProperties: {type: string}}",
+        "breaking",
+    ),
+    (
+        "request",
+        "{type: object, patternProperties: {^a: {}}, additionalProperties: false}",
+        "{type: object, additionalProperties: false}",
+        "breaking",
+    ),
+    (
+        "request",
+        "{type: object, additionalProperties: false}",
+        "{type: object, patternProperties: {^a: {}}, additionalProperties: false}",
+        "info",
+    ),
+    (
+        "request",
+        "{type: array, items: {type: string}}",
+        "{type: array, items: {type: string}, prefixItems: [{type: integer}]}",
+        "breaking",
+    ),
+    (
+        "request",
+        "{type: array, items: {type: string}, prefixItems: [{type: string}]}",
+        "{type: array, items: {type: string}}",
+        "none",
+    ),
+    (
+        "request",
+        "{type: array, contains: {type: string}}",
+        "{type: array, contains: {type: string}, minContains: 0}",
+        "info",
+    ),
+    ("response", "{type: array, minItems: 0}", "{type: array}", "none"),
+    (
         "request",
         "{type: object, dependentRequired: {a: [b]}}",
         "{type: object, dependentRequired: {a: [b, c]}}",
@@ -49,6 +94,73 @@ IN_JSON = [
         "{type: object, dependentRequired: {a: [b]}}",
         "{type: object, dependentRequired: {a: [c]}}",
         "breaking",
+    ),
+]
+ALTERNATIVES = [
+    (
+        "request",
+        "anyOf: [{type: string}, {type: string, maxLength: 5}, {type: object}]",
+        "anyOf: [{type: string}, {type: object}]",
+        "info",
+    ),
+    (
+        "request",
+        "anyOf: [{minLength: 1, type: string}, {title: Code, minLength: 1, type: "
+        "string}, {type: object}]",
+        "anyOf: [{minLength: 1, type: string}, {type: object}]",
+        "breaking",
+    ),
+    (
+        "request",
+        "anyOf: [{type: object, properties: {a: {}}}, {type: object}, {type: array}]",
+        "anyOf: [{type: object, properties: {a: {}}}, {type: array}]",
+        "breaking",
+    ),
+    (
+        "response",
+        "anyOf: [{type: integer, minimum: 1}, {type: object}]",
+        "anyOf: [{type: integer, minimum: 1}, {type: integer, minimum: 2}, "
+        "{type: object}]",
+        "info",
+    ),
+    (
+        "response",
+        "oneOf: [{type: string, maxLength: 5}, {allOf: [{type: [object, 'null']}]}]",
+        "oneOf: [{type: string, maxLength: 5}, {type: [object, 'null']}]",
+        "none",
+    ),
+]
+LISTED = [
+    ("response", "{type: string, maxLength: 5}", "{type: string, enum: [ab]}", "info"),
+    (
+        "response",
+        "{type: string, maxLength: 5}",
+        "{type: string, enum: [abcdef]}",
+        "breaking",
+    ),
+    (
+        "request",
+        "{type: string, enum: [ab]}",
+        "{type: string, minLength: 2, maxLength: 5}",
+        "info",
+    ),
+    (
+        "request",
+        "{type: integer, enum: [1, 7]}",
+        "{type: integer, minimum: 3}",
+        "warning",
+    ),
+    (
+        "request",
+        "{type: [string, 'null'], enum: [a, null]}",
+        "{type: [string, 'null'], enum: [a]}",
+        "breaking",
+    ),
+    (
+        "request",
+        "{type: string, nullable: true, enum: [a, null]}",
+        "{type: string, nullable: true, enum: [a]}",
+        "none",
     ),
 ]
 
@@ -70,6 +182,20 @@ def test_a_number_is_a_text_where_any_text_will_do(
 
 @pytest.mark.parametrize(("direction", "old", "new", "wanted"), IN_JSON)
 def test_conditions_are_compared_by_what_they_admit(
+    direction: str, old: str, new: str, wanted: str, tmp_path: Path
+) -> None:
+    assert level(tmp_path, "schema", direction, old, new) == wanted
+
+
+@pytest.mark.parametrize(("direction", "old", "new", "wanted"), ALTERNATIVES)
+def test_an_alternative_without_a_name_is_what_it_admits(
+    direction: str, old: str, new: str, wanted: str, tmp_path: Path
+) -> None:
+    assert level(tmp_path, "schema", direction, old, new) == wanted
+
+
+@pytest.mark.parametrize(("direction", "old", "new", "wanted"), LISTED)
+def test_a_list_of_values_says_more_than_a_limit_beside_it(
     direction: str, old: str, new: str, wanted: str, tmp_path: Path
 ) -> None:
     assert level(tmp_path, "schema", direction, old, new) == wanted

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import zip_longest
 from typing import Final, Protocol
 
 from generator.ir.compose import ANNOTATIONS
@@ -89,20 +90,23 @@ def _label(shape: Shape, keyword: str) -> JSON:
 
 def _named(look: Look, keyword: str, shapes: Prober) -> Iterator[Edit]:
     old, new = _members(look.old, keyword), _members(look.new, keyword)
+    # Where nothing else may come, a pattern of names lets properties in.
+    lets_in = keyword == "patternProperties"
     for name, places in old.items():
         if name in new:
             shapes.use(look, places, new[name])
-        else:
-            what = f"{keyword} `{name}`"
-            yield from look.edit_at(
-                "constraint-removed", places[0], look.new.home, keyword=what
-            )
+            continue
+        kind, said = "constraint-removed", {"keyword": f"{keyword} `{name}`"}
+        if lets_in and _extra(look.new) == "closed":
+            kind, said = "undeclared-properties-refused", {}
+        yield from look.edit_at(kind, places[0], look.new.home, **said)
     for name, places in new.items():
-        if name not in old:
-            what = f"{keyword} `{name}`"
-            yield from look.edit_at(
-                "constraint-added", look.old.home, places[0], keyword=what
-            )
+        if name in old:
+            continue
+        kind, said = "constraint-added", {"keyword": f"{keyword} `{name}`"}
+        if lets_in and _extra(look.old) == "closed":
+            kind, said = "undeclared-properties-admitted", {}
+        yield from look.edit_at(kind, look.old.home, places[0], **said)
 
 
 def _members(shape: Shape, keyword: str) -> dict[str, Places]:
@@ -134,9 +138,15 @@ def _needs(shape: Shape, keyword: str) -> set[tuple[str, str]]:
 
 def _tuple_edits(look: Look, shapes: Prober) -> Iterator[Edit]:
     old, new = _positions(look.old), _positions(look.new)
-    for before, after in zip(old, new, strict=False):
+    shorter = look.old if len(old) < len(new) else look.new
+    # Items without a position of their own are what `items` says.
+    rest = tuple(one.at for one in shorter.said("items") if mapping(one.value))
+    pairs = (
+        zip_longest(old, new, fillvalue=rest) if rest else zip(old, new, strict=False)
+    )
+    for before, after in pairs:
         shapes.use(look, before, after)
-    if len(old) != len(new):
+    if len(old) != len(new) and not rest:
         kind = "tuple-extended" if len(new) > len(old) else "tuple-shortened"
         yield from look.edit(
             kind, "prefixItems", before=str(len(old)), after=str(len(new))

@@ -9,6 +9,7 @@ from typing import Final, NamedTuple, TypeAlias
 from generator.review.wire.graph import Edit
 from generator.review.wire.look import Look, shown
 from generator.review.wire.shapes import Said, Shape
+from generator.review.wire.values import allowed
 
 # The keywords, with the type whose values they limit.
 _LOW: Final = {
@@ -23,6 +24,10 @@ _HIGH: Final = {
     "maxContains": "array",
     "maxProperties": "object",
 }
+# Of these, 0 is no limit.
+_NOTHING: Final = frozenset(("minItems", "minProperties"))
+# What is counted here is not the size of the value.
+_CONTAINED: Final = frozenset(("minContains", "maxContains"))
 _WHOLE: Final = frozenset(("integer",))
 _ANY_TEXT: Final = frozenset(
     ("", ".*", "^.*$", "^.*", ".*$", "[\\s\\S]*", "^[\\s\\S]*$")
@@ -73,17 +78,35 @@ def _moved(
         return
     was = old.at if old else look.old.where(keyword)
     now = new.at if new else look.new.where(keyword)
+    # Where all values are listed, and keep to it anyhow, a limit says nothing.
+    is_kept = _is_kept(look.old, new, tighter), _is_kept(look.new, old, tighter)
     if old is None or new is None:
-        kind = "limit-set" if old is None else "limit-dropped"
-        yield from look.edit_at(kind, was, now, limit=str(new or old))
-        return
-    if _same(old, new):
+        if not is_kept[new is None]:
+            kind = "limit-set" if old is None else "limit-dropped"
+            yield from look.edit_at(kind, was, now, limit=str(new or old))
         return
     narrows, widens = tighter(new, old), tighter(old, new)
+    if _same(old, new) or all(is_kept) or (narrows != widens and is_kept[widens]):
+        return
     kind = "limit-changed"
     if narrows != widens:
         kind = "limit-tightened" if narrows else "limit-loosened"
     yield from look.edit_at(kind, was, now, before=str(old), after=str(new))
+
+
+def _is_kept(
+    shape: Shape, limit: Limit | None, tighter: Callable[[Limit, Limit], bool]
+) -> bool:
+    """Tell whether a schema lists its values, and all of them keep to a limit."""
+    listed = allowed(shape)
+    if listed is None or limit is None or limit.keyword in _CONTAINED:
+        return False
+    sizes = [
+        Limit("", "", len(value) if isinstance(value, str | list | dict) else value)
+        for value in listed.values()
+        if isinstance(value, str | list | dict | int | float)
+    ]
+    return all(_same(size, limit) or tighter(size, limit) for size in sizes)
 
 
 def _same(old: Limit, new: Limit) -> bool:
@@ -108,11 +131,15 @@ def _counted(
     def find(shape: Shape) -> Limit | None:
         said = [one for one in shape.said(keyword) if _number(one) is not None]
         if not said:
-            # Every text is this long (JSON Schema Validation, 6.3.2).
+            # JSON Schema Validation, 6.3.2 and 6.4.5: what holds without a word.
             if keyword == "minLength":
                 return Limit(shape.home, keyword, 0)
+            if keyword == "minContains" and shape.first("contains"):
+                return Limit(shape.home, keyword, 1)
             return None
         number = pick(found for one in said if (found := _number(one)) is not None)
+        if number == 0 and keyword in _NOTHING:
+            return None
         return Limit(said[0].at, keyword, number)
 
     return find

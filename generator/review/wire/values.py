@@ -136,7 +136,11 @@ def _null_keyword(shape: Shape) -> str:
 
 def enum_edits(look: Look) -> Iterator[Edit]:
     """Tell values that came into an enumeration, or left it."""
-    old, new = allowed(look.old), allowed(look.new)
+    # To many who write `nullable` beside a list, null need not be in the list.
+    nulls = look.old.null is look.new.null is True and not (
+        look.old.flag("nullable") or look.new.flag("nullable")
+    )
+    old, new = allowed(look.old, nulls=nulls), allowed(look.new, nulls=nulls)
     keyword = "const" if _has_const(look.old) or _has_const(look.new) else "enum"
     if old is None and new is None:
         return
@@ -176,8 +180,11 @@ def _has_const(shape: Shape) -> bool:
     return shape.first("const") is not None
 
 
-def allowed(shape: Shape) -> dict[str, JSON] | None:
-    """Give the values of an enumeration by their texts, null aside; None for all."""
+def allowed(shape: Shape, *, nulls: bool = False) -> dict[str, JSON] | None:
+    """Give the values of an enumeration by their texts, null aside; None for all.
+
+    With `nulls`, null is a value as others.
+    """
     found: dict[str, JSON] | None = None
     lists = [one.value for one in shape.said("enum")]
     lists += [[one.value] for one in shape.said("const")]
@@ -185,7 +192,7 @@ def allowed(shape: Shape) -> dict[str, JSON] | None:
         if not isinstance(values, list) or not values:
             continue
         given: dict[str, JSON] = {
-            shown(value): value for value in values if value is not None
+            shown(value): value for value in values if nulls or value is not None
         }
         kept = (
             given if found is None else {k: v for k, v in given.items() if k in found}
