@@ -8,7 +8,9 @@ from tests.review.documents import document, on_the_wire, yaml
 
 IN_TEXT = [
     ("request", "{type: integer}", "{type: string}", "info"),
-    ("request", "{type: integer}", "{type: string, maxLength: 9}", "info"),
+    ("request", "{type: integer}", "{type: string, minLength: 1}", "info"),
+    ("request", "{type: integer}", "{type: string, maxLength: 9}", "warning"),
+    ("response", "{type: string, maxLength: 9}", "{type: integer}", "breaking"),
     ("request", "{type: integer}", "{type: string, format: date}", "breaking"),
     ("request", "{type: integer}", "{type: string, pattern: '^a'}", "breaking"),
     ("request", "{type: integer}", "{type: string, enum: [a]}", "breaking"),
@@ -150,6 +152,7 @@ LISTED = [
         "{type: integer, minimum: 3}",
         "warning",
     ),
+    ("response", "{type: array, maxItems: 2}", "{enum: [[1], [1, 2]]}", "info"),
     (
         "request",
         "{type: [string, 'null'], enum: [a, null]}",

@@ -10,6 +10,7 @@ from generator.review.wire.graph import Edit
 from generator.review.wire.look import Look, shown
 from generator.review.wire.shapes import Said, Shape
 from generator.review.wire.values import allowed
+from generator.source.pointers import JSON
 
 # The keywords, with the type whose values they limit.
 _LOW: Final = {
@@ -26,6 +27,7 @@ _HIGH: Final = {
 }
 # Of these, 0 is no limit.
 _NOTHING: Final = frozenset(("minItems", "minProperties"))
+_SIZED: Final = {"string": str, "array": list, "object": dict}
 # What is counted here is not the size of the value.
 _CONTAINED: Final = frozenset(("minContains", "maxContains"))
 _WHOLE: Final = frozenset(("integer",))
@@ -67,6 +69,17 @@ def limit_edits(look: Look) -> Iterator[Edit]:
         yield from _patterns(look)
 
 
+def length_edits(look: Look) -> Iterator[Edit]:
+    """Tell how long a text has to be where a number is or was, which has a digit."""
+    yield from _moved(look, "minLength", _longer_than_a_digit, _above)
+    yield from _moved(look, "maxLength", _counted(min, "maxLength"), _below)
+
+
+def _longer_than_a_digit(shape: Shape) -> Limit | None:
+    found = _counted(max, "minLength")(shape)
+    return found if found is not None and found.number > 1 else None
+
+
 def _moved(
     look: Look,
     keyword: str,
@@ -101,12 +114,18 @@ def _is_kept(
     listed = allowed(shape)
     if listed is None or limit is None or limit.keyword in _CONTAINED:
         return False
-    sizes = [
-        Limit("", "", len(value) if isinstance(value, str | list | dict) else value)
-        for value in listed.values()
-        if isinstance(value, str | list | dict | int | float)
-    ]
-    return all(_same(size, limit) or tighter(size, limit) for size in sizes)
+    kind = {**_LOW, **_HIGH}.get(limit.keyword, "number")
+    sizes = [_size(value, kind) for value in listed.values()]
+    told = [Limit("", "", size) for size in sizes if size is not None]
+    return bool(told) and all(_same(one, limit) or tighter(one, limit) for one in told)
+
+
+def _size(value: JSON, kind: str) -> Number | None:
+    """Give what a limit for values of a type goes by; None if the value is another."""
+    if isinstance(value, str | list | dict):
+        return len(value) if isinstance(value, _SIZED.get(kind, ())) else None
+    is_number = kind == "number" and not isinstance(value, bool)
+    return value if is_number and isinstance(value, int | float) else None
 
 
 def _same(old: Limit, new: Limit) -> bool:

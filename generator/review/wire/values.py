@@ -49,16 +49,19 @@ def _type_kind(look: Look) -> str:
         return "type-widened"
     if narrower:
         return "type-narrowed"
-    if look.form != "json" and _is_written_alike(look):
+    if is_written_alike(look):
         return _ALIKE[look.direction] if look.form != "inside" else "type-unclear"
     return "type-changed"
 
 
-def _is_written_alike(look: Look) -> bool:
+def is_written_alike(look: Look) -> bool:
     """Tell whether each text of the one type is admitted where strings are.
 
     What a number was in a text, a string is too, unless strings have to be of a kind.
+    Of limits of their length nothing is said here.
     """
+    if look.form == "json":
+        return False
     is_request = look.direction == "request"
     texts, others = (look.new, look.old) if is_request else (look.old, look.new)
     if "string" not in (texts.types or ()):
