@@ -83,7 +83,7 @@ def test_a_file_that_cannot_be_written_whole_leaves_the_old_tree(
     done = subprocess.run(
         command(project),
         env=environment(project),
-        preexec_fn=limit,  # noqa: PLW1509  # there are no threads in the child
+        preexec_fn=limit,
         capture_output=True,
         text=True,
         check=False,
