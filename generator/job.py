@@ -13,7 +13,7 @@ import msgspec
 from generator.config import PACKAGE_HINT, Config, package_fault, read_config
 from generator.coverage import Coverage
 from generator.diagnostics import Diagnostic, InputError
-from generator.write.manifest import digest, is_current, read_manifest
+from generator.write.manifest import IGNORE, Custom, digest, is_current, read_manifest
 from generator.write.stamps import NO_STAMPS, Stamps
 
 if TYPE_CHECKING:
@@ -63,9 +63,13 @@ class Job(msgspec.Struct, frozen=True):
 
     @property
     def roots(self) -> dict[str, Path]:
-        """The files that were named, by their role in the manifest."""
-        config = {"config": self.config_path} if self.config_path else {}
-        return {"document": self.spec, **config}
+        """The files that a run starts from, by their role in the manifest."""
+        found = {"document": self.spec}
+        if self.config_path is not None:
+            found["config"] = self.config_path
+        if (self.output / IGNORE).is_file():
+            found["ignore"] = self.output / IGNORE
+        return found
 
     def lock(self) -> Lock:
         """Read the names that the last run gave; `InputError` where that is damaged."""
@@ -76,6 +80,11 @@ class Job(msgspec.Struct, frozen=True):
             return decode(path.read_bytes(), path)
         except (FileNotFoundError, NotADirectoryError):
             return NO_LOCK
+
+    def custom(self) -> Mapping[str, Custom]:
+        """Give what the last run found to be written by hand, by path."""
+        known = read_manifest(self.output)
+        return {} if known is None else known.custom
 
     def recall(self, version: str) -> Remembered | None:
         """Tell what the last run said, where a run now would change nothing.

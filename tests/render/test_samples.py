@@ -167,12 +167,10 @@ def test_an_example_does_not_depend_on_what_was_asked_before(tmp_path: Path) -> 
         "openapi": "3.1.0",
         "info": {"title": "T", "version": "1"},
         "paths": {},
-        "components": {
-            "schemas": yaml.safe_load("""
+        "components": {"schemas": yaml.safe_load("""
 Mast: {type: object, properties: {sail: {$ref: '#/components/schemas/Sail'}}}
 Sail: {type: object, required: [mast], properties: {mast: {$ref: '#/components/schemas/Mast'}}, example: {}}
-""")
-        },
+""")},
     }
     path = tmp_path / "api.yaml"
     for name in ("Mast", "Sail"):
