@@ -123,7 +123,7 @@ class Shape:
         """The types that are admitted, null aside; None where nothing is said."""
         found = self.own_types
         for group in self.groups if found is None else ():
-            values = [self.side.follow(member)[1] for member in group.members]
+            values = [self.side.schema(member)[1] for member in group.members]
             names = [_rough_types(value) for value in values]
             if all(names):
                 found = frozenset[str]().union(*names) - {"null"}
@@ -207,7 +207,7 @@ class Shape:
         members = [
             (
                 f"{place}/{keyword}/{index}",
-                self.side.follow(f"{place}/{keyword}/{index}"),
+                self.side.schema(f"{place}/{keyword}/{index}"),
             )
             for index, _ in _members(value, keyword)
         ]
@@ -241,11 +241,13 @@ def _says_null(raw: Raw) -> str:
 
 
 def _admits_null(side: Side, member: str, met: set[str]) -> bool:
-    place, value = side.follow(member)
+    place, value = side.schema(member)
     if place in met or not isinstance(value, dict):
         return False
     met.add(place)
     said = _says_null(value)
+    if "$ref" in value and not said:
+        return _admits_null(side, side.follow(place)[0], met)
     if said or not value.keys() - ANNOTATIONS or _is_null(value):
         return said != "no"  # without a word everything is admitted
     listed = value.get("enum")
