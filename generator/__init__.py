@@ -75,13 +75,15 @@ def generate(  # noqa: PLR0913  # each has a name and a default
     force: bool = False,
     strict: bool = False,
     locate: bool = False,
+    overlays: Sequence[Path] = (),
     ref_root: Path | None = None,
     allow_remote: Sequence[str] = (),
 ) -> Result:
     """Bring an SDK to what its document and settings say.
 
     After an error nothing changed. Without `spec` the settings name the document:
-    `config`, or `spec/sdk.yaml`. `force` overwrites files in `output` that somebody
+    `config`, or `spec/sdk.yaml`. `overlays` change the document after those of the
+    settings. `force` overwrites files in `output` that somebody
     edited, or that are not generated. References may lead to files below `ref_root`,
     which is the document's folder if not given, and to the hosts in `allow_remote`,
     each `host` or `host:port`. `strict` takes no warning and nothing that the SDK can
@@ -91,7 +93,7 @@ def generate(  # noqa: PLR0913  # each has a name and a default
     from generator.job import Reach, Remembered, generator_state, job
 
     reach = Reach(ref_root, tuple(allow_remote))
-    task = job(spec, output, config, package, reach)
+    task = job(spec, output, config, package, reach, overlays)
     whole = force or strict or locate
     known = None if whole else task.recall(__version__)
     if known is not None:
@@ -131,6 +133,7 @@ def check(  # noqa: PLR0913  # each has a name and a default
     *,
     config: Path | None = None,
     package: str | None = None,
+    overlays: Sequence[Path] = (),
     ref_root: Path | None = None,
     allow_remote: Sequence[str] = (),
 ) -> CheckResult:
@@ -139,16 +142,23 @@ def check(  # noqa: PLR0913  # each has a name and a default
     from generator.write.tree import compare
 
     reach = Reach(ref_root, tuple(allow_remote))
-    task = job(spec, output, config, package, reach)
+    task = job(spec, output, config, package, reach, overlays)
     made = _make(task)
     found = compare(task.output, made.files, made.inputs, __version__)
     return CheckResult(tuple(found), made.diagnostics)
 
 
 def validate(
-    spec: Path, *, ref_root: Path | None = None, allow_remote: Sequence[str] = ()
+    spec: Path,
+    *,
+    overlays: Sequence[Path] = (),
+    ref_root: Path | None = None,
+    allow_remote: Sequence[str] = (),
 ) -> tuple[Diagnostic, ...]:
-    """Say all that is wrong with a document: its structure, its meaning, and for us."""
+    """Say all that is wrong with a document: its structure, its meaning, and for us.
+
+    It is the document that `overlays` leave.
+    """
     from generator.config import Config
     from generator.ir.build import build
     from generator.ir.paged import pagination
@@ -163,7 +173,7 @@ def validate(
         deep_verdict,
     )
 
-    source = load(spec, ref_root=ref_root, allow_remote=allow_remote)
+    source = load(spec, ref_root=ref_root, allow_remote=allow_remote, overlays=overlays)
     faults = check_structure(source)
     if any(one.severity == "error" for one in faults):
         return tuple(faults)
@@ -328,11 +338,14 @@ def _make(task: Job, *, strict: bool = False, locate: bool = False) -> _Made:
         deep_verdict,
     )
 
-    reach = task.reach
-    source = load(task.spec, ref_root=reach.ref_root, allow_remote=reach.allow_remote)
+    source = load(
+        task.spec,
+        ref_root=task.reach.ref_root,
+        allow_remote=task.reach.allow_remote,
+        overlays=task.overlays,
+    )
     faults = check_structure(source)
     _refuse(faults)
-    texts = {uri: one.text for uri, one in source.documents.items()}
     lock = task.lock()
     with placing(source), placing_settings(task.config_path):
         api, notes = build(source)
@@ -356,7 +369,7 @@ def _make(task: Job, *, strict: bool = False, locate: bool = False) -> _Made:
         _refuse(map(_strictly, faults) if strict else faults)
     return _Made(
         made,
-        _inputs(task, {**dict.fromkeys(source.absent, b""), **texts}),
+        task.inputs(source),
         tuple(faults),
         coverage(api, len(names.types), notes),
     )
@@ -375,15 +388,3 @@ def _strictly(diagnostic: Diagnostic) -> Diagnostic:
     if diagnostic.severity == "warning" or is_degraded(diagnostic):
         return msgspec.structs.replace(diagnostic, severity="error")
     return diagnostic
-
-
-def _inputs(task: Job, documents: Mapping[str, bytes]) -> dict[str, str]:
-    """Give the digest of everything that the output depends on, by role and name."""
-    from generator.write.manifest import digest
-
-    root = task.spec.name
-    found = {f"document:{uri or root}": digest(text) for uri, text in documents.items()}
-    if task.config_path is not None:
-        name = f"config:{task.config_path.name}"
-        found[name] = digest(task.config_path.read_bytes())
-    return {**found, **task.options}

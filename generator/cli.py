@@ -16,7 +16,13 @@ import click
 
 import generator
 from generator.commands import moving, review
-from generator.commands.shared import Command, count, print_diagnostics, reading_options
+from generator.commands.shared import (
+    Command,
+    count,
+    overlay_option,
+    print_diagnostics,
+    reading_options,
+)
 from generator.coverage import Coverage
 from generator.diagnostics import Diagnostic, InputError, escape_controls
 
@@ -89,6 +95,7 @@ def _generation_options(command: Command) -> Command:
         click.option(
             "--output", type=folder, metavar="DIR", help="Folder of the generated SDK."
         ),
+        overlay_option,
         click.argument("spec", type=folder, required=False),
     ):
         command = add(command)
@@ -118,6 +125,7 @@ def generate(  # noqa: PLR0913  # an argument for each option
     output: Path | None,
     config: Path | None,
     package: str | None,
+    overlays: tuple[Path, ...],
     ref_root: Path | None,
     allow_remote: tuple[str, ...],
     force: bool,
@@ -145,6 +153,7 @@ def generate(  # noqa: PLR0913  # an argument for each option
         force=force,
         strict=strict,
         locate=report is not None,
+        overlays=overlays,
         ref_root=ref_root,
         allow_remote=allow_remote,
     )
@@ -168,15 +177,23 @@ def generate(  # noqa: PLR0913  # an argument for each option
 
 @cli.command()
 @click.argument("spec", type=click.Path(path_type=Path))
+@overlay_option
 @reading_options
-def validate(spec: Path, ref_root: Path | None, allow_remote: tuple[str, ...]) -> int:
+def validate(
+    spec: Path,
+    overlays: tuple[Path, ...],
+    ref_root: Path | None,
+    allow_remote: tuple[str, ...],
+) -> int:
     """Say what is wrong with SPEC, an OpenAPI document, and where.
 
     \b
     Example:
       sdkwright validate api.yaml
     """
-    diagnostics = generator.validate(spec, ref_root=ref_root, allow_remote=allow_remote)
+    diagnostics = generator.validate(
+        spec, overlays=overlays, ref_root=ref_root, allow_remote=allow_remote
+    )
     print_diagnostics(diagnostics)
     if any(diagnostic.severity == "error" for diagnostic in diagnostics):
         return 1
@@ -192,6 +209,7 @@ def check(  # noqa: PLR0913  # an argument for each option
     output: Path | None,
     config: Path | None,
     package: str | None,
+    overlays: tuple[Path, ...],
     ref_root: Path | None,
     allow_remote: tuple[str, ...],
 ) -> int:
@@ -210,6 +228,7 @@ def check(  # noqa: PLR0913  # an argument for each option
         output,
         config=config,
         package=package,
+        overlays=overlays,
         ref_root=ref_root,
         allow_remote=allow_remote,
     )

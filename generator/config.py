@@ -51,6 +51,13 @@ class Config(
         str | None,
         Meta(description="The OpenAPI document, relative to this file."),
     ] = None
+    overlays: Annotated[
+        list[str],
+        Meta(
+            description="OpenAPI Overlays that change the document, in this order, "
+            "relative to this file."
+        ),
+    ] = msgspec.field(default_factory=list[str])
     output: Annotated[
         str | None,
         Meta(description="Folder of the generated SDK, relative to this file."),

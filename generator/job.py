@@ -56,12 +56,26 @@ class Job(msgspec.Struct, frozen=True):
     config_path: Path | None
     options: Mapping[str, str]
     reach: Reach = _NEAR
+    overlays: tuple[Path, ...] = ()
 
     @property
     def roots(self) -> dict[str, Path]:
         """The files that were named, by their role in the manifest."""
         config = {"config": self.config_path} if self.config_path else {}
-        return {"document": self.spec, **config}
+        overlays = {f"overlay{at}": path for at, path in enumerate(self.overlays, 1)}
+        return {"document": self.spec, **config, **overlays}
+
+    def inputs(self, source: Source) -> dict[str, str]:
+        """Give the digest of all that the output depends on, by role and name."""
+        root = source.documents[""]
+        files = {f"document:{uri}": b"" for uri in source.absent}
+        for uri, one in source.documents.items():
+            files[f"document:{uri or self.spec.name}"] = one.text
+        for at, path in enumerate(self.overlays, 1):
+            files[f"overlay{at}:{path.name}"] = root.texts[at]
+        if self.config_path is not None:
+            files[f"config:{self.config_path.name}"] = self.config_path.read_bytes()
+        return {**{name: digest(text) for name, text in files.items()}, **self.options}
 
     def lock(self) -> Lock:
         """Read the names that the last run gave; `InputError` where that is damaged."""
@@ -127,16 +141,18 @@ def generator_state() -> str:
     return found.hexdigest()
 
 
-def job(
+def job(  # noqa: PLR0913, PLR0917  # what the commands have in common
     spec: Path | None,
     output: Path | None,
     config: Path | None,
     package: str | None,
     reach: Reach = _NEAR,
+    overlays: Sequence[Path] = (),
 ) -> Job:
     """Settle what a run is about. Raises `InputError` where that is not clear.
 
     A document that is named needs no settings; without one, the settings name it.
+    `overlays` come after those of the settings.
     """
     if config is None and spec is None:
         config = DEFAULT_CONFIG
@@ -158,6 +174,7 @@ def job(
         config,
         options,
         reach,
+        (*(here / each for each in settings.overlays), *overlays),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from generator.diagnostics import Diagnostic, Place
 from generator.source import pointers
@@ -14,6 +14,9 @@ from generator.source.moves import Moves
 from generator.source.pointers import JSON
 from generator.source.positions import Positions
 from generator.source.references import ref_loop, unresolved_ref
+
+if TYPE_CHECKING:
+    from generator.source.overlay_places import Overlaid, OverlaidPositions
 
 # References through references, each inside the other: more is a trap, not an API.
 _MAX_DETOURS: Final = 50
@@ -24,23 +27,49 @@ class Document:
     """One file.
 
     `uri` is its posix path from the root document's folder, "" for the root document
-    itself, or the URL of a remote document. `name` is for messages. `moves` leads
-    from `data` back to the text where the two differ.
+    itself, or the URL of a remote document. `name` is for messages. `overlaid` says
+    which values overlays gave it. `moves` leads from `data` back to what was read where
+    the two differ.
     """
 
-    def __init__(
-        self, uri: str, name: str, text: bytes, data: JSON, moves: Moves | None = None
+    def __init__(  # noqa: PLR0913  # what a file is, and what was done to it
+        self,
+        uri: str,
+        name: str,
+        text: bytes,
+        data: JSON,
+        *,
+        moves: Moves | None = None,
+        overlaid: Overlaid | None = None,
     ) -> None:
         self.uri: Final = uri
         self.name: Final = name
         self.text: Final = text
         self.data: Final = data
         self.moves: Final = moves or Moves()
+        self.overlaid: Final = overlaid
+
+    @property
+    def texts(self) -> tuple[bytes, ...]:
+        """All texts that the values are from: the file's, then those of overlays."""
+        return (self.text, *(self.overlaid.texts if self.overlaid else ()))
 
     @cached_property
-    def positions(self) -> Positions:
+    def positions(self) -> Positions | OverlaidPositions:
         """Lines and columns; the first use scans the text a second time."""
-        return Positions(self.text, self.name)
+        own = Positions(self.text, self.name)
+        return self.overlaid.positions(own) if self.overlaid else own
+
+    def rewritten(self, data: JSON, moves: Moves | None = None) -> Document:
+        """Give the same document with other values."""
+        return Document(
+            self.uri,
+            self.name,
+            self.text,
+            data,
+            moves=moves,
+            overlaid=self.overlaid,
+        )
 
     def at(self, json_pointer: str) -> JSON:
         """Give the value at a JSON pointer; KeyError where there is none."""

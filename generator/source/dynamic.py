@@ -27,7 +27,7 @@ def settle(documents: Mapping[str, Document], bases: Bases) -> list[Diagnostic]:
     """Replace each dynamic reference in place; tell which of them meant more."""
     notes: list[Diagnostic] = []
     for document in documents.values():
-        if _DYNAMIC.search(document.text):
+        if any(map(_DYNAMIC.search, document.texts)):
             for pointer, schema in objects(document.data):
                 for keyword in _KEYWORDS:
                     if isinstance(schema.get(keyword), str):
