@@ -15,7 +15,7 @@ from pathlib import Path
 import click
 
 import generator
-from generator.commands import moving, review
+from generator.commands import moving, review, watching
 from generator.commands.shared import (
     Command,
     count,
@@ -249,6 +249,7 @@ def check(  # noqa: PLR0913  # an argument for each option
     return 0
 
 
+cli.command()(_generation_options(watching.watch))
 for command in (review.diff, review.accept, review.explain, moving.migrate):
     cli.add_command(command)
 
