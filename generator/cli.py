@@ -15,7 +15,7 @@ from pathlib import Path
 import click
 
 import generator
-from generator.commands import moving, review, watching
+from generator.commands import moving, review, starting, watching
 from generator.commands.shared import (
     Command,
     count,
@@ -250,6 +250,8 @@ def check(  # noqa: PLR0913  # an argument for each option
 
 
 cli.command()(_generation_options(watching.watch))
+for command in (starting.init, starting.schema):
+    cli.add_command(command)
 for command in (review.diff, review.accept, review.explain, moving.migrate):
     cli.add_command(command)
 
