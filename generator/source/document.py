@@ -12,7 +12,7 @@ from generator.source import pointers
 from generator.source.bases import Bases
 from generator.source.moves import Moves
 from generator.source.pointers import JSON
-from generator.source.positions import Positions
+from generator.source.positions import Outlined, Positions
 from generator.source.references import ref_loop, unresolved_ref
 
 # References through references, each inside the other: more is a trap, not an API.
@@ -25,22 +25,29 @@ class Document:
 
     `uri` is its posix path from the root document's folder, "" for the root document
     itself, or the URL of a remote document. `name` is for messages. `moves` leads
-    from `data` back to the text where the two differ.
+    from `data` back to the text where the two differ, and `outline` to its lines.
     """
 
-    def __init__(
-        self, uri: str, name: str, text: bytes, data: JSON, moves: Moves | None = None
+    def __init__(  # noqa: PLR0913  # what a file is, and what is known of it
+        self,
+        uri: str,
+        name: str,
+        text: bytes,
+        data: JSON,
+        moves: Moves | None = None,
+        outline: Outlined | None = None,
     ) -> None:
         self.uri: Final = uri
         self.name: Final = name
         self.text: Final = text
         self.data: Final = data
         self.moves: Final = moves or Moves()
+        self.outline: Final = outline
 
     @cached_property
     def positions(self) -> Positions:
         """Lines and columns; the first use scans the text a second time."""
-        return Positions(self.text, self.name)
+        return Positions(self.text, self.name, self.outline)
 
     def at(self, json_pointer: str) -> JSON:
         """Give the value at a JSON pointer; KeyError where there is none."""

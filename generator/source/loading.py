@@ -16,7 +16,7 @@ from generator.source.bases import Bases
 from generator.source.document import Document, Source
 from generator.source.dynamic import settle
 from generator.source.files import DISK, Files
-from generator.source.pointers import JSON
+from generator.source.positions import Read
 from generator.source.reading import display
 from generator.source.references import (
     is_remote,
@@ -47,7 +47,7 @@ def load(  # noqa: PLR0913  # each has a name and a default
     allow_remote: Sequence[str] = (),
     files: Files = DISK,
     content: bytes | None = None,
-    value: JSON = None,
+    known: Read | None = None,
     url: str = "",
 ) -> Source:
     """Read the document at `path` and all files that its references lead to.
@@ -55,7 +55,7 @@ def load(  # noqa: PLR0913  # each has a name and a default
     Files are read only below the root document's folder, or below `ref_root`, after
     symbolic links are resolved; remote ones only from the hosts in `allow_remote`,
     each `host` or `host:port`. `content` is read in place of the file, and a `url` in
-    place of any; `value` is what the text says, if that is known. Raises InputError
+    place of any; `known` is what it says, if it was read before. Raises InputError
     for what may not be read and what cannot be parsed. A file that is not there is
     missed where its values are wanted.
     """
@@ -65,7 +65,7 @@ def load(  # noqa: PLR0913  # each has a name and a default
     else:
         given = files.read(path) if content is None else content
         text = Text("", files.name(path), given)
-    root = _document(text, value)
+    root = _document(text, known)
     recognise(root)
     reader.add(root)
     reader.read_all()
@@ -89,15 +89,18 @@ def _source(
     elif reading.structure is not documents[""].data:
         root = documents[""]
         data = reading.structure
-        documents = {**documents, "": Document("", root.name, root.text, data)}
+        known = Document("", root.name, root.text, data, outline=root.outline)
+        documents = {**documents, "": known}
     notes += settle(documents, bases)
     reading = reading._replace(notes=tuple(notes))
     return Source(path, documents, bases, reading, absent)
 
 
-def _document(text: Text, value: JSON = None) -> Document:
-    data = parse(text.content, text.name) if value is None else value
-    return Document(text.uri, text.name, text.content, data)
+def _document(text: Text, known: Read | None = None) -> Document:
+    found = known or Read(parse(text.content, text.name))
+    return Document(
+        text.uri, text.name, text.content, found.value, outline=found.outline
+    )
 
 
 class _Reader:
