@@ -109,18 +109,18 @@ class Source:
 
     def at(self, pointer: str) -> JSON:
         """Give the value at a canonical pointer; KeyError where there is none."""
-        values = self._values
-        if pointer in values:
-            return values[pointer]
-        parent, _, token = pointer.rpartition("/")
-        if parent in values:
-            value = pointers.child(values[parent], pointers.unescape(token))
-        else:
-            uri, json_pointer = pointers.split(pointer)
-            if not json_pointer.startswith("/"):
+        values, here = self._values, pointer
+        below: list[str] = []
+        while here not in values:
+            here, mark, token = here.rpartition("/")
+            if not mark:
                 raise KeyError(pointer)
-            value = self.documents[uri].at(json_pointer)
-        values[pointer] = value
+            below.append(token)
+        value = values[here]
+        for token in reversed(below):
+            value = pointers.child(value, pointers.unescape(token))
+            here = f"{here}/{token}"
+            values[here] = value
         return value
 
     def resolve(self, ref: str, base: str) -> str:
