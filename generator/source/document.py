@@ -12,7 +12,7 @@ from generator.source import pointers
 from generator.source.bases import Bases
 from generator.source.moves import Moves
 from generator.source.pointers import JSON
-from generator.source.positions import Positions
+from generator.source.positions import Outlined, Positions
 from generator.source.references import ref_loop, unresolved_ref
 
 if TYPE_CHECKING:
@@ -29,10 +29,10 @@ class Document:
     `uri` is its posix path from the root document's folder, "" for the root document
     itself, or the URL of a remote document. `name` is for messages. `overlaid` says
     which values overlays gave it. `moves` leads from `data` back to what was read where
-    the two differ.
+    the two differ, and `outline` to the lines of the text.
     """
 
-    def __init__(  # noqa: PLR0913  # what a file is, and what was done to it
+    def __init__(  # noqa: PLR0913  # what a file is, and what is known of it
         self,
         uri: str,
         name: str,
@@ -41,6 +41,7 @@ class Document:
         *,
         moves: Moves | None = None,
         overlaid: Overlaid | None = None,
+        outline: Outlined | None = None,
     ) -> None:
         self.uri: Final = uri
         self.name: Final = name
@@ -48,6 +49,7 @@ class Document:
         self.data: Final = data
         self.moves: Final = moves or Moves()
         self.overlaid: Final = overlaid
+        self.outline: Final = outline
 
     @property
     def texts(self) -> tuple[bytes, ...]:
@@ -57,10 +59,15 @@ class Document:
     @cached_property
     def positions(self) -> Positions | OverlaidPositions:
         """Lines and columns; the first use scans the text a second time."""
-        own = Positions(self.text, self.name)
+        own = Positions(self.text, self.name, self.outline)
         return self.overlaid.positions(own) if self.overlaid else own
 
-    def rewritten(self, data: JSON, moves: Moves | None = None) -> Document:
+    def rewritten(
+        self,
+        data: JSON,
+        moves: Moves | None = None,
+        overlaid: Overlaid | None = None,
+    ) -> Document:
         """Give the same document with other values."""
         return Document(
             self.uri,
@@ -68,7 +75,8 @@ class Document:
             self.text,
             data,
             moves=moves,
-            overlaid=self.overlaid,
+            overlaid=overlaid or self.overlaid,
+            outline=self.outline,
         )
 
     def at(self, json_pointer: str) -> JSON:
@@ -131,18 +139,18 @@ class Source:
 
     def at(self, pointer: str) -> JSON:
         """Give the value at a canonical pointer; KeyError where there is none."""
-        values = self._values
-        if pointer in values:
-            return values[pointer]
-        parent, _, token = pointer.rpartition("/")
-        if parent in values:
-            value = pointers.child(values[parent], pointers.unescape(token))
-        else:
-            uri, json_pointer = pointers.split(pointer)
-            if not json_pointer.startswith("/"):
+        values, here = self._values, pointer
+        below: list[str] = []
+        while here not in values:
+            here, mark, token = here.rpartition("/")
+            if not mark:
                 raise KeyError(pointer)
-            value = self.documents[uri].at(json_pointer)
-        values[pointer] = value
+            below.append(token)
+        value = values[here]
+        for token in reversed(below):
+            value = pointers.child(value, pointers.unescape(token))
+            here = f"{here}/{token}"
+            values[here] = value
         return value
 
     def resolve(self, ref: str, base: str) -> str:

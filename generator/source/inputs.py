@@ -2,29 +2,24 @@
 
 from __future__ import annotations
 
-import marshal
 import re
 import sys
 from collections.abc import Sequence
-from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import Final
 
 from generator.diagnostics import Diagnostic, InputError
-from generator.processes import beside
+from generator.source.common import Named, read_both
 from generator.source.document import Source
 from generator.source.files import Revision
 from generator.source.loading import load
-from generator.source.pointers import JSON
 from generator.source.reading import display, read
-from generator.source.yaml12 import parse
 
 _SUFFIXES: Final = (".yaml", ".yml", ".json")
 _NAMES: Final = ("openapi", "swagger", "api")
 _IS_DOCUMENT: Final = re.compile(
     rb"""^[\s{]*["']?(?:openapi|swagger)["']?\s*:""", re.MULTILINE
 )
-_WORTH_A_CHILD: Final = 300_000  # bytes: less is read before a child has begun
 _START: Final = 4096  # bytes of a file that are searched for its version
 
 
@@ -56,20 +51,28 @@ def open_both(
     ref_root: Path | None = None,
     allow_remote: Sequence[str] = (),
 ) -> tuple[Source, Source]:
-    """Read two documents; of large ones, both at once. Raises `InputError`."""
-    first = partial(open_input, old, ref_root=ref_root, allow_remote=allow_remote)
-    path = Path(new)
-    if not path.is_file() or path.stat().st_size < _WORTH_A_CHILD:
-        return first(), open_input(new, ref_root=ref_root, allow_remote=allow_remote)
-    with beside(partial(_said, path), large=True) as wait:
-        before = first()
-        value: JSON = marshal.loads(wait())  # noqa: S302  # of our own child
-    return before, load(path, value=value, ref_root=ref_root, allow_remote=allow_remote)
+    """Read two documents; of files, what they have in common once.
 
-
-def _said(path: Path) -> bytes:
-    # Numbers in documents may be larger than those of msgpack.
-    return marshal.dumps(parse(read(path), display(path)))
+    Raises `InputError`.
+    """
+    paths = Path(old), Path(new)
+    if not all(path.is_file() for path in paths):
+        first, second = (
+            open_input(one, ref_root=ref_root, allow_remote=allow_remote)
+            for one in (old, new)
+        )
+        return first, second
+    texts = [read(path) for path in paths]
+    found = read_both(
+        *(Named(text, display(path)) for text, path in zip(texts, paths, strict=True))
+    )
+    before, after = (
+        load(
+            path, content=text, known=one, ref_root=ref_root, allow_remote=allow_remote
+        )
+        for path, text, one in zip(paths, texts, found, strict=True)
+    )
+    return before, after
 
 
 def file_beside(given: str, path: Path) -> bytes | None:

@@ -16,7 +16,7 @@ from generator.source.bases import Bases
 from generator.source.document import Document, Source
 from generator.source.dynamic import settle
 from generator.source.files import DISK, Files
-from generator.source.pointers import JSON
+from generator.source.positions import Read
 from generator.source.reading import display
 from generator.source.references import (
     is_remote,
@@ -47,7 +47,7 @@ def load(  # noqa: PLR0913  # each has a name and a default
     allow_remote: Sequence[str] = (),
     files: Files = DISK,
     content: bytes | None = None,
-    value: JSON = None,
+    known: Read | None = None,
     url: str = "",
     overlays: Sequence[Path] = (),
 ) -> Source:
@@ -56,7 +56,7 @@ def load(  # noqa: PLR0913  # each has a name and a default
     Files are read only below the root document's folder, or below `ref_root`, after
     symbolic links are resolved; remote ones only from the hosts in `allow_remote`,
     each `host` or `host:port`. `content` is read in place of the file, and a `url` in
-    place of any; `value` is what the text says, if that is known. Raises InputError
+    place of any; `known` is what it says, if it was read before. Raises InputError
     for what may not be read and what cannot be parsed. A file that is not there is
     missed where its values are wanted. `overlays` change the root document, in their
     order, before anything is made of it.
@@ -67,7 +67,7 @@ def load(  # noqa: PLR0913  # each has a name and a default
     else:
         given = files.read(path) if content is None else content
         text = Text("", files.name(path), given)
-    root, notes = _document(text, value), list[Diagnostic]()
+    root, notes = _document(text, known), list[Diagnostic]()
     if overlays:
         from generator.source.overlay_reading import apply
 
@@ -96,9 +96,11 @@ def _source(path: Path, reader: _Reader, notes: list[Diagnostic]) -> Source:
     return Source(path, documents, bases, reading, reader.absent)
 
 
-def _document(text: Text, value: JSON = None) -> Document:
-    data = parse(text.content, text.name) if value is None else value
-    return Document(text.uri, text.name, text.content, data)
+def _document(text: Text, known: Read | None = None) -> Document:
+    found = known or Read(parse(text.content, text.name))
+    return Document(
+        text.uri, text.name, text.content, found.value, outline=found.outline
+    )
 
 
 class _Reader:

@@ -35,9 +35,7 @@ def overlaid(
         for action in overlay.actions:
             _apply(applying, overlay, layer, action)
     done = Overlaid(tuple(overlays), applying.origins)
-    changed = Document(
-        *(document.uri, document.name, document.text, applying.data), overlaid=done
-    )
+    changed = document.rewritten(applying.data, overlaid=done)
     return changed, [note for each in overlays for note in each.notes]
 
 
