@@ -41,7 +41,10 @@ __all__ = [
 
 
 class Result(msgspec.Struct, frozen=True, kw_only=True):
-    """What a run did; `up_to_date` where digests alone told that nothing was to do."""
+    """What a run did; `up_to_date` where digests alone told that nothing was to do.
+
+    `restored` are the files among `written` that somebody had removed.
+    """
 
     output: Path
     diagnostics: tuple[Diagnostic, ...]
@@ -49,6 +52,7 @@ class Result(msgspec.Struct, frozen=True, kw_only=True):
     coverage: Coverage
     written: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
+    restored: tuple[str, ...] = ()
     up_to_date: bool = False
 
 
@@ -76,6 +80,7 @@ def generate(  # noqa: PLR0913  # each has a name and a default
     strict: bool = False,
     locate: bool = False,
     overlays: Sequence[Path] = (),
+    dry_run: bool = False,
     ref_root: Path | None = None,
     allow_remote: Sequence[str] = (),
 ) -> Result:
@@ -89,8 +94,9 @@ def generate(  # noqa: PLR0913  # each has a name and a default
     each `host` or `host:port`. `strict` takes no warning and nothing that the SDK can
     express only in part, and runs the deep check on documents of any size. `locate`
     finds the lines of what is degraded too, which takes time in a large document.
+    A `dry_run` writes nothing, and tells or raises what the same without it would.
     """
-    from generator.job import Reach, Remembered, generator_state, job
+    from generator.job import Reach, job
 
     reach = Reach(ref_root, tuple(allow_remote))
     task = job(spec, output, config, package, reach, overlays)
@@ -105,23 +111,21 @@ def generate(  # noqa: PLR0913  # each has a name and a default
             up_to_date=True,
         )
     made = _make(task, strict=strict, locate=locate)
-    from generator.write.tree import commit
+    from generator.write.tree import commit, foresee
 
-    done = commit(task.output, made.files, made.inputs, __version__, force=force)
-    task.remember(
-        Remembered(
-            generator=generator_state(),
-            reach=task.reach.told(),
-            diagnostics=made.diagnostics,
-            coverage=made.coverage,
-            files=len(made.files),
-        )
-    )
+    if dry_run:
+        done = foresee(task.output, made.files, force=force)
+    else:
+        to = task.output, made.files, made.inputs, __version__
+        done = commit(*to, force=force, stamps=task.stamps)
+        said = made.diagnostics, made.coverage, made.inputs
+        task.remember(*said, len(made.files), done.stamps)
     return Result(
         output=task.output,
         diagnostics=made.diagnostics,
         written=done.written,
         removed=done.removed,
+        restored=done.restored,
         unchanged=len(done.unchanged),
         coverage=made.coverage,
     )
@@ -143,6 +147,9 @@ def check(  # noqa: PLR0913  # each has a name and a default
 
     reach = Reach(ref_root, tuple(allow_remote))
     task = job(spec, output, config, package, reach, overlays)
+    known = task.recall(__version__)
+    if known is not None:
+        return CheckResult((), known.diagnostics)
     made = _make(task)
     found = compare(task.output, made.files, made.inputs, __version__)
     return CheckResult(tuple(found), made.diagnostics)
@@ -328,6 +335,7 @@ def _make(task: Job, *, strict: bool = False, locate: bool = False) -> _Made:
     from generator.job import cache_folder
     from generator.naming.assign import assign
     from generator.naming.order import in_order
+    from generator.progress import told as tell
     from generator.render.plan import files
     from generator.source import load
     from generator.source.placing import placing
@@ -338,6 +346,7 @@ def _make(task: Job, *, strict: bool = False, locate: bool = False) -> _Made:
         deep_verdict,
     )
 
+    tell("reading")
     source = load(
         task.spec,
         ref_root=task.reach.ref_root,
@@ -355,6 +364,7 @@ def _make(task: Job, *, strict: bool = False, locate: bool = False) -> _Made:
         _refuse(faults)
         if strict:
             faults += attach(source, deep_verdict(source, cache_folder() / "verdicts"))
+        tell("naming")
         api = in_order(api, lock)
         names = assign(api, task.config, lock)
         made = files(api, names, task.config)

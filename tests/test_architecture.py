@@ -33,6 +33,7 @@ SHARED = {
     "generator.diagnostics",
     "generator.paging",
     "generator.processes",
+    "generator.progress",
     "generator.yaml_structs",
 }
 

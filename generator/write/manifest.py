@@ -12,6 +12,7 @@ from pathlib import Path
 import msgspec
 
 from generator.diagnostics import Diagnostic, InputError, Place
+from generator.write.stamps import NO_STAMPS, Seen, Stamps
 
 NAME = ".sdkwright.json"
 WORK = ".sdkwright.tmp"  # the folder of a run under way, beside the manifest
@@ -78,30 +79,37 @@ def read_manifest(output: Path) -> Manifest | None:
     return manifest
 
 
-def is_current(
-    output: Path, version: str, roots: Mapping[str, Path], options: Mapping[str, str]
+def is_current(  # noqa: PLR0913  # each has a name
+    output: Path,
+    version: str,
+    roots: Mapping[str, Path],
+    options: Mapping[str, str],
+    *,
+    inputs: Mapping[str, str] | None = None,
+    stamps: Stamps = NO_STAMPS,
 ) -> bool:
     """Whether a run would write what is there already, told from digests alone.
 
     `roots` gives the first file of each role; the other files of the role are
     found from the names that the last run recorded. `options` are the inputs that
-    are no files, as they were given to `commit`.
+    are no files, as they were given to `commit`. Where `inputs` are given, they have
+    to be those of the run that wrote it. Files that still have one of the `stamps`
+    are not read.
     """
+    there = Seen(output, stamps, disk_digest)
     try:
         known = read_manifest(output)
         return (
             known is not None
             and known.generator == version
+            and inputs in (None, known.inputs)
             and not (output / WORK).exists()
             and _roots_and_options(roots, options) <= known.inputs.keys()
             and all(
                 _input_now(key, roots, options) == value
                 for key, value in known.inputs.items()
             )
-            and all(
-                disk_digest(output / path) == value
-                for path, value in known.files.items()
-            )
+            and all(there.digest(path) == value for path, value in known.files.items())
         )
     except (InputError, OSError):
         # The full run meets the same trouble, and explains it.

@@ -20,6 +20,7 @@ from generator.write.manifest import (
     read_manifest,
 )
 from generator.write.paths import check_paths, in_folders
+from generator.write.stamps import NO_STAMPS, Seen, Stamps
 from generator.write.transaction import replace_files, roll_back
 
 _ADVICE = "Choose another folder with --output, or mend this one."
@@ -28,11 +29,17 @@ State = Literal["missing", "changed", "extra", "edited"]
 
 
 class Changes(msgspec.Struct, frozen=True):
-    """What a run did to the generated files; sorted POSIX paths below the output."""
+    """What a run did to the generated files; sorted POSIX paths below the output.
+
+    `restored` are those written that somebody had removed. By the `stamps` the files
+    are known again.
+    """
 
     written: tuple[str, ...]
     removed: tuple[str, ...]
     unchanged: tuple[str, ...]
+    restored: tuple[str, ...] = ()
+    stamps: Stamps = {}
 
 
 class Difference(NamedTuple):
@@ -47,39 +54,63 @@ class Difference(NamedTuple):
     diff: str
 
 
-def commit(
+def commit(  # noqa: PLR0913  # each has a name
     output: Path,
     files: Mapping[str, bytes],
     inputs: Mapping[str, str],
     version: str,
     *,
     force: bool = False,
+    stamps: Stamps = NO_STAMPS,
 ) -> Changes:
     """Make `output` hold `files`, and touch nothing else that is in it.
 
     Raises `InputError` with the old tree in place: where a file was edited by hand
     or is not ours (`force` overwrites both), where another run is at work, where
-    the folder cannot be written.
+    the folder cannot be written. Files that still have one of the `stamps` of the last
+    run are not read.
     """
     wanted = {path: digest(files[path]) for path in sorted(files)}
-    with _system_errors(output), _new_folders(output), locked(output / WORK):
+    with _system_errors(output), _new_folders(output), locked(output / WORK) as clock:
         roll_back(output)
-        known = _known_files(output, force=force)
-        there = _digests_there(output, {*wanted, *known})
-        if not force:
-            _refuse_foreign(output, wanted, known, there)
-        changes = Changes(
-            written=tuple(path for path in wanted if there[path] != wanted[path]),
-            removed=tuple(path for path in there if path not in wanted and there[path]),
-            unchanged=tuple(path for path in wanted if there[path] == wanted[path]),
-        )
+        seen = Seen(output, stamps, disk_digest, clock)
+        changes = _changes(output, wanted, seen, force=force)
         new = {path: files[path] for path in changes.written}
         manifest = encode(Manifest(generator=version, inputs=inputs, files=wanted))
         if disk_digest(output / NAME) != digest(manifest):
             new[NAME] = manifest
+        fresh: Stamps = {}
         if new or changes.removed:
-            replace_files(output, new, changes.removed)
-    return changes
+            fresh = replace_files(output, new, changes.removed)
+    kept = {
+        path: seen.stamps[path] for path in changes.unchanged if path in seen.stamps
+    }
+    return msgspec.structs.replace(changes, stamps={**kept, **fresh})
+
+
+def foresee(
+    output: Path, files: Mapping[str, bytes], *, force: bool = False
+) -> Changes:
+    """Tell what `commit` would do, or raise what it would; nothing is written."""
+    wanted = {path: digest(files[path]) for path in sorted(files)}
+    with _system_errors(output):
+        seen = Seen(output, NO_STAMPS, disk_digest)
+        return _changes(output, wanted, seen, force=force)
+
+
+def _changes(
+    output: Path, wanted: Mapping[str, str], seen: Seen, *, force: bool
+) -> Changes:
+    known = _known_files(output, force=force)
+    there = _digests_there(output, {*wanted, *known}, seen)
+    if not force:
+        _refuse_foreign(output, wanted, known, there)
+    return Changes(
+        written=tuple(path for path in wanted if there[path] != wanted[path]),
+        removed=tuple(path for path in there if path not in wanted and there[path]),
+        unchanged=tuple(path for path in wanted if there[path] == wanted[path]),
+        restored=tuple(path for path in wanted if path in known and not there[path]),
+    )
 
 
 def compare(
@@ -96,7 +127,8 @@ def compare(
     files = {**files, NAME: manifest}
     with _system_errors(output):
         known = {**_known_files(output, force=False), NAME: disk_digest(output / NAME)}
-        there = _digests_there(output, {*files, *known})
+        seen = Seen(output, NO_STAMPS, disk_digest)
+        there = _digests_there(output, {*files, *known}, seen)
         return [
             _difference(
                 output, path, files.get(path), as_written=now == known.get(path)
@@ -141,13 +173,13 @@ def _known_files(output: Path, *, force: bool) -> Mapping[str, str]:
     return {} if manifest is None else manifest.files
 
 
-def _digests_there(output: Path, paths: Iterable[str]) -> dict[str, str | None]:
+def _digests_there(
+    output: Path, paths: Iterable[str], seen: Seen
+) -> dict[str, str | None]:
     known = sorted(paths)
     check_paths(output, known)
     near = in_folders(output, known)
-    return {
-        path: disk_digest(output / path) if path in near else None for path in known
-    }
+    return {path: seen.digest(path) if path in near else None for path in known}
 
 
 def _refuse_foreign(
