@@ -13,7 +13,7 @@ import msgspec
 from generator.config import PACKAGE_HINT, Config, package_fault, read_config
 from generator.coverage import Coverage
 from generator.diagnostics import Diagnostic, InputError
-from generator.write.manifest import digest, is_current, read_manifest
+from generator.write.manifest import ABSENT, digest, is_current, read_manifest
 from generator.write.stamps import NO_STAMPS, Stamps
 
 if TYPE_CHECKING:
@@ -71,14 +71,16 @@ class Job(msgspec.Struct, frozen=True):
     def inputs(self, source: Source) -> dict[str, str]:
         """Give the digest of all that the output depends on, by role and name."""
         root = source.documents[""]
-        files = {f"document:{uri}": b"" for uri in source.absent}
+        files: dict[str, bytes] = {}
         for uri, one in source.documents.items():
             files[f"document:{uri or self.spec.name}"] = one.text
         for at, path in enumerate(self.overlays, 1):
             files[f"overlay{at}:{path.name}"] = root.texts[at]
         if self.config_path is not None:
             files[f"config:{self.config_path.name}"] = self.config_path.read_bytes()
-        return {**{name: digest(text) for name, text in files.items()}, **self.options}
+        digests = {name: digest(text) for name, text in files.items()}
+        absent = {f"document:{uri}": ABSENT for uri in source.absent}
+        return {**absent, **digests, **self.options}
 
     def lock(self) -> Lock:
         """Read the names that the last run gave; `InputError` where that is damaged."""

@@ -113,3 +113,11 @@ def test_the_message_that_the_page_shows_is_the_one_that_comes(tmp_path: Path) -
     (tmp_path / "harbour.overlay.yaml").write_text(text)
     command = "validate", "api.yaml", "--overlay", "harbour.overlay.yaml"
     assert sdkwright(*command, cwd=tmp_path).stderr == wanted
+
+
+def test_strict_takes_no_target_that_selects_nothing(folder: Path) -> None:
+    (folder / "summary.yaml").write_text(SUMMARY.replace("*.get", "*.put"))
+    command = "generate", "--config", "sdk.yaml"
+    assert sdkwright(*command, "--strict", cwd=folder).returncode == 1
+    done = must(sdkwright(*command, cwd=folder, cache=folder))
+    assert "summary.yaml:4:14: warning: the target $.paths.*.put" in done.stderr

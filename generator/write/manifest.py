@@ -15,6 +15,7 @@ from generator.diagnostics import Diagnostic, InputError, Place
 from generator.write.stamps import NO_STAMPS, Seen, Stamps
 
 NAME = ".sdkwright.json"
+ABSENT = "absent"  # in place of the digest of an input that is referred to in vain
 WORK = ".sdkwright.tmp"  # the folder of a run under way, beside the manifest
 
 _FORMAT = 1
@@ -127,7 +128,10 @@ def _input_now(
 ) -> str | None:
     role, _, name = key.partition(":")
     if role in roots:
-        return digest((roots[role].parent / name).read_bytes())
+        try:
+            return digest((roots[role].parent / name).read_bytes())
+        except FileNotFoundError:
+            return ABSENT
     return options.get(key)
 
 
