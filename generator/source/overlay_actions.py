@@ -20,6 +20,7 @@ from generator.source.pointers import JSON, join
 from generator.source.refusals import MAX_DEPTH
 
 MAX_ADDED: Final = 1_000_000  # values that overlays may add, all together
+_NEAR: Final = 100  # objects in which a name that was meant is looked for
 
 
 def overlaid(
@@ -89,7 +90,7 @@ def _single(path: Path, data: JSON, pointer: str) -> JSON:
 def _warn_of_nothing(overlay: Overlay, action: Action, data: JSON) -> None:
     """Tell of a target that selects nothing, and what there is instead."""
     near, missing = action.target.nearest(data)
-    names = {key for each in near for key in _keys(_at(data, each))}
+    names = {key for each in near[:_NEAR] for key in _keys(_at(data, each))}
     close = get_close_matches(missing, sorted(names), n=1)
     message = f"the target {action.target.text} selects nothing"
     if missing:
