@@ -206,8 +206,10 @@ def diff(  # noqa: PLR0913  # each has a name and a default
     """Tell what a change of an API means for its callers.
 
     `old` and `new` are files, folders with one document, `REV:PATH` of git, URLs of
-    hosts in `allow_remote`, or `-`. `config` has the settings of the SDK; without it,
-    those of spec/sdk.yaml hold if they name `new`. Beside them stands what is accepted.
+    hosts in `allow_remote`, packages of the SDK, or `-`. `config` has the settings of
+    the SDK; without it, those of spec/sdk.yaml hold if they name `new`. Beside them
+    stands what is accepted. A package has its own settings and names; the overlays of
+    the settings change any other document.
     `sdk` is the folder of the SDK of one of them, whose names are kept; without it, the
     one that the settings name.
     By `today` a sunset has passed or has not, and so has what is accepted.
@@ -215,23 +217,18 @@ def diff(  # noqa: PLR0913  # each has a name and a default
     from datetime import UTC, datetime
 
     from generator.config import placing_settings
-    from generator.job import config_of, settings_of
+    from generator.job import Reach, config_of, sides_of
     from generator.review.acceptance import accepted_file, read_accepted
     from generator.review.compare import compare
     from generator.review.judged import judged, regraded
-    from generator.source.inputs import open_both
 
-    before, after = open_both(
-        str(old), str(new), ref_root=ref_root, allow_remote=allow_remote
-    )
+    reach = Reach(ref_root, tuple(allow_remote))
     place = config_of(config, str(new))
-    named = str(old), str(new)
-    settings, locks = settings_of(config, sdk, named, (before, after))
+    sides = sides_of(config, sdk, (str(old), str(new)), reach)
     ledger = read_accepted(accepted_file(place))
     day = today or datetime.now(UTC).date()
     with placing_settings(place):
-        comparison = compare(before, after, day, config=settings, locks=locks)
-        comparison = regraded(comparison, settings)
+        comparison = regraded(compare(*sides, day))
     return judged(comparison, ledger, day)
 
 
@@ -292,18 +289,13 @@ def migrate(  # noqa: PLR0913  # each has a name and a default
     answer is named at its place.
     """
     from generator.config import placing_settings
-    from generator.job import config_of, settings_of
+    from generator.job import Reach, config_of, sides_of
     from generator.migration.files import migrated
-    from generator.review.sdk.compare import Side, changes
-    from generator.source.inputs import open_both
+    from generator.review.sdk.compare import changes
     from generator.write.single import replace_file
 
-    before, after = open_both(
-        str(old), str(new), ref_root=ref_root, allow_remote=allow_remote
-    )
-    named = str(old), str(new)
-    settings, locks = settings_of(config, sdk, named, (before, after))
-    sides = Side(before, settings, locks.old), Side(after, settings, locks.new)
+    reach = Reach(ref_root, tuple(allow_remote))
+    sides = sides_of(config, sdk, (str(old), str(new)), reach)
     with placing_settings(config_of(config, str(new))):
         found = changes(*sides)
     files = tuple(migrated(found, path))
@@ -336,8 +328,9 @@ def _make(task: Job, *, strict: bool = False, locate: bool = False) -> _Made:
     from generator.naming.assign import assign
     from generator.naming.order import in_order
     from generator.progress import told as tell
+    from generator.render.carried import carrying
     from generator.render.plan import files
-    from generator.source import load
+    from generator.source.facts import Provenance
     from generator.source.placing import placing
     from generator.source.positions import attach
     from generator.source.validate import (
@@ -347,14 +340,11 @@ def _make(task: Job, *, strict: bool = False, locate: bool = False) -> _Made:
     )
 
     tell("reading")
-    source = load(
-        task.spec,
-        ref_root=task.reach.ref_root,
-        allow_remote=task.reach.allow_remote,
-        overlays=task.overlays,
-    )
+    source = task.load()
     faults = check_structure(source)
     _refuse(faults)
+    inputs = task.inputs(source)
+    origin = Provenance(generator=__version__, inputs=inputs)
     lock = task.lock()
     with placing(source), placing_settings(task.config_path):
         api, notes = build(source)
@@ -367,7 +357,8 @@ def _make(task: Job, *, strict: bool = False, locate: bool = False) -> _Made:
         tell("naming")
         api = in_order(api, lock)
         names = assign(api, task.config, lock)
-        made = files(api, names, task.config)
+        with carrying(source, api, names, task.config, origin) as carried:
+            made = {**files(api, names, task.config), **carried()}
         told = notes
         if task.config_path is not None:
             faults += placed(task.config_path, names.notes)
@@ -379,7 +370,7 @@ def _make(task: Job, *, strict: bool = False, locate: bool = False) -> _Made:
         _refuse(map(_strictly, faults) if strict else faults)
     return _Made(
         made,
-        task.inputs(source),
+        inputs,
         tuple(faults),
         coverage(api, len(names.types), notes),
     )

@@ -29,16 +29,8 @@ def inputs_of(task: Job, *, done: bool) -> frozenset[Path]:
 
 
 def _referred(task: Job) -> Iterable[str]:
-    from generator.source import load
-
     try:
-        source = load(
-            task.spec,
-            ref_root=task.reach.ref_root,
-            allow_remote=task.reach.allow_remote,
-            overlays=task.overlays,
-        )
-        return task.inputs(source)
+        return task.inputs(task.load())
     except (InputError, OSError):
         return ()
 
