@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from generator.diagnostics import Diagnostic, InputError
+from generator.results import CheckResult, Result, result_of
 
 if TYPE_CHECKING:
     from datetime import date
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from generator.migration.files import Migrated
     from generator.review.acceptance import Acceptance
     from generator.review.compare import Comparison
-    from generator.write.tree import Difference
+    from generator.write.manifest import Edits
 
 __version__ = "0.1.0"
 
@@ -38,29 +39,6 @@ __all__ = [
     "validate",
     "write_changelog",
 ]
-
-
-class Result(msgspec.Struct, frozen=True, kw_only=True):
-    """What a run did; `up_to_date` where digests alone told that nothing was to do.
-
-    `restored` are the files among `written` that somebody had removed.
-    """
-
-    output: Path
-    diagnostics: tuple[Diagnostic, ...]
-    unchanged: int
-    coverage: Coverage
-    written: tuple[str, ...] = ()
-    removed: tuple[str, ...] = ()
-    restored: tuple[str, ...] = ()
-    up_to_date: bool = False
-
-
-class CheckResult(msgspec.Struct, frozen=True):
-    """How the output folder differs from what a run would leave."""
-
-    differences: tuple[Difference, ...]
-    diagnostics: tuple[Diagnostic, ...]
 
 
 class _Made(msgspec.Struct, frozen=True):
@@ -81,6 +59,7 @@ def generate(  # noqa: PLR0913  # each has a name and a default
     locate: bool = False,
     overlays: Sequence[Path] = (),
     dry_run: bool = False,
+    edits: Edits = "merge",
     ref_root: Path | None = None,
     allow_remote: Sequence[str] = (),
 ) -> Result:
@@ -95,12 +74,14 @@ def generate(  # noqa: PLR0913  # each has a name and a default
     express only in part, and runs the deep check on documents of any size. `locate`
     finds the lines of what is degraded too, which takes time in a large document.
     A `dry_run` writes nothing, and tells or raises what the same without it would.
+    What somebody wrote into a generated file stays; where the generated text changes
+    in the same lines, `edits` say for which side to settle, or to `reset` all of it.
     """
     from generator.job import Reach, job
 
     reach = Reach(ref_root, tuple(allow_remote))
     task = job(spec, output, config, package, reach, overlays)
-    whole = force or strict or locate
+    whole = force or strict or locate or edits != "merge"
     known = None if whole else task.recall(__version__)
     if known is not None:
         return Result(
@@ -108,27 +89,23 @@ def generate(  # noqa: PLR0913  # each has a name and a default
             diagnostics=known.diagnostics,
             unchanged=known.files,
             coverage=known.coverage,
+            custom=task.custom(),
             up_to_date=True,
         )
     made = _make(task, strict=strict, locate=locate)
+    from generator.again import made_again
+    from generator.write.settling import Order
     from generator.write.tree import commit, foresee
 
+    order = Order(force, edits, made_again(task.output))
     if dry_run:
-        done = foresee(task.output, made.files, force=force)
+        done = foresee(task.output, made.files, order=order)
     else:
         to = task.output, made.files, made.inputs, __version__
-        done = commit(*to, force=force, stamps=task.stamps)
+        done = commit(*to, order=order, stamps=task.stamps)
         said = made.diagnostics, made.coverage, made.inputs
         task.remember(*said, len(made.files), done.stamps)
-    return Result(
-        output=task.output,
-        diagnostics=made.diagnostics,
-        written=done.written,
-        removed=done.removed,
-        restored=done.restored,
-        unchanged=len(done.unchanged),
-        coverage=made.coverage,
-    )
+    return result_of(task.output, made.diagnostics, made.coverage, done)
 
 
 def check(  # noqa: PLR0913  # each has a name and a default
@@ -142,17 +119,20 @@ def check(  # noqa: PLR0913  # each has a name and a default
     allow_remote: Sequence[str] = (),
 ) -> CheckResult:
     """Tell how an SDK differs from what `generate` would leave; write nothing."""
+    from generator.again import made_again
     from generator.job import Reach, job
+    from generator.write.settling import Order
     from generator.write.tree import compare
 
     reach = Reach(ref_root, tuple(allow_remote))
     task = job(spec, output, config, package, reach, overlays)
     known = task.recall(__version__)
     if known is not None:
-        return CheckResult((), known.diagnostics)
+        return CheckResult((), known.diagnostics, task.custom())
     made = _make(task)
-    found = compare(task.output, made.files, made.inputs, __version__)
-    return CheckResult(tuple(found), made.diagnostics)
+    order = Order(again=made_again(task.output))
+    found = compare(task.output, made.files, made.inputs, __version__, order)
+    return CheckResult(tuple(found), made.diagnostics, task.custom())
 
 
 def validate(

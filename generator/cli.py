@@ -16,6 +16,7 @@ import click
 
 import generator
 from generator.commands import moving, review, starting, watching
+from generator.commands.edits import edit_options, print_custom
 from generator.commands.shared import (
     Command,
     overlay_option,
@@ -23,6 +24,7 @@ from generator.commands.shared import (
     reading_options,
 )
 from generator.diagnostics import Diagnostic, InputError
+from generator.write.manifest import Edits
 
 
 def main() -> None:
@@ -104,6 +106,7 @@ def _generation_options(command: Command) -> Command:
     is_flag=True,
     help="Overwrite files that were edited by hand or are not ours.",
 )
+@edit_options
 @click.option(
     "--strict",
     is_flag=True,
@@ -130,6 +133,7 @@ def generate(  # noqa: PLR0913  # an argument for each option
     ref_root: Path | None,
     allow_remote: tuple[str, ...],
     force: bool,
+    edits: Edits | None,
     strict: bool,
     dry_run: bool,
     quiet: bool,
@@ -158,6 +162,7 @@ def generate(  # noqa: PLR0913  # an argument for each option
             config=config,
             package=package,
             force=force,
+            edits=edits or "merge",
             strict=strict,
             locate=report is not None,
             dry_run=dry_run,
@@ -235,6 +240,7 @@ def check(  # noqa: PLR0913  # an argument for each option
 
         print_differences(result.differences)
         return 1
+    print_custom(result.custom)
     click.echo("up to date")
     return 0
 

@@ -13,7 +13,14 @@ import msgspec
 from generator.config import PACKAGE_HINT, Config, package_fault, read_config
 from generator.coverage import Coverage
 from generator.diagnostics import Diagnostic, InputError
-from generator.write.manifest import ABSENT, digest, is_current, read_manifest
+from generator.write.manifest import (
+    ABSENT,
+    IGNORE,
+    Custom,
+    digest,
+    is_current,
+    read_manifest,
+)
 from generator.write.stamps import NO_STAMPS, Stamps
 
 if TYPE_CHECKING:
@@ -65,10 +72,19 @@ class Job(msgspec.Struct, frozen=True):
 
     @property
     def roots(self) -> dict[str, Path]:
-        """The files that were named, by their role in the manifest."""
-        config = {"config": self.config_path} if self.config_path else {}
-        overlays = {f"overlay{at}": path for at, path in enumerate(self.overlays, 1)}
-        return {"document": self.spec, **config, **overlays}
+        """The files that a run starts from, by their role in the manifest."""
+        found = {"document": self.spec}
+        if self.config_path is not None:
+            found["config"] = self.config_path
+        if (self.output / IGNORE).is_file():
+            found["ignore"] = self.output / IGNORE
+        return found | dict(zip(self._layers[1:], self.overlays, strict=True))
+
+    @property
+    def _layers(self) -> list[str]:
+        """The roles of the document and of what is laid over it."""
+        overlays = range(1, len(self.overlays) + 1)
+        return ["document", *(f"overlay{at}" for at in overlays)]
 
     def load(self) -> Source:
         """Read the document and all that it refers to; raises `InputError`."""
@@ -83,14 +99,15 @@ class Job(msgspec.Struct, frozen=True):
 
     def inputs(self, source: Source) -> dict[str, str]:
         """Give the digest of all that the output depends on, by role and name."""
-        root = source.documents[""]
-        files: dict[str, bytes] = {}
-        for uri, one in source.documents.items():
-            files[f"document:{uri or self.spec.name}"] = one.text
-        for at, path in enumerate(self.overlays, 1):
-            files[f"overlay{at}:{path.name}"] = root.texts[at]
-        if self.config_path is not None:
-            files[f"config:{self.config_path.name}"] = self.config_path.read_bytes()
+        texts = dict(zip(self._layers, source.documents[""].texts, strict=True))
+        files = {
+            f"document:{uri or self.spec.name}": one.text
+            for uri, one in source.documents.items()
+        }
+        for role, path in self.roots.items():
+            if role != "document":
+                text = texts[role] if role in texts else path.read_bytes()
+                files[f"{role}:{path.name}"] = text
         digests = {name: digest(text) for name, text in files.items()}
         absent = {f"document:{uri}": ABSENT for uri in source.absent}
         return {**absent, **digests, **self.options}
@@ -104,6 +121,11 @@ class Job(msgspec.Struct, frozen=True):
             return decode(path.read_bytes(), path)
         except (FileNotFoundError, NotADirectoryError):
             return NO_LOCK
+
+    def custom(self) -> Mapping[str, Custom]:
+        """Give what the last run found to be written by hand, by path."""
+        known = read_manifest(self.output)
+        return {} if known is None else known.custom
 
     def recall(self, version: str) -> Remembered | None:
         """Tell what the last run said, where a run now would change nothing.

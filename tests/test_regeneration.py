@@ -83,8 +83,9 @@ def test_a_dry_run_says_what_would_be_done_and_does_nothing(project: Project) ->
     done = must(project.run("generate", "--dry-run"))
     assert done.stdout.splitlines() == [
         "would write: doc/models/kite.md",
+        "would write: kites/api-facts.tar.bz2",
         "would write: kites/models/kite.py",
-        f"sdk{os.sep}: 2 files to write, 0 to remove, {len(before) - 3} unchanged",
+        f"sdk{os.sep}: 3 files to write, 0 to remove, {len(before) - 4} unchanged",
     ]
     assert project.tree() == before
     must(project.run("generate"))
@@ -103,7 +104,7 @@ def test_a_dry_run_refuses_what_the_run_would(project: Project) -> None:
     for options in ((), ("--dry-run",)):
         done = project.run("generate", *options)
         assert done.returncode == 1
-        assert f"{MODEL}:1:1: error: this generated file has been edited" in done.stderr
+        assert f"{MODEL}:1:1: error: an edit by hand" in done.stderr
 
 
 def test_a_quiet_run_prints_nothing(project: Project) -> None:
@@ -135,7 +136,7 @@ def test_check_shows_what_differs(project: Project) -> None:
         "     ",
     ]
     assert "    -It flies.\n    +It soars.\n" in done.stdout
-    assert done.stdout.endswith("\n2 files to mend: sdkwright generate\n")
+    assert done.stdout.endswith("\n3 files to mend: sdkwright generate\n")
 
 
 def test_check_names_a_hand_edit_without_any_cache(project: Project) -> None:

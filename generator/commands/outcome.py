@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 import generator
+from generator.commands.edits import print_custom, print_dropped
 from generator.commands.shared import count, has_colour, print_diagnostics
 from generator.coverage import Coverage
 from generator.diagnostics import Diagnostic, escape_controls
@@ -49,6 +50,9 @@ def print_run(
             f"{len(result.removed)} removed, {result.unchanged} unchanged "
             f"({_covered(result.coverage)})"
         )
+    if not (as_json or quiet):
+        print_dropped(result.dropped)
+        print_custom(result.custom)
 
 
 def print_differences(differences: Sequence[Difference]) -> None:
