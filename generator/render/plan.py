@@ -210,6 +210,11 @@ def _pages(context: Context) -> Iterator[tuple[str, Text]]:
     yield from _guides(context)
 
 
+def page_paths(context: Context) -> Iterator[str]:
+    """Give the path of every page, without writing one."""
+    yield from (path for path, _ in _pages(context))
+
+
 def model_page(context: Context, id_: t.TypeId) -> Iterator[tuple[str, Text]]:
     """Give the page of a class, by its path."""
     kind = context.api.types[id_]
