@@ -250,6 +250,7 @@ def test_what_was_generated_is_found(
 def test_where_it_is_found_nowhere_the_file_is_one_conflict(
     output: Path, monkeypatch: pytest.MonkeyPatch, edits: Edits, wanted: bytes
 ) -> None:
+    monkeypatch.setenv("PATH", str(output))  # so that there is no git, either
     monkeypatch.setitem(AGAIN, "page.md", b"made by another version")
     (output / "page.md").write_bytes(EDIT)
     with pytest.raises(InputError, match=r"page\.md.*not known any more") as error:
