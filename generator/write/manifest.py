@@ -174,6 +174,7 @@ def _damaged(path: Path, problem: str) -> Diagnostic:
         "manifest",
         "error",
         f"the list of generated files cannot be used: {problem}",
-        hint="Restore it from version control, or generate with --force.",
+        hint="Take either side of it from version control, and generate again; or "
+        "generate with --force, which drops what people wrote.",
         place=Place(str(path), 1, 1, ""),
     )

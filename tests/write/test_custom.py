@@ -126,7 +126,8 @@ def test_the_manifest_lists_it_and_a_run_that_changes_nothing_is_known(
     assert (output / BASES / "page.md").read_bytes() == OLD
     assert is_current(output, "0.1.0", {}, {})
     (output / "page.md").write_bytes(OLD)
-    assert run(output, OLD).custom == {}
+    changes = run(output, OLD)
+    assert (changes.custom, changes.dropped) == ({}, ("page.md",))
     assert not (output / BASES).exists()
 
 
@@ -275,6 +276,13 @@ def test_marks_in_generated_text_are_text(output: Path) -> None:
     assert (output / "page.md").read_bytes() == page.replace(b"wind", b"rain")
 
 
+def test_what_is_no_text_is_generated_again(output: Path) -> None:
+    run(output, OLD, **{"a.bz2": b"\xff1"})
+    (output / "a.bz2").write_bytes(b"\xff2")
+    assert run(output, OLD, **{"a.bz2": b"\xff3"}).dropped == ("a.bz2",)
+    assert (output / "a.bz2").read_bytes() == b"\xff3"
+
+
 CODE = b"call(\n1,\n2,\n3,\n)\n"
 
 
@@ -296,6 +304,18 @@ def test_what_would_be_no_python_is_not_written(
         run(output, OLD, **{"a.py": new})
     assert codes(error) == [code]
     assert (output / "a.py").read_bytes() == mine
+
+
+def test_what_would_be_no_json_is_not_written(
+    output: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old = b"[\n1\n\n\n]\n"
+    monkeypatch.setitem(AGAIN, "a.json", old)
+    run(output, OLD, **{"a.json": old})
+    (output / "a.json").write_bytes(old.replace(b"]", b",2]"))
+    with pytest.raises(InputError, match="could not be read") as error:
+        run(output, OLD, **{"a.json": old.replace(b"1\n", b"")})
+    assert codes(error) == ["conflict"]
 
 
 @pytest.mark.parametrize(
