@@ -32,6 +32,7 @@ SHARED = {
     "generator.diagnostics",
     "generator.paging",
     "generator.processes",
+    "generator.publishing",
     "generator.yaml_structs",
 }
 
