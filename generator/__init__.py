@@ -75,6 +75,7 @@ def generate(  # noqa: PLR0913  # each has a name and a default
     force: bool = False,
     strict: bool = False,
     locate: bool = False,
+    version: str | None = None,
     ref_root: Path | None = None,
     allow_remote: Sequence[str] = (),
 ) -> Result:
@@ -87,11 +88,12 @@ def generate(  # noqa: PLR0913  # each has a name and a default
     each `host` or `host:port`. `strict` takes no warning and nothing that the SDK can
     express only in part, and runs the deep check on documents of any size. `locate`
     finds the lines of what is degraded too, which takes time in a large document.
+    `version` makes the SDK that the settings would give if this version stood there.
     """
     from generator.job import Reach, Remembered, generator_state, job
 
     reach = Reach(ref_root, tuple(allow_remote))
-    task = job(spec, output, config, package, reach)
+    task = job(spec, output, config, package, reach, version)
     whole = force or strict or locate
     known = None if whole else task.recall(__version__)
     if known is not None:
@@ -385,5 +387,5 @@ def _inputs(task: Job, documents: Mapping[str, bytes]) -> dict[str, str]:
     found = {f"document:{uri or root}": digest(text) for uri, text in documents.items()}
     if task.config_path is not None:
         name = f"config:{task.config_path.name}"
-        found[name] = digest(task.config_path.read_bytes())
+        found[name] = digest(task.settings(task.config_path))
     return {**found, **task.options}

@@ -15,7 +15,7 @@ from pathlib import Path
 import click
 
 import generator
-from generator.commands import moving, review
+from generator.commands import moving, releasing, review
 from generator.commands.shared import Command, count, print_diagnostics, reading_options
 from generator.coverage import Coverage
 from generator.diagnostics import Diagnostic, InputError, escape_controls
@@ -230,7 +230,10 @@ def check(  # noqa: PLR0913  # an argument for each option
     return 0
 
 
-for command in (review.diff, review.accept, review.explain, moving.migrate):
+for command in (
+    *(review.diff, review.accept, review.explain),
+    *(moving.migrate, releasing.release),
+):
     cli.add_command(command)
 
 

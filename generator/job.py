@@ -13,6 +13,7 @@ import msgspec
 from generator.config import PACKAGE_HINT, Config, package_fault, read_config
 from generator.coverage import Coverage
 from generator.diagnostics import Diagnostic, InputError
+from generator.publishing import with_version
 from generator.write.manifest import digest, is_current, read_manifest
 
 if TYPE_CHECKING:
@@ -56,6 +57,12 @@ class Job(msgspec.Struct, frozen=True):
     config_path: Path | None
     options: Mapping[str, str]
     reach: Reach = _NEAR
+    version: str | None = None
+
+    def settings(self, path: Path) -> bytes:
+        """Give the file of the settings as this run takes it."""
+        data = path.read_bytes()
+        return data if self.version is None else with_version(data, self.version)
 
     @property
     def roots(self) -> dict[str, Path]:
@@ -133,10 +140,12 @@ def job(
     config: Path | None,
     package: str | None,
     reach: Reach = _NEAR,
+    version: str | None = None,
 ) -> Job:
     """Settle what a run is about. Raises `InputError` where that is not clear.
 
     A document that is named needs no settings; without one, the settings name it.
+    `version` has the place of the one in the settings.
     """
     if config is None and spec is None:
         config = DEFAULT_CONFIG
@@ -145,6 +154,8 @@ def job(
     settings = read_config(config) if config else Config()
     if package is not None:
         settings = msgspec.structs.replace(settings, package=_checked(package))
+    if version is not None:
+        settings = msgspec.structs.replace(settings, version=version)
     here = config.parent if config else Path()
     document = spec or (here / settings.spec if settings.spec else None)
     folder = output or (here / settings.output if settings.output else None)
@@ -158,6 +169,7 @@ def job(
         config,
         options,
         reach,
+        version,
     )
 
 

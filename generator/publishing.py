@@ -1,9 +1,12 @@
 """What `sdk.yaml` says about the package as it is published."""
 
 from collections.abc import Mapping
-from typing import Annotated, TypeAlias
+from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 from msgspec import Meta, Struct, field
+
+if TYPE_CHECKING:
+    import yaml
 
 Url: TypeAlias = Annotated[str, Meta(pattern="^https?://[^ ]+$")]
 
@@ -67,3 +70,39 @@ def expression(text: str) -> str:
         return canonicalize_license_expression(text)
     except InvalidLicenseExpression:
         return ""
+
+
+def with_version(data: bytes, version: str) -> bytes:
+    """Set the version in an `sdk.yaml`, and leave all else in it as it is.
+
+    The file is one that can be read as settings.
+    """
+    import yaml
+
+    text = data.decode()
+    head = text[: text.startswith("\ufeff")]
+    text = text[len(head) :]
+    root = yaml.compose(text, yaml.BaseLoader)  # noqa: S506  makes only nodes
+    entries = root.value if isinstance(root, yaml.MappingNode) else []
+    for key, value in entries:
+        if key.value == "version":
+            quote = value.style if value.style in ("'", '"') else ""
+            start, end = value.start_mark.index, value.end_mark.index
+            made = f"{text[:start]}{quote}{version}{quote}{text[end:]}"
+            return f"{head}{made}".encode()
+    return f"{head}{_begun(text, root, version)}".encode()
+
+
+def _begun(text: str, root: "yaml.Node | None", version: str) -> str:
+    """Put the version before all other keys."""
+    import yaml
+
+    end = "\r\n" if "\r\n" in text else "\n"
+    said = f"version: {version}"
+    if not isinstance(root, yaml.MappingNode):  # nothing but comments
+        gap = "" if not text or text.endswith("\n") else end
+        return f"{text}{gap}{said}{end}"
+    at = root.start_mark.index
+    if root.flow_style:
+        return f"{text[: at + 1]}{said}, {text[at + 1 :]}"
+    return f"{text[:at]}{said}{end}{text[at:]}"

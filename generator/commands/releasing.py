@@ -1,0 +1,105 @@
+"""The commands that bring an SDK to those who install it: `release`."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from generator.commands.shared import reading_options
+from generator.diagnostics import escape_controls
+
+_WIDTH = 8  # of the name of a step
+
+
+@click.command()
+@reading_options
+@click.option(
+    "--config",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="The settings. [default: spec/sdk.yaml]",
+)
+@click.option(
+    "--version",
+    metavar="VERSION",
+    help="The version. [default: what follows, by what changed]",
+)
+@click.option(
+    "--since",
+    metavar="OLD",
+    help="The last release, as for diff. [default: the newest on the index, "
+    "or in --dist]",
+)
+@click.option(
+    "--dist",
+    type=click.Path(path_type=Path, file_okay=False),
+    default="dist",
+    show_default=True,
+    metavar="DIR",
+    help="Folder for wheel and sdist.",
+)
+@click.option(
+    "--python",
+    "pythons",
+    multiple=True,
+    metavar="PYTHON",
+    help="Try the wheel with this one. Repeatable. [default: the oldest and the "
+    "newest here]",
+)
+@click.option(
+    "--index",
+    metavar="URL",
+    help="The index, by URL or by its name in ~/.pypirc. [default: that of the "
+    "settings]",
+)
+@click.option("--publish", is_flag=True, help="Upload to the index.")
+@click.option("--dry-run", is_flag=True, help="Write nothing into the tree.")
+def release(  # noqa: PLR0913  # an argument for each option
+    *,
+    config: Path | None,
+    version: str | None,
+    since: str | None,
+    dist: Path,
+    pythons: tuple[str, ...],
+    index: str | None,
+    publish: bool,
+    dry_run: bool,
+    ref_root: Path | None,
+    allow_remote: tuple[str, ...],
+) -> int:
+    """Make a release of the SDK: version, changelog, wheel and sdist, all checked.
+
+    The version follows from what changed since the last release. Everything is made
+    and tried aside, then written: the version into the settings, the SDK, its
+    CHANGELOG.md, and both archives. Running it again goes on where it stopped.
+    Needs the extra [release].
+
+    \b
+    Examples:
+      sdkwright release --dry-run
+      sdkwright release
+      sdkwright release --publish
+      sdkwright release --version 1.0.0
+    """
+    from generator.release.steps import Wish
+    from generator.release.steps import release as run
+
+    wish = Wish(
+        today=datetime.now(UTC).date(),
+        dist=dist,
+        config=config,
+        version=version,
+        since=since,
+        index=index,
+        pythons=pythons,
+        publish=publish,
+        dry_run=dry_run,
+        ref_root=ref_root,
+        allow_remote=allow_remote,
+    )
+
+    def say(step: str, text: str) -> None:
+        click.echo(f"{step:{_WIDTH}}{escape_controls(text)}")
+
+    run(wish, say)
+    return 0
