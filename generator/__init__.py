@@ -93,7 +93,7 @@ def generate(  # noqa: PLR0913  # each has a name and a default
     from generator.job import Reach, Remembered, generator_state, job
 
     reach = Reach(ref_root, tuple(allow_remote))
-    task = job(spec, output, config, package, reach, version)
+    task = job(spec, output, config, package, reach, version=version)
     whole = force or strict or locate
     known = None if whole else task.recall(__version__)
     if known is not None:

@@ -232,7 +232,7 @@ def check(  # noqa: PLR0913  # an argument for each option
 
 for command in (
     *(review.diff, review.accept, review.explain),
-    *(moving.migrate, releasing.release),
+    *(moving.migrate, releasing.release, releasing.ci),
 ):
     cli.add_command(command)
 

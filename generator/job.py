@@ -134,12 +134,13 @@ def generator_state() -> str:
     return found.hexdigest()
 
 
-def job(
+def job(  # noqa: PLR0913  # all that says what a run is about
     spec: Path | None,
     output: Path | None,
     config: Path | None,
     package: str | None,
     reach: Reach = _NEAR,
+    *,
     version: str | None = None,
 ) -> Job:
     """Settle what a run is about. Raises `InputError` where that is not clear.

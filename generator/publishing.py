@@ -82,7 +82,7 @@ def with_version(data: bytes, version: str) -> bytes:
     text = data.decode()
     head = text[: text.startswith("\ufeff")]
     text = text[len(head) :]
-    root = yaml.compose(text, yaml.BaseLoader)  # noqa: S506  makes only nodes
+    root = yaml.compose(text, yaml.BaseLoader)
     entries = root.value if isinstance(root, yaml.MappingNode) else []
     for key, value in entries:
         if key.value == "version":

@@ -103,3 +103,31 @@ def release(  # noqa: PLR0913  # an argument for each option
 
     run(wish, say)
     return 0
+
+
+@click.command()
+@click.argument("host", type=click.Choice(["github", "gitlab"]))
+@click.option(
+    "--config",
+    type=click.Path(path_type=Path),
+    default="spec/sdk.yaml",
+    show_default=True,
+    metavar="FILE",
+    help="The settings.",
+)
+@click.option("--force", is_flag=True, help="Overwrite what is there.")
+def ci(host: str, config: Path, force: bool) -> int:
+    """Write the workflows that check, review and release the SDK on HOST.
+
+    To be run in the root of the repository. What they run is pinned by digest.
+
+    \b
+    Examples:
+      sdkwright ci github
+      sdkwright ci gitlab --config api/sdk.yaml
+    """
+    from generator.release.workflows import write
+
+    for path in write(host, config, force=force):
+        click.echo(path)
+    return 0

@@ -14,9 +14,23 @@ from jinja2 import (
 
 from generator.render import filters
 from generator.render.folder import templates
-from generator.render.safe import Code, Markdown, Toml
+from generator.render.safe import Code, Markdown, Toml, Yaml
 
-_LANGUAGES: dict[str, type[str]] = {"py": Code, "md": Markdown, "toml": Toml}
+_LANGUAGES: dict[str, type[str]] = {
+    "py": Code,
+    "md": Markdown,
+    "toml": Toml,
+    "yml": Yaml,
+}
+# Workflows have `${{ … }}` and scripts `{% … %}` of their own.
+_MARKS: dict[type[str], dict[str, str]] = {
+    Yaml: {
+        "variable_start_string": "[[",
+        "variable_end_string": "]]",
+        "block_start_string": "[%",
+        "block_end_string": "%]",
+    }
+}
 
 
 def html(template: str, **view: object) -> str:
@@ -77,12 +91,14 @@ def environment(language: type[str]) -> Environment:
         autoescape=False,  # noqa: S701 # the output is not HTML; `finalize` guards it
         bytecode_cache=_bytecode(),
         auto_reload=False,
+        **_MARKS.get(language, {}),
     )
     made.filters.update(
         literal=filters.literal,
         docstring=filters.docstring,
         comment=filters.comment,
         toml=filters.toml,
+        yaml=filters.yaml,
         prose=filters.prose,
         line=filters.line,
         cell=filters.cell,
