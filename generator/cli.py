@@ -232,7 +232,8 @@ def check(  # noqa: PLR0913  # an argument for each option
 
 for command in (
     *(review.diff, review.accept, review.explain),
-    *(moving.migrate, releasing.release, releasing.ci),
+    moving.migrate,
+    *(releasing.release, releasing.verify, releasing.ci),
 ):
     cli.add_command(command)
 

@@ -1,4 +1,4 @@
-"""The commands that bring an SDK to those who install it: `release`."""
+"""The commands that bring an SDK to those who install it: release, verify, ci."""
 
 from datetime import UTC, datetime
 from pathlib import Path
@@ -103,6 +103,56 @@ def release(  # noqa: PLR0913  # an argument for each option
 
     run(wish, say)
     return 0
+
+
+@click.command()
+@click.argument("wheel", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option(
+    "--spec",
+    type=click.Path(path_type=Path),
+    required=True,
+    metavar="SPEC",
+    help="The document that it is said to be made from.",
+)
+@click.option(
+    "--config",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="The settings. [default: spec/sdk.yaml if it names SPEC, or the wheel's own]",
+)
+@reading_options
+def verify(
+    *,
+    wheel: Path,
+    spec: Path,
+    config: Path | None,
+    ref_root: Path | None,
+    allow_remote: tuple[str, ...],
+) -> int:
+    """Say whether WHEEL, a package of an SDK, is what SPEC gives.
+
+    Generates and builds it again, and compares every file. The exit status is 1 where
+    one differs. Needs the extra [release].
+
+    \b
+    Example:
+      sdkwright verify dist/acme-1.0-py3-none-any.whl --spec api.yaml
+    """
+    import generator
+    from generator.job import Reach
+    from generator.release.verify import verify as verified
+
+    found = verified(wheel, spec, config, Reach(ref_root, allow_remote))
+    for name, what in found.faults:
+        click.echo(escape_controls(f"{name} {what}"))
+    if not found.faults:
+        click.echo(f"{wheel.name} is what {spec} gives")
+        return 0
+    if found.generator != generator.__version__:
+        made, here = f"made by sdkwright {found.generator}", generator.__version__
+        click.echo(f"{wheel.name} was {made}; this is {here}")
+    click.echo(f"{wheel.name} is not what {spec} gives")
+    return 1
 
 
 @click.command()

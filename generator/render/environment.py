@@ -22,15 +22,6 @@ _LANGUAGES: dict[str, type[str]] = {
     "toml": Toml,
     "yml": Yaml,
 }
-# Workflows have `${{ … }}` and scripts `{% … %}` of their own.
-_MARKS: dict[type[str], dict[str, str]] = {
-    Yaml: {
-        "variable_start_string": "[[",
-        "variable_end_string": "]]",
-        "block_start_string": "[%",
-        "block_end_string": "%]",
-    }
-}
 
 
 def html(template: str, **view: object) -> str:
@@ -81,6 +72,8 @@ def environment(language: type[str]) -> Environment:
         )
         raise TypeError(message)
 
+    # Workflows have `${{ … }}` of their own.
+    left, right = "[]" if language is Yaml else "{}"
     made = Environment(
         loader=FileSystemLoader(templates()),
         undefined=StrictUndefined,
@@ -91,7 +84,10 @@ def environment(language: type[str]) -> Environment:
         autoescape=False,  # noqa: S701 # the output is not HTML; `finalize` guards it
         bytecode_cache=_bytecode(),
         auto_reload=False,
-        **_MARKS.get(language, {}),
+        variable_start_string=left * 2,
+        variable_end_string=right * 2,
+        block_start_string=f"{left}%",
+        block_end_string=f"%{right}",
     )
     made.filters.update(
         literal=filters.literal,

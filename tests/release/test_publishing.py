@@ -120,7 +120,7 @@ def test_both_releases_install_and_call(
     done = must(run(*command, cwd=tmp_path, PYTHONPATH=str(tmp_path)))
     assert done.stdout == f"{version} r-1\n"
     (call,) = sent
-    assert list(call.json) == ["accountName", RENAMED["0.1.0" < version].strip(" :")]
+    assert list(call.json) == ["accountName", RENAMED[version > "0.1.0"].strip(" :")]
 
 
 def test_nothing_new_is_no_release(story: SimpleNamespace) -> None:
