@@ -191,8 +191,9 @@ def diff(  # noqa: PLR0913  # each has a name and a default
     """Tell what a change of an API means for its callers.
 
     `old` and `new` are files, folders with one document, `REV:PATH` of git, URLs of
-    hosts in `allow_remote`, or `-`. `config` has the settings of the SDK; without it,
-    those of spec/sdk.yaml hold if they name `new`. Beside them stands what is accepted.
+    hosts in `allow_remote`, packages of the SDK, or `-`. `config` has the settings of
+    the SDK; without it, those of spec/sdk.yaml hold if they name `new`. Beside them
+    stands what is accepted. A package has its own settings and names.
     `sdk` is the folder of the SDK of one of them, whose names are kept; without it, the
     one that the settings name.
     By `today` a sunset has passed or has not, and so has what is accepted.
@@ -200,23 +201,19 @@ def diff(  # noqa: PLR0913  # each has a name and a default
     from datetime import UTC, datetime
 
     from generator.config import placing_settings
-    from generator.job import config_of, settings_of
+    from generator.job import config_of, sides_of
     from generator.review.acceptance import accepted_file, read_accepted
     from generator.review.compare import compare
     from generator.review.judged import judged, regraded
     from generator.source.inputs import open_both
 
-    before, after = open_both(
-        str(old), str(new), ref_root=ref_root, allow_remote=allow_remote
-    )
+    inputs = open_both(str(old), str(new), ref_root=ref_root, allow_remote=allow_remote)
     place = config_of(config, str(new))
-    named = str(old), str(new)
-    settings, locks = settings_of(config, sdk, named, (before, after))
+    sides = sides_of(config, sdk, (str(old), str(new)), inputs)
     ledger = read_accepted(accepted_file(place))
     day = today or datetime.now(UTC).date()
     with placing_settings(place):
-        comparison = compare(before, after, day, config=settings, locks=locks)
-        comparison = regraded(comparison, settings)
+        comparison = regraded(compare(*sides, day))
     return judged(comparison, ledger, day)
 
 
@@ -277,18 +274,14 @@ def migrate(  # noqa: PLR0913  # each has a name and a default
     answer is named at its place.
     """
     from generator.config import placing_settings
-    from generator.job import config_of, settings_of
+    from generator.job import config_of, sides_of
     from generator.migration.files import migrated
-    from generator.review.sdk.compare import Side, changes
+    from generator.review.sdk.compare import changes
     from generator.source.inputs import open_both
     from generator.write.single import replace_file
 
-    before, after = open_both(
-        str(old), str(new), ref_root=ref_root, allow_remote=allow_remote
-    )
-    named = str(old), str(new)
-    settings, locks = settings_of(config, sdk, named, (before, after))
-    sides = Side(before, settings, locks.old), Side(after, settings, locks.new)
+    inputs = open_both(str(old), str(new), ref_root=ref_root, allow_remote=allow_remote)
+    sides = sides_of(config, sdk, (str(old), str(new)), inputs)
     with placing_settings(config_of(config, str(new))):
         found = changes(*sides)
     files = tuple(migrated(found, path))
@@ -320,8 +313,10 @@ def _make(task: Job, *, strict: bool = False, locate: bool = False) -> _Made:
     from generator.job import cache_folder
     from generator.naming.assign import assign
     from generator.naming.order import in_order
+    from generator.render.carried import carrying
     from generator.render.plan import files
     from generator.source import load
+    from generator.source.facts import Provenance
     from generator.source.placing import placing
     from generator.source.positions import attach
     from generator.source.validate import (
@@ -335,6 +330,8 @@ def _make(task: Job, *, strict: bool = False, locate: bool = False) -> _Made:
     faults = check_structure(source)
     _refuse(faults)
     texts = {uri: one.text for uri, one in source.documents.items()}
+    inputs = _inputs(task, {**dict.fromkeys(source.absent, b""), **texts})
+    origin = Provenance(generator=__version__, inputs=inputs)
     lock = task.lock()
     with placing(source), placing_settings(task.config_path):
         api, notes = build(source)
@@ -346,7 +343,8 @@ def _make(task: Job, *, strict: bool = False, locate: bool = False) -> _Made:
             faults += attach(source, deep_verdict(source, cache_folder() / "verdicts"))
         api = in_order(api, lock)
         names = assign(api, task.config, lock)
-        made = files(api, names, task.config)
+        with carrying(source, api, names, task.config, origin) as carried:
+            made = {**files(api, names, task.config), **carried()}
         told = notes
         if task.config_path is not None:
             faults += placed(task.config_path, names.notes)
@@ -358,7 +356,7 @@ def _make(task: Job, *, strict: bool = False, locate: bool = False) -> _Made:
         _refuse(map(_strictly, faults) if strict else faults)
     return _Made(
         made,
-        _inputs(task, {**dict.fromkeys(source.absent, b""), **texts}),
+        inputs,
         tuple(faults),
         coverage(api, len(names.types), notes),
     )

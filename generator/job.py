@@ -18,7 +18,8 @@ from generator.write.manifest import digest, is_current, read_manifest
 
 if TYPE_CHECKING:
     from generator.naming.lock import Lock, Locks
-    from generator.source.document import Source
+    from generator.review.sdk.compare import Side
+    from generator.source.inputs import Input
 
 DEFAULT_CONFIG = Path("spec/sdk.yaml")
 
@@ -186,37 +187,51 @@ def config_of(config: Path | None, document: str) -> Path | None:
     return DEFAULT_CONFIG if same else None
 
 
-def settings_of(
-    config: Path | None,
-    sdk: Path | None,
-    given: Sequence[str],
-    sources: Sequence[Source],
-) -> tuple[Config, Locks]:
-    """Give the settings of two SDKs that are compared, and the names that they have.
+def sides_of(
+    config: Path | None, sdk: Path | None, given: Sequence[str], inputs: Sequence[Input]
+) -> tuple[Side, Side]:
+    """Settle what two SDKs that are compared are made of.
 
-    The names stand in `sdk`, the folder of one of them; without it, in the one that the
-    settings name. `given` is what the user calls both documents, `sources` what they
-    are.
+    A package has its own settings and names. Those of a document are the settings in
+    `config`, and the names in `sdk`, the folder of one of them; without it, in the one
+    that the settings name. `given` is what the user calls the documents.
     """
     from generator.naming.lock import NO_LOCKS
 
-    found = config_of(config, given[1])
-    settings = read_config(found) if found else Config()
-    if sdk is None and found is not None and settings.output:
-        sdk = found.parent / settings.output
-    if sdk is None:
-        return settings, NO_LOCKS
-    locks = _locks(sdk, given[0], sources)
+    place = config_of(config, given[1])
+    settings = read_config(place) if place else None
+    if sdk is None and place is not None and settings and settings.output:
+        sdk = place.parent / settings.output
+    locks = NO_LOCKS if sdk is None else _locks(sdk, given[0], inputs)
     known = next((one for one in locks if one.package), None)
-    if found is None and known is not None:
+    if settings is None and known is not None:
         settings = Config(package=known.package, naming=known.naming)
-    return settings, locks
+    carried = next((one.facts.settings for one in inputs if one.facts), Config())
+    old, new = inputs
+    return (
+        _side(old, settings, carried, locks.old),
+        _side(new, settings, carried, locks.new),
+    )
 
 
-def _locks(sdk: Path, old: str, sources: Sequence[Source]) -> Locks:
+def _side(given: Input, settings: Config | None, carried: Config, lock: Lock) -> Side:
+    """Give one side; where nothing else is said, it is as the other's package."""
+    from generator.naming.lock import NAME, decode
+    from generator.review.sdk.compare import Side
+
+    if given.facts is None:
+        return Side(given.source, settings or carried, lock)
+    own = given.facts.settings
+    if settings is not None:  # how to judge is the matter of those who compare
+        own = msgspec.structs.replace(own, diff=settings.diff, renames=settings.renames)
+    return Side(given.source, own, decode(given.facts.lock, Path(NAME)))
+
+
+def _locks(sdk: Path, old: str, inputs: Sequence[Input]) -> Locks:
     """Give the lock of a folder to the side whose SDK is there.
 
-    Where the old document is of a git revision, its lock is what is there then.
+    Where the old document is of a git revision, its lock is what is there then. Where
+    it is that of a package, which has its own, the new SDK is the one of the folder.
     """
     from generator.naming.lock import NAME, Locks, decode
     from generator.source.inputs import file_beside
@@ -225,9 +240,11 @@ def _locks(sdk: Path, old: str, sources: Sequence[Source]) -> Locks:
     if then is not None:
         return Locks(old=decode(then, sdk / NAME))
     lock = Job(Path(), sdk, Config(), None, {}).lock()
+    if inputs[0].facts is not None:
+        return Locks(new=lock)
     manifest = read_manifest(sdk)
     read = manifest.inputs.values() if manifest else ()
-    before, after = (digest(one.documents[""].text) in read for one in sources)
+    before, after = (digest(one.source.documents[""].text) in read for one in inputs)
     return Locks(new=lock) if after and not before else Locks(old=lock)
 
 

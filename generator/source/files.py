@@ -29,6 +29,10 @@ class Files(Protocol):
         """Give the name of a file for messages."""
         ...
 
+    def kept(self, url: str) -> tuple[str, bytes] | None:
+        """Give what was found at a URL, and where in the end, if that is kept here."""
+        ...
+
 
 class _Disk:
     """The files as they are now."""
@@ -44,6 +48,9 @@ class _Disk:
 
     def name(self, path: Path) -> str:
         return display(path)
+
+    def kept(self, url: str) -> None:
+        del url
 
 
 DISK: Final[Files] = _Disk()
@@ -85,6 +92,10 @@ class Revision:
     def name(self, path: Path) -> str:
         """Give the name as git writes it."""
         return f"{self._name}:{self._inside(path)}"
+
+    def kept(self, url: str) -> None:
+        """Keep nothing: a revision has files."""
+        del url
 
     def _blob(self, path: Path, what: str) -> bytes | None:
         return _git(self.root, "cat-file", what, f"{self._commit}:{self._inside(path)}")

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path, PurePosixPath
-from typing import Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from generator.diagnostics import Diagnostic, InputError
 from generator.processes import beside
@@ -19,7 +19,11 @@ from generator.source.pointers import JSON
 from generator.source.reading import display, read
 from generator.source.yaml12 import parse
 
+if TYPE_CHECKING:
+    from generator.source.facts import Facts
+
 _SUFFIXES: Final = (".yaml", ".yml", ".json")
+_PACKAGES: Final = (".whl", ".tar.gz", ".tgz", ".tar.bz2")
 _NAMES: Final = ("openapi", "swagger", "api")
 _IS_DOCUMENT: Final = re.compile(
     rb"""^[\s{]*["']?(?:openapi|swagger)["']?\s*:""", re.MULTILINE
@@ -28,14 +32,32 @@ _WORTH_A_CHILD: Final = 300_000  # bytes: less is read before a child has begun
 _START: Final = 4096  # bytes of a file that are searched for its version
 
 
+class Input(NamedTuple):
+    """A document, and what the package says of itself that it comes from."""
+
+    source: Source
+    facts: Facts | None = None
+
+
 def open_input(
     given: str, *, ref_root: Path | None = None, allow_remote: Sequence[str] = ()
-) -> Source:
+) -> Input:
     """Read the document that a user names, with all that it refers to.
 
     `REV:PATH` is a file of a git revision, its path from the repository's root or,
-    with `./`, from here. Raises `InputError`.
+    with `./`, from here. A wheel, an sdist or a folder of either stands for what it
+    was made from. Raises `InputError`.
     """
+    path = Path(given)
+    if given != "-" and path.exists() and _is_package(path):
+        from generator.source.packages import open_package, read_facts
+
+        found = read_facts(path)
+        return Input(open_package(path, found), found)
+    return Input(_document(given, ref_root, allow_remote))
+
+
+def _document(given: str, ref_root: Path | None, allow_remote: Sequence[str]) -> Source:
     if given == "-":
         content = sys.stdin.buffer.read()
         return load(Path("<stdin>"), content=content, ref_root=ref_root or Path())
@@ -45,7 +67,7 @@ def open_input(
     if not path.exists() and _is_revision(given):
         return _revision(given, ref_root, allow_remote)
     if path.is_dir():
-        path = _document(path)
+        path = _only_document(path)
     return load(path, ref_root=ref_root, allow_remote=allow_remote)
 
 
@@ -55,16 +77,17 @@ def open_both(
     *,
     ref_root: Path | None = None,
     allow_remote: Sequence[str] = (),
-) -> tuple[Source, Source]:
+) -> tuple[Input, Input]:
     """Read two documents; of large ones, both at once. Raises `InputError`."""
     first = partial(open_input, old, ref_root=ref_root, allow_remote=allow_remote)
     path = Path(new)
-    if not path.is_file() or path.stat().st_size < _WORTH_A_CHILD:
+    if not path.is_file() or _is_package(path) or path.stat().st_size < _WORTH_A_CHILD:
         return first(), open_input(new, ref_root=ref_root, allow_remote=allow_remote)
     with beside(partial(_said, path), large=True) as wait:
         before = first()
         value: JSON = marshal.loads(wait())  # noqa: S302  # of our own child
-    return before, load(path, value=value, ref_root=ref_root, allow_remote=allow_remote)
+    after = load(path, value=value, ref_root=ref_root, allow_remote=allow_remote)
+    return before, Input(after)
 
 
 def _said(path: Path) -> bytes:
@@ -85,6 +108,15 @@ def file_beside(given: str, path: Path) -> bytes | None:
     return files.read(inside) if is_there else None
 
 
+def _is_package(path: Path) -> bool:
+    """Tell whether a path that is there is a package, and holds no document."""
+    if not path.is_dir():
+        return path.name.endswith(_PACKAGES)
+    from generator.source.packages import has_facts
+
+    return has_facts(path) and not _documents_in(path)
+
+
 def _is_revision(given: str) -> bool:
     revision, colon, path = given.partition(":")
     # One letter before the colon is a drive.
@@ -100,8 +132,19 @@ def _revision(given: str, ref_root: Path | None, allow_remote: Sequence[str]) ->
     return load(path, files=files, ref_root=root, allow_remote=allow_remote)
 
 
-def _document(folder: Path) -> Path:
+def _only_document(folder: Path) -> Path:
     """Find the one OpenAPI document in a folder."""
+    found = _documents_in(folder)
+    if len(found) == 1:
+        return found[0]
+    message = f"{display(folder)} has {len(found) or 'no'} OpenAPI documents"
+    names = ", ".join(each.name for each in found[:5])
+    hint = f"Name one of them: {names}." if found else "Name the document itself."
+    raise InputError(Diagnostic("is-a-folder", "error", message, hint=hint))
+
+
+def _documents_in(folder: Path) -> list[Path]:
+    """Give what may be meant by a folder: by name, or else by how a file begins."""
     files = sorted(
         each
         for each in folder.iterdir()
@@ -110,14 +153,8 @@ def _document(folder: Path) -> Path:
     for name in _NAMES:
         named = [each for each in files if each.stem.lower() == name]
         if len(named) == 1:
-            return named[0]
-    found = [each for each in files if _IS_DOCUMENT.search(_beginning(each))]
-    if len(found) == 1:
-        return found[0]
-    message = f"{display(folder)} has {len(found) or 'no'} OpenAPI documents"
-    names = ", ".join(each.name for each in found[:5])
-    hint = f"Name one of them: {names}." if found else "Name the document itself."
-    raise InputError(Diagnostic("is-a-folder", "error", message, hint=hint))
+            return named
+    return [each for each in files if _IS_DOCUMENT.search(_beginning(each))]
 
 
 def _beginning(path: Path) -> bytes:

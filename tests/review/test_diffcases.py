@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from generator.review.compare import compare
+from generator.review.sdk.compare import Side
 from generator.source import load
 from tests.review.documents import document, on_the_wire, yaml
 
@@ -109,7 +110,7 @@ def test_verdicts_differ_only_where_the_documentation_says_so() -> None:
 
 def _agrees(case: dict[str, str]) -> bool:
     old, new = (
-        load(FOLDER / case[key], ref_root=FOLDER) for key in ("base", "revision")
+        Side(load(FOLDER / case[key], ref_root=FOLDER)) for key in ("base", "revision")
     )
     verdict = compare(old, new, THE_DAY).verdict("wire")
     return (verdict == "breaking") == (case["verdict"] == "breaking")

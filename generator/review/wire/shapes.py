@@ -123,7 +123,7 @@ class Shape:
         """The types that are admitted, null aside; None where nothing is said."""
         found = self.own_types
         for group in self.groups if found is None else ():
-            values = [self.side.follow(member)[1] for member in group.members]
+            values = [self.side.schema(member)[1] for member in group.members]
             names = [_rough_types(value) for value in values]
             if all(names):
                 found = frozenset[str]().union(*names) - {"null"}
@@ -149,10 +149,13 @@ class Shape:
         """Tell whether an alternative, or one inside it, says that it admits null."""
         waiting, met = [member], set[str]()
         while waiting:
-            place, value = self.side.follow(waiting.pop())
+            place, value = self.side.schema(waiting.pop())
             if place in met or not isinstance(value, dict):
                 continue
             met.add(place)
+            if "$ref" in value and not _says_null(value):
+                waiting.append(self.side.follow(place)[0])
+                continue
             if not value.keys() - ANNOTATIONS:  # it admits everything
                 return True
             if _is_null(value) or _says_null(value) in ("yes", "aside"):
@@ -220,7 +223,7 @@ class Shape:
         members = [
             (
                 f"{place}/{keyword}/{index}",
-                self.side.follow(f"{place}/{keyword}/{index}"),
+                self.side.schema(f"{place}/{keyword}/{index}"),
             )
             for index, _ in _members(value, keyword)
         ]

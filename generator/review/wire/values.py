@@ -108,15 +108,19 @@ def null_edits(look: Look) -> Iterator[Edit]:
     """Tell null that is admitted now, or no longer."""
     match look.old.null, look.new.null:
         case False, True:
-            yield from look.edit("became-nullable", _null_keyword(look.new))
+            yield from look.edit("became-nullable", _null_keyword(look.new, look.old))
         case True, False:
-            yield from look.edit("became-not-nullable", _null_keyword(look.old))
+            keyword = _null_keyword(look.old, look.new)
+            yield from look.edit("became-not-nullable", keyword)
         case _:
             pass
 
 
-def _null_keyword(shape: Shape) -> str:
-    return "nullable" if shape.flag("nullable") else "type"
+def _null_keyword(shape: Shape, other: Shape) -> str:
+    """Give the keyword that differs where null is admitted on one side."""
+    said = shape.said("nullable")
+    differs = shape.flag("nullable") and said != other.said("nullable")
+    return "nullable" if differs else "type"
 
 
 def enum_edits(look: Look) -> Iterator[Edit]:
