@@ -25,8 +25,7 @@ TEMPLATES = sorted(
 OUTSIDE = {
     *{"generator/__init__.py", "generator/__main__.py", "generator/cli.py"},
     *{"generator/job.py", "generator/report.py"},
-    *{"generator/release/staging.py", "generator/release/steps.py"},
-    "generator/release/workflows.py",
+    *{f"generator/release/{m}.py" for m in ("staging", "steps", "verify", "workflows")},
     *{module for module in MODULES if module.startswith("generator/commands/")},
 }
 # May be imported by any stage.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tarfile
 import zipfile
 from collections.abc import Iterator, Mapping
@@ -10,11 +11,15 @@ from pathlib import Path
 from typing import Final
 
 from generator.release.refusal import python, refusal, said
+from generator.source import facts
 
 # They say how the wheel was built and what is in it, not what the SDK is.
 _ENVELOPE: Final = ("/WHEEL", "/RECORD")
 _ABOUT: Final = {"METADATA", "WHEEL", "RECORD"}
 _LICENCES: Final = "licenses/"
+_LICENCE: Final = re.compile(
+    "LICEN[CS]E|COPYING|NOTICE|AUTHORS"
+)  # PEP 639's usual ones
 _MB: Final = 1_000_000
 
 
@@ -43,6 +48,11 @@ def differing(one: Mapping[str, bytes], other: Mapping[str, bytes]) -> list[str]
     ]
 
 
+def same_sdk(one: Mapping[str, bytes], other: Mapping[str, bytes]) -> bool:
+    """Tell whether two wheels have the same SDK, whatever it was made from."""
+    return all(name.endswith(f"/{facts.NAME}") for name in differing(one, other))
+
+
 def check(
     wheel: Path,
     sdist: Path,
@@ -55,7 +65,8 @@ def check(
     `project` are all its files, `ours` those of them that may be in a package; no
     archive is larger than `budget` MB.
     """
-    faults = [*_wheel_faults(wheel, project, ours), *_sdist_faults(sdist, project)]
+    faults = [*_wheel_faults(wheel, project, ours)]
+    faults += _sdist_faults(sdist, project, ours)
     for path in (wheel, sdist):
         size = path.stat().st_size
         if size > budget * _MB:
@@ -90,10 +101,13 @@ def _wheel_faults(
         yield f"{wheel.name} is not for every Python 3"
 
 
-def _sdist_faults(sdist: Path, project: Mapping[str, Path]) -> Iterator[str]:
+def _sdist_faults(
+    sdist: Path, project: Mapping[str, Path], ours: AbstractSet[str]
+) -> Iterator[str]:
     inside = sdist_files(sdist)
-    for name in sorted(inside.keys() - project.keys() - {"PKG-INFO"}):
-        yield f"{sdist.name} has {name}, which the project does not"
+    for name in sorted(inside.keys() - ours - {"PKG-INFO", "CHANGELOG.md"}):
+        if not _LICENCE.match(name):
+            yield f"{sdist.name} has {name}, which is not generated"
     for name in ("PKG-INFO", "pyproject.toml", "README.md", "PACKAGE.md"):
         if name not in inside:
             yield f"{sdist.name} lacks {name}"

@@ -5,17 +5,21 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+import subprocess
+import sys
 from collections.abc import Iterable, Iterator, Sequence
 from html.parser import HTMLParser
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urldefrag, urljoin, urlsplit
 
 import msgspec
 from msgspec import Struct
 
+from generator.diagnostics import InputError
 from generator.publishing import Release
-from generator.release.refusal import python, refusal, said
+from generator.release.refusal import refusal
 
 if TYPE_CHECKING:
     import requests
@@ -105,18 +109,35 @@ class Index(Struct, frozen=True):
             raise refusal("index", message, _CREDENTIALS)
         return answer
 
-    def send(self, files: Sequence[Path]) -> None:
-        """Upload files by twine, in this order."""
-        by_url = "://" in self.name
-        where = ("--repository-url" if by_url else "--repository", self.name)
-        quiet = ("--non-interactive", "--disable-progress-bar", *where)
-        done = python("-m", "twine", "--no-color", "upload", *quiet, *files)
-        if done.returncode:
-            hint = (
-                "What arrived whole stays; release again with --publish to send the "
-                f"rest.\n{_CREDENTIALS}"
-            )
-            message = f"the upload to {self.shown} failed: {_reason(said(done))}"
+    def send(self, path: Path) -> None:
+        """Upload a file by twine.
+
+        A file that has begun to arrive arrives whole, though we are interrupted or
+        killed: some indexes keep what has come of one that broke off.
+        """
+        where = "--repository-url" if "://" in self.name else "--repository"
+        options = ("--non-interactive", "--disable-progress-bar", where, self.name)
+        command = (sys.executable, "-m", "twine", "--no-color", "upload", *options)
+        with (
+            TemporaryFile() as told,
+            subprocess.Popen(  # noqa: S603  # no shell, and no argument from a document
+                [*command, str(path)],
+                stdin=subprocess.DEVNULL,
+                stdout=told,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            ) as process,
+        ):
+            try:
+                status = process.wait()
+            except KeyboardInterrupt:
+                process.wait()
+                raise
+            told.seek(0)
+            text = told.read().decode(errors="replace")
+        if status:
+            hint = f"Release again with --publish to go on.\n{_CREDENTIALS}"
+            message = f"{path.name} did not reach {self.shown}: {_reason(text)}"
             raise refusal("upload", message, hint)
 
 
@@ -177,10 +198,19 @@ def outstanding(
         if found is None:
             left.append(path)
         elif _digest_of(index, found, into) != _digest(path):
-            message = f"{index.shown} has another {path.name} already"
-            hint = "What is published is not replaced: release the next version."
-            raise refusal("published", message, hint)
+            raise _taken(index, found, path, into)
     return left
+
+
+def _taken(index: Index, found: File, path: Path, into: Path) -> InputError:
+    whole = msgspec.structs.replace(found, sha256="")
+    part = index.fetch(whole, into / "published").read_bytes()
+    if path.read_bytes().startswith(part):
+        message = f"{index.shown} has a part of {path.name}, from an upload cut off"
+        return refusal("published", message, "Remove it there, and release again.")
+    message = f"{index.shown} has another {path.name} already"
+    hint = "What is published is not replaced: release the next version."
+    return refusal("published", message, hint)
 
 
 def _digest_of(index: Index, file: File, into: Path) -> str:
@@ -256,6 +286,6 @@ def _short(error: Exception) -> str:
 
 def _reason(text: str) -> str:
     """Give the lines of twine's that say why."""
-    lines = text.split("\n")
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
     start = next((n for n, line in enumerate(lines) if line.startswith("ERROR")), 0)
     return "\n".join(lines[start:])

@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, TypeAlias
 from msgspec import Struct
 
 import generator
+from generator.diagnostics import InputError
 from generator.job import DEFAULT_CONFIG, Job, Reach, job
 from generator.publishing import with_version
 from generator.release import last, staging, version
-from generator.release.archives import differing, wheel_files
+from generator.release.archives import same_sdk, wheel_files
 from generator.release.changelog import closed
 from generator.release.index import Index, index_of, outstanding
 from generator.release.pythons import oldest_and_newest
@@ -29,6 +30,11 @@ Say: TypeAlias = Callable[[str, str], None]
 """Is told what a step is called, and what it found or did."""
 
 _NAMED = 3  # files in a message
+_UNREAD = refusal(
+    "no-version",
+    "what changed for callers cannot be told, so neither can the next version",
+    "Say which one: --version",
+)
 
 
 class Wish(Struct, frozen=True, kw_only=True):
@@ -129,12 +135,11 @@ class _Run:
         """Tell whether what the tree gives is what was released."""
         if before.wheel is None:
             return False
-        there = wheel_files(before.wheel)
-        return not differing(wheel_files(again.archives[0]), there)
+        return same_sdk(wheel_files(again.archives[0]), wheel_files(before.wheel))
 
     def _compared(self, before: last.Last) -> Comparison:
         wish = self._wish
-        return generator.diff(
+        found = generator.diff(
             before.old,
             str(self._task.spec),
             config=self._config,
@@ -142,6 +147,9 @@ class _Run:
             ref_root=wish.ref_root,
             allow_remote=wish.allow_remote,
         )
+        if found.unread and wish.version is None:
+            raise InputError(*found.unread, *_UNREAD.diagnostics)
+        return found
 
     def _new(self, choice: version.Choice) -> staging.Made:
         """Make a release, try it, and write it into the tree."""
@@ -211,7 +219,8 @@ class _Run:
         if wish.dry_run:
             self._say("publish", f"not in a dry run: {names} to {index.shown}")
             return
-        index.send(left)
+        for path in left:
+            index.send(path)
         missing = outstanding(
             index, index.files(distribution), left, self._stage / "sent"
         )

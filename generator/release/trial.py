@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import os
+import sys
 import tempfile
+from importlib.util import find_spec
 from pathlib import Path
 
 from generator.release.pythons import Python
 from generator.release.refusal import refusal, run, said
 
 _CALLER = Path(__file__).with_name("caller.py")
-_PIP = ("-m", "pip", "install", "--quiet", "--disable-pip-version-check")
+_INSTALL = ("install", "--quiet", "--disable-pip-version-check")
 
 
 def tried(wheel: Path, python: Python, package: str, readme: Path) -> str:
@@ -22,10 +24,19 @@ def tried(wheel: Path, python: Python, package: str, readme: Path) -> str:
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder, "venv")
         inside = place / ("Scripts" if os.name == "nt" else "bin") / "python"
+        # A pip of ours installs there too, which spares installing another one.
+        ours = find_spec("pip") is not None
+        pip = (sys.executable, "-I", "-m", "pip", "--python", inside)
         steps = (
-            (python.path, "-I", "-m", "venv", place),
-            (inside, "-I", *_PIP, wheel),
-            (inside, "-I", "-m", "pip", "check"),
+            (
+                python.path,
+                "-I",
+                "-m",
+                "venv",
+                *(["--without-pip"] if ours else []),
+                place,
+            ),
+            (*(pip if ours else (inside, "-I", "-m", "pip")), *_INSTALL, wheel),
             (inside, "-I", _CALLER, package, readme),
         )
         for step in steps:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import cast
 
 import msgspec
 from msgspec import Struct
@@ -46,7 +47,9 @@ def verify(wheel: Path, spec: Path, config: Path | None, reach: Reach) -> Verdic
         stage = Path(folder)
         place = config_of(config, str(spec)) or stage / "sdk.yaml"
         if place.parent == stage:  # JSON is YAML
-            place.write_bytes(msgspec.json.encode(carried.settings))
+            place.write_bytes(
+                msgspec.json.encode(_said(msgspec.to_builtins(carried.settings)))
+            )
         output = stage / "sdk"
         output.mkdir()
         (output / lock.NAME).write_bytes(carried.lock)
@@ -55,6 +58,7 @@ def verify(wheel: Path, spec: Path, config: Path | None, reach: Reach) -> Verdic
             spec,
             output,
             config=place,
+            force=True,  # over the names
             version=carried.settings.version,
             ref_root=reach.ref_root,
             allow_remote=reach.allow_remote,
@@ -62,6 +66,14 @@ def verify(wheel: Path, spec: Path, config: Path | None, reach: Reach) -> Verdic
         again = staging.staged(task, str(version), stage / "again")
         made = wheel_files(again.archives[0])
     return Verdict(tuple(_faults(there, made)), carried.provenance.generator)
+
+
+def _said(value: object) -> object:
+    """Give settings as somebody would write them, who leaves out what is not set."""
+    if not isinstance(value, dict):
+        return value
+    items = cast("dict[str, object]", value).items()
+    return {key: _said(one) for key, one in items if one is not None}
 
 
 def _faults(

@@ -8,11 +8,18 @@ from msgspec import Struct
 
 from generator.release.refusal import refusal
 from generator.review.changelog import Entries, entries
+from generator.review.findings import Bump
 from generator.review.version import next_version
 
 if TYPE_CHECKING:
     from generator.review.compare import Comparison
 
+_WHY: Final[dict[Bump, str]] = {
+    "major": "callers have to change their code",
+    "minor": "callers get something new",
+    "patch": "callers have nothing to do",
+    "none": "callers see no change",
+}
 _FIRST: Final = {"Added": ("First release.",)}
 _INSIDE: Final = {"Changed": ("Nothing that callers have to know.",)}
 
@@ -53,13 +60,7 @@ def following(
     if Version(version) <= Version(last):
         message = f"{version} does not follow {last}, which is released"
         raise refusal("version", message, f"The next one is {least}.")
-    why = _why(bump)
+    why = _WHY[bump]
     if Version(version) < Version(least):
-        why = f"{why}, of which {least} would warn callers"
+        why = f"{why}, which {least} would tell them"
     return Choice(version, why, told, _INSIDE)
-
-
-def _why(bump: str) -> str:
-    if bump == "none":
-        return "nothing changes that callers see"
-    return f"a {bump} change for callers"

@@ -1,72 +1,57 @@
 """An index on this machine, and the SMS SDK in a folder that releases are made from."""
 
-import os
 import shutil
+import subprocess
 import sys
-import threading
-import warnings
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from socketserver import ThreadingMixIn
-from typing import Any
-from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 import pytest
 
-from tests.support import ROOT, SDK, THINGSPACE, Done, must, run, sdkwright
-
-with warnings.catch_warnings():
-    warnings.simplefilter("ignore")  # its libraries use what Python gives up
-    import pypiserver
+from tests.support import ROOT, SDK, THINGSPACE, Done, must, run
 
 USER, PASSWORD = "ann", "let me in"
-
-
-class _Server(ThreadingMixIn, WSGIServer):
-    daemon_threads = True
-
-
-class _Quiet(WSGIRequestHandler):
-    def log_message(self, *_: object) -> None:
-        """Say nothing."""
+SERVER = Path(__file__).with_name("server.py")
 
 
 class Index:
-    """A pypiserver; `before` may hold up an upload, by its number."""
+    """A pypiserver; `folder` has its files."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        folder.mkdir()
-        self.uploads = 0
-        self.before: Callable[[int, Any], None] = lambda _number, _body: None
-        app = pypiserver.app(
-            roots=[folder],
-            authenticate=["update"],
-            password_file=".",
-            auther=lambda user, password: (user, password) == (USER, PASSWORD),
-            disable_fallback=True,
-            backend_arg="simple-dir",
+    def __init__(self, place: Path) -> None:
+        self.folder = place / "files"
+        self.folder.mkdir(parents=True)
+        self._hold, self._log = place / "hold", place / "uploads"
+        self._log.touch()
+        self._process = subprocess.Popen(
+            [sys.executable, str(SERVER), str(place), USER, PASSWORD],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
         )
-
-        def counted(environ: dict[str, Any], start: Any) -> Any:
-            if environ["REQUEST_METHOD"] == "POST":
-                self.uploads += 1
-                self.before(self.uploads, environ["wsgi.input"])
-            return app(environ, start)
-
-        self._server = make_server("127.0.0.1", 0, counted, _Server, _Quiet)
-        self.url = f"http://127.0.0.1:{self._server.server_address[1]}/"
-        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.01,))
-        self._thread.start()
+        assert self._process.stdout is not None
+        self.url = f"http://127.0.0.1:{self._process.stdout.readline().strip()}/"
 
     @property
     def files(self) -> list[str]:
         return sorted(path.name for path in self.folder.iterdir())
 
+    @property
+    def uploads(self) -> int:
+        return self._log.read_text("utf-8").count("begun")
+
+    def hold(self) -> None:
+        self._hold.touch()
+
+    def let_go(self) -> None:
+        """Let uploads go on, and wait for their end."""
+        self._hold.unlink()
+        while self._log.read_text("utf-8").count("done") < self.uploads:
+            time.sleep(0.01)
+
     def close(self) -> None:
-        self._server.shutdown()
-        self._thread.join()
-        self._server.server_close()
+        with self._process:
+            self._process.terminate()
 
 
 @pytest.fixture(scope="session")

@@ -5,7 +5,7 @@ import shutil
 import signal
 import subprocess
 import sys
-import threading
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import SimpleNamespace
@@ -66,7 +66,7 @@ def test_each_release_says_its_steps(story: SimpleNamespace) -> None:
     assert first["last"] == "nothing is released yet"
     assert first["version"] == "0.1.0: the first release"
     assert second["last"] == f"0.1.0, on {story.index.url}"
-    assert second["version"] == "0.2.0: a major change for callers"
+    assert second["version"] == "0.2.0: callers have to change their code"
     assert second["try"].startswith("Python 3.")
     assert second["try"].endswith("modules imported, POST /api/m2m/v1/sms")
     assert second["publish"] == (
@@ -157,9 +157,11 @@ def test_another_file_of_a_version_that_is_there_is_refused(
     story: SimpleNamespace, tmp_path: Path, index_in: Callable[[Path], Index]
 ) -> None:
     index, project = index_in(tmp_path / "index"), copied(story, tmp_path)
+    shutil.copy(project.folder / "dist" / FIRST[0], index.folder)
     (index.folder / FIRST[1]).write_bytes(b"somebody else's")
-    done = project.release(index.url, "--since", str(project.spec), "--publish")
+    done = project.release(index.url, "--publish")
     assert done.returncode == 1
+    assert f"{index.url} has another {FIRST[1]} already [published]" in done.stderr
     assert index.uploads == 0
 
 
@@ -222,21 +224,24 @@ def test_an_index_that_is_down_is_told_before_anything_is_done(
     assert tree(project.folder) == before
 
 
+def test_a_part_that_an_upload_left_is_told_from_another_file(
+    story: SimpleNamespace, tmp_path: Path, index_in: Callable[[Path], Index]
+) -> None:
+    index, project = index_in(tmp_path / "index"), copied(story, tmp_path)
+    wheel, sdist = (project.folder / "dist" / name for name in FIRST)
+    shutil.copy(wheel, index.folder)
+    (index.folder / sdist.name).write_bytes(sdist.read_bytes()[:1000])
+    done = project.release(index.url, "--publish")
+    assert done.returncode == 1
+    assert f"has a part of {sdist.name}, from an upload cut off" in done.stderr
+
+
 @pytest.mark.skipif(os.name == "nt", reason="no process groups")
 def test_a_killed_upload_leaves_whole_files_and_is_resumed(
     story: SimpleNamespace, tmp_path: Path, index_in: Callable[[Path], Index]
 ) -> None:
     index, project = index_in(tmp_path / "index"), copied(story, tmp_path)
-    begun = threading.Event()
-
-    def hold(number: int, body: Any) -> None:
-        if number == len(FIRST):
-            body.read(1000)  # the sdist has begun to arrive
-            begun.set()
-            killed.wait(20)
-
-    killed = threading.Event()
-    index.before = hold
+    index.hold()
     command = (sys.executable, "-m", "generator", "release", "--publish")
     with subprocess.Popen(
         [*command, "--index", index.url, "--python", sys.executable],
@@ -246,11 +251,12 @@ def test_a_killed_upload_leaves_whole_files_and_is_resumed(
         stderr=subprocess.DEVNULL,
         start_new_session=True,
     ) as process:
-        assert begun.wait(60)
+        while index.uploads == 0 and process.poll() is None:
+            time.sleep(0.01)
         os.killpg(process.pid, signal.SIGKILL)
-    killed.set()
-    index.before = lambda _number, _body: None
-    assert index.files == FIRST[:1]
+    index.let_go()
+    wheel = project.folder / "dist" / FIRST[0]
+    assert tree(index.folder) == {FIRST[0]: wheel.read_bytes()}
     assert must(project.sdkwright("check")).stdout == "up to date\n"
     done = must(project.release(index.url, "--publish"))
     assert steps(done)["publish"].startswith(f"{FIRST[1]} to ")
