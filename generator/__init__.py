@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from generator.diagnostics import Diagnostic, InputError
+from generator.results import CheckResult, Result, result_of
 
 if TYPE_CHECKING:
     from datetime import date
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from generator.migration.files import Migrated
     from generator.review.acceptance import Acceptance
     from generator.review.compare import Comparison
-    from generator.write.tree import Difference
+    from generator.write.manifest import Edits
 
 __version__ = "0.1.0"
 
@@ -38,25 +39,6 @@ __all__ = [
     "validate",
     "write_changelog",
 ]
-
-
-class Result(msgspec.Struct, frozen=True, kw_only=True):
-    """What a run did; `up_to_date` where digests alone told that nothing was to do."""
-
-    output: Path
-    diagnostics: tuple[Diagnostic, ...]
-    unchanged: int
-    coverage: Coverage
-    written: tuple[str, ...] = ()
-    removed: tuple[str, ...] = ()
-    up_to_date: bool = False
-
-
-class CheckResult(msgspec.Struct, frozen=True):
-    """How the output folder differs from what a run would leave."""
-
-    differences: tuple[Difference, ...]
-    diagnostics: tuple[Diagnostic, ...]
 
 
 class _Made(msgspec.Struct, frozen=True):
@@ -76,6 +58,8 @@ def generate(  # noqa: PLR0913  # each has a name and a default
     strict: bool = False,
     locate: bool = False,
     version: str | None = None,
+    dry_run: bool = False,
+    edits: Edits = "merge",
     ref_root: Path | None = None,
     allow_remote: Sequence[str] = (),
 ) -> Result:
@@ -89,12 +73,15 @@ def generate(  # noqa: PLR0913  # each has a name and a default
     express only in part, and runs the deep check on documents of any size. `locate`
     finds the lines of what is degraded too, which takes time in a large document.
     `version` makes the SDK that the settings would give if this version stood there.
+    A `dry_run` writes nothing, and tells or raises what the same without it would.
+    What somebody wrote into a generated file stays; where the generated text changes
+    in the same lines, `edits` say for which side to settle, or to `reset` all of it.
     """
-    from generator.job import Reach, Remembered, generator_state, job
+    from generator.job import Reach, job
 
     reach = Reach(ref_root, tuple(allow_remote))
     task = job(spec, output, config, package, reach, version=version)
-    whole = force or strict or locate
+    whole = force or strict or locate or edits != "merge"
     known = None if whole else task.recall(__version__)
     if known is not None:
         return Result(
@@ -102,29 +89,23 @@ def generate(  # noqa: PLR0913  # each has a name and a default
             diagnostics=known.diagnostics,
             unchanged=known.files,
             coverage=known.coverage,
+            custom=task.custom(),
             up_to_date=True,
         )
     made = _make(task, strict=strict, locate=locate)
-    from generator.write.tree import commit
+    from generator.again import made_again
+    from generator.write.settling import Order
+    from generator.write.tree import commit, foresee
 
-    done = commit(task.output, made.files, made.inputs, __version__, force=force)
-    task.remember(
-        Remembered(
-            generator=generator_state(),
-            reach=task.reach.told(),
-            diagnostics=made.diagnostics,
-            coverage=made.coverage,
-            files=len(made.files),
-        )
-    )
-    return Result(
-        output=task.output,
-        diagnostics=made.diagnostics,
-        written=done.written,
-        removed=done.removed,
-        unchanged=len(done.unchanged),
-        coverage=made.coverage,
-    )
+    order = Order(force, edits, made_again(task.output))
+    if dry_run:
+        done = foresee(task.output, made.files, order=order)
+    else:
+        to = task.output, made.files, made.inputs, __version__
+        done = commit(*to, order=order, stamps=task.stamps)
+        said = made.diagnostics, made.coverage, made.inputs
+        task.remember(*said, len(made.files), done.stamps)
+    return result_of(task.output, made.diagnostics, made.coverage, done)
 
 
 def check(  # noqa: PLR0913  # each has a name and a default
@@ -137,14 +118,20 @@ def check(  # noqa: PLR0913  # each has a name and a default
     allow_remote: Sequence[str] = (),
 ) -> CheckResult:
     """Tell how an SDK differs from what `generate` would leave; write nothing."""
+    from generator.again import made_again
     from generator.job import Reach, job
+    from generator.write.settling import Order
     from generator.write.tree import compare
 
     reach = Reach(ref_root, tuple(allow_remote))
     task = job(spec, output, config, package, reach)
+    known = task.recall(__version__)
+    if known is not None:
+        return CheckResult((), known.diagnostics, task.custom())
     made = _make(task)
-    found = compare(task.output, made.files, made.inputs, __version__)
-    return CheckResult(tuple(found), made.diagnostics)
+    order = Order(again=made_again(task.output))
+    found = compare(task.output, made.files, made.inputs, __version__, order)
+    return CheckResult(tuple(found), made.diagnostics, task.custom())
 
 
 def validate(
@@ -313,6 +300,7 @@ def _make(task: Job, *, strict: bool = False, locate: bool = False) -> _Made:
     from generator.job import cache_folder
     from generator.naming.assign import assign
     from generator.naming.order import in_order
+    from generator.progress import told as tell
     from generator.render.carried import carrying
     from generator.render.plan import files
     from generator.source import load
@@ -326,6 +314,7 @@ def _make(task: Job, *, strict: bool = False, locate: bool = False) -> _Made:
     )
 
     reach = task.reach
+    tell("reading")
     source = load(task.spec, ref_root=reach.ref_root, allow_remote=reach.allow_remote)
     faults = check_structure(source)
     _refuse(faults)
@@ -341,6 +330,7 @@ def _make(task: Job, *, strict: bool = False, locate: bool = False) -> _Made:
         _refuse(faults)
         if strict:
             faults += attach(source, deep_verdict(source, cache_folder() / "verdicts"))
+        tell("naming")
         api = in_order(api, lock)
         names = assign(api, task.config, lock)
         with carrying(source, api, names, task.config, origin) as carried:
@@ -383,7 +373,8 @@ def _inputs(task: Job, documents: Mapping[str, bytes]) -> dict[str, str]:
 
     root = task.spec.name
     found = {f"document:{uri or root}": digest(text) for uri, text in documents.items()}
-    if task.config_path is not None:
-        name = f"config:{task.config_path.name}"
-        found[name] = digest(task.settings(task.config_path))
+    for role, path in task.roots.items():
+        if role != "document":
+            data = task.settings(path) if role == "config" else path.read_bytes()
+            found[f"{role}:{path.name}"] = digest(data)
     return {**found, **task.options}

@@ -14,7 +14,8 @@ from generator.config import PACKAGE_HINT, Config, package_fault, read_config
 from generator.coverage import Coverage
 from generator.diagnostics import Diagnostic, InputError
 from generator.publishing import with_version
-from generator.write.manifest import digest, is_current, read_manifest
+from generator.write.manifest import IGNORE, Custom, digest, is_current, read_manifest
+from generator.write.stamps import NO_STAMPS, Stamps
 
 if TYPE_CHECKING:
     from generator.naming.lock import Lock, Locks
@@ -31,7 +32,9 @@ class Remembered(msgspec.Struct, frozen=True, kw_only=True):
     reach: tuple[str, ...]
     diagnostics: tuple[Diagnostic, ...]
     coverage: Coverage
+    inputs: Mapping[str, str]
     files: int
+    stamps: Stamps
 
 
 class Reach(msgspec.Struct, frozen=True):
@@ -67,9 +70,13 @@ class Job(msgspec.Struct, frozen=True):
 
     @property
     def roots(self) -> dict[str, Path]:
-        """The files that were named, by their role in the manifest."""
-        config = {"config": self.config_path} if self.config_path else {}
-        return {"document": self.spec, **config}
+        """The files that a run starts from, by their role in the manifest."""
+        found = {"document": self.spec}
+        if self.config_path is not None:
+            found["config"] = self.config_path
+        if (self.output / IGNORE).is_file():
+            found["ignore"] = self.output / IGNORE
+        return found
 
     def lock(self) -> Lock:
         """Read the names that the last run gave; `InputError` where that is damaged."""
@@ -81,6 +88,11 @@ class Job(msgspec.Struct, frozen=True):
         except (FileNotFoundError, NotADirectoryError):
             return NO_LOCK
 
+    def custom(self) -> Mapping[str, Custom]:
+        """Give what the last run found to be written by hand, by path."""
+        known = read_manifest(self.output)
+        return {} if known is None else known.custom
+
     def recall(self, version: str) -> Remembered | None:
         """Tell what the last run said, where a run now would change nothing.
 
@@ -88,17 +100,51 @@ class Job(msgspec.Struct, frozen=True):
         refuses references, however little has changed) and the same generator: its
         version for everybody, the state of its files for those who work on it.
         """
-        if not is_current(self.output, version, self.roots, self.options):
+        found = self._remembered()
+        if found is None or found.reach != self.reach.told():
             return None
-        try:
-            found = msgspec.json.decode(self._memory().read_bytes(), type=Remembered)
-        except (OSError, msgspec.DecodeError):
+        if found.generator != generator_state():
             return None
-        same = found.generator == generator_state() and found.reach == self.reach.told()
+        same = is_current(
+            self.output,
+            version,
+            self.roots,
+            self.options,
+            inputs=found.inputs,
+            stamps=found.stamps,
+        )
         return found if same else None
 
-    def remember(self, what: Remembered) -> None:
+    @property
+    def stamps(self) -> Stamps:
+        """By what the files of the last run are known without reading them."""
+        found = self._remembered()
+        return NO_STAMPS if found is None else found.stamps
+
+    def _remembered(self) -> Remembered | None:
+        try:
+            return msgspec.json.decode(self._memory().read_bytes(), type=Remembered)
+        except (OSError, msgspec.DecodeError, UnicodeDecodeError):
+            return None
+
+    def remember(
+        self,
+        diagnostics: tuple[Diagnostic, ...],
+        coverage: Coverage,
+        inputs: Mapping[str, str],
+        files: int,
+        stamps: Stamps,
+    ) -> None:
         """Keep what a run said; without a cache the next run is slower, not wrong."""
+        what = Remembered(
+            generator=generator_state(),
+            reach=self.reach.told(),
+            diagnostics=diagnostics,
+            coverage=coverage,
+            inputs=inputs,
+            files=files,
+            stamps=stamps,
+        )
         memory = self._memory()
         try:
             memory.parent.mkdir(parents=True, exist_ok=True)

@@ -26,6 +26,8 @@ OUTSIDE = {
     *{"generator/__init__.py", "generator/__main__.py", "generator/cli.py"},
     *{"generator/job.py", "generator/report.py"},
     *{f"generator/release/{m}.py" for m in ("staging", "steps", "verify", "workflows")},
+    "generator/again.py",
+    "generator/results.py",
     *{module for module in MODULES if module.startswith("generator/commands/")},
 }
 # May be imported by any stage.
@@ -36,6 +38,7 @@ SHARED = {
     "generator.paging",
     "generator.processes",
     "generator.publishing",
+    "generator.progress",
     "generator.yaml_structs",
 }
 

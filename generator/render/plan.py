@@ -59,6 +59,7 @@ def files(api: t.Api, names: Names, config: Config) -> dict[str, bytes]:
             *((path, partial(_content, path, text)) for path, text in planned),
         ],
         together=lambda path: path.rpartition("/")[2],
+        what="rendering",
     )
     contents[f"{names.package}/py.typed"] = b""
     return contents | runtime(names.package, contents.values())
@@ -203,6 +204,11 @@ def _pages(context: Context) -> Iterator[tuple[str, Text]]:
         page = partial(pages.model, context, id_, exception=True)
         yield f"doc/models/{name.page}.md", _text("doc/object.md.j2", page)
     yield from _guides(context)
+
+
+def page_paths(context: Context) -> Iterator[str]:
+    """Give the path of every page, without writing one."""
+    yield from (path for path, _ in _pages(context))
 
 
 def model_page(context: Context, id_: t.TypeId) -> Iterator[tuple[str, Text]]:

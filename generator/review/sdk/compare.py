@@ -15,6 +15,7 @@ from generator.naming.order import in_order
 from generator.naming.pinning import lock_of
 from generator.render.context import Context
 from generator.review.findings import Bump, Finding, verdict
+from generator.review.sdk.atlas import Atlas, atlas
 from generator.review.sdk.both import Both
 from generator.review.sdk.client import client_edits
 from generator.review.sdk.edits import Edit, findings, without_echoes
@@ -42,10 +43,14 @@ class Changes(Struct, frozen=True):
 
 
 class Told(Struct, frozen=True):
-    """What the reading `sdk` finds, and the part of the version that has to grow."""
+    """What the reading `sdk` finds, and the part of the version that has to grow.
+
+    `pages` are the pages of both SDKs.
+    """
 
     findings: tuple[Finding, ...]
     version: Bump
+    pages: tuple[Atlas, Atlas] | None = None
 
 
 def sdk(old: Side, new: Side) -> Told:
@@ -56,7 +61,8 @@ def sdk(old: Side, new: Side) -> Told:
     found = changes(old, new)
     told = tuple(findings(without_echoes(found.edits)))
     before, after = found.both.old.context.api, found.both.new.context.api
-    return Told(told, _bump(told, same=before == after))
+    pages = atlas(found.both.old), atlas(found.both.new)
+    return Told(told, _bump(told, same=before == after), pages)
 
 
 def changes(old: Side, new: Side) -> Changes:

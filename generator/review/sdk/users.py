@@ -30,7 +30,7 @@ class Users:
         """Give each type a bit for each method, handed on from user to used."""
         masks: dict[t.TypeId, int] = {}
         for bit, method in enumerate(self._surface.methods.values()):
-            for id_ in _direct(method.operation):
+            for id_ in direct(method.operation):
                 masks[id_] = masks.get(id_, 0) | 1 << bit
         waiting = list(masks)
         while waiting:
@@ -44,7 +44,8 @@ class Users:
         return masks
 
 
-def _direct(operation: t.Operation) -> Iterator[t.TypeId]:
+def direct(operation: t.Operation) -> Iterator[t.TypeId]:
+    """Give the types that an operation names itself."""
     yield from (one.type.id for one in operation.parameters)
     contents = list(operation.body.contents) if operation.body else []
     for response in operation.responses:

@@ -137,6 +137,8 @@ class Schemas:
         if not alternatives.is_wrapped(look) and not alternatives.tell_types(look):
             yield from values.type_edits(look)
             if values.are_apart(look):
+                if values.is_written_alike(look):
+                    yield from limits.length_edits(look)
                 return
         yield from alternatives.alternative_edits(look, self)
         yield from alternatives.discriminator_edits(look)
