@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import lru_cache
+from threading import local
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 from iregexp_check import check
@@ -130,8 +131,8 @@ def _locations(query: JSONPathQuery, data: JSON) -> list[Location]:
         raise _told(fault) from None
 
 
-class _Budget:
-    """How many values the query under way may still look at."""
+class _Budget(local):
+    """How many values the query under way in this thread may still look at."""
 
     left = MAX_LOOKED_AT
 
