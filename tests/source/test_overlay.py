@@ -193,6 +193,14 @@ ACTIONS: dict[str, tuple[list[dict[str, object]], str, Any]] = {
         "/tags",
         PETS["tags"],
     ),
+    "what is there is there, whatever it says": (
+        [
+            update("$", {"x": [False, 0, "", None, [], {}, "aa"]}),
+            remove("$.x[?@ && count(@) == 1 && value(@) != 'aa']"),
+        ],
+        "/x",
+        ["aa"],
+    ),
     "patterns select": (
         [update("$.tags[?match(@.name, '[xz]')]", {"seen": True})],
         "/tags",
@@ -292,6 +300,11 @@ REFUSED = {
         "overlay-target",
         "4:24",
         "not a JSONPath of RFC 9535: unexpected filter selector token '='",
+    ),
+    "{target: '$[?@ == 1e999]', remove: true}": (
+        "overlay-target",
+        "4:14",
+        "it has a number that is too large",
     ),
     "{target: paths, remove: true}": ("overlay-target", "4:14", "expected '$'"),
     "{target: $.a, copy: x}": ("overlay-target", "4:25", "expected '$'"),
