@@ -344,6 +344,11 @@ def test_what_is_wrong_is_told_at_its_place_in_the_overlay(
             "1:10",
             "'2.0.0' is not",
         ),
+        (
+            "overlay: 1.0.0\ninfos: {}\nactions: [{target: $}]\n",
+            "2:1",
+            "'infos' is no key of the overlay",
+        ),
         ("overlay: 1.0.0\ninfo: {}\nactions: []\n", "3:10", "there are no actions"),
         ("overlay: 1.0.0\ninfo: {}\n", "1:1", "the overlay has no actions"),
         ("overlay: 1.0.0\ninfo: {}\nactions: {}\n", "3:10", "actions is to be a list"),
