@@ -87,9 +87,9 @@ def _cuts(
     for start, end, names in blocks:
         done = found[-1].end if found else 0
         lead, trail = _blanks(lines[done:start][::-1]), _blanks(lines[end:])
-        gaps = [max(lead, trail), *range(lead + trail + 1)]
         at_edge = start == lead or end + trail == len(lines)
-        found.append(_Cut(start, end, names, lead, trail, [0] if at_edge else gaps))
+        gaps = [0 if at_edge else max(lead, trail), *range(lead + trail + 1)]
+        found.append(_Cut(start, end, names, lead, trail, gaps))
     return found
 
 
@@ -137,10 +137,8 @@ def line_of(regions: Iterable[Region], line: int) -> int:
 def _insert(text: list[str], at: int, region: Region) -> None:
     gap = _blanks(text[at:])
     lead, trail = region.lead, region.trail
-    if at in (0, len(text)):
-        trail = 0 if region.gap else trail
-    elif gap != region.gap:
-        lead, trail = min(lead, gap), gap
+    if gap != region.gap:
+        lead, trail = lead if at == len(text) else min(lead, gap), gap
     text[at : at + gap] = [*[""] * lead, *region.lines, *[""] * trail]
 
 

@@ -111,6 +111,13 @@ def test_blank_lines_around_a_region_are_free(text: str) -> None:
     assert moved(PY, text, CODE, CODE) == text
 
 
+def test_generated_text_may_begin_and_end_with_a_blank_line() -> None:
+    page = "\n# Kites\n\nFly.\n\n"
+    for text in (page + NOTE, page + NOTE + "\n", NOTE + page, NOTE + "\n" + page):
+        assert rest_of(MD, text, page) == page
+        assert moved(MD, text, page, page) == text
+
+
 NEW = "    def new(self) -> None:\n        return None\n"
 
 MOVES = [
