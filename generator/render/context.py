@@ -124,7 +124,7 @@ class Context:
         """Give the classes that the fields of a class name, in order."""
         found: dict[t.TypeId, None] = {}
         seen: set[t.TypeId] = set()
-        work = list(inside(self.api.types[id_]))[::-1]
+        work = [*inside(self.api.types[id_])[::-1]]
         while work:
             inner = work.pop()
             if inner in seen:
@@ -134,7 +134,7 @@ class Context:
             if isinstance(kind, (t.ObjectType, t.EnumType)):
                 found[inner] = None
             else:
-                work.extend(list(inside(kind))[::-1])
+                work.extend(inside(kind)[::-1])
         return list(found)
 
 
