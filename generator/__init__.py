@@ -277,7 +277,8 @@ def migrate(  # noqa: PLR0913  # each has a name and a default
     from generator.config import placing_settings
     from generator.job import config_of, settings_of
     from generator.migration.files import migrated
-    from generator.review.sdk.compare import Side, changes
+    from generator.review.sdk.compare import changes
+    from generator.review.sdk.side import Side
     from generator.source.inputs import open_both
     from generator.write.single import replace_file
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cached_property
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from generator.config import Config
 from generator.ir import types as t
@@ -15,7 +15,9 @@ from generator.naming.assign import Names
 from generator.naming.classes import ClassName
 from generator.render.cycles import circles
 from generator.render.formats import runtime_class
-from generator.render.samples import Samples
+
+if TYPE_CHECKING:
+    from generator.render.samples import Samples
 
 Kind = TypeVar("Kind", bound=t.Type)
 
@@ -45,6 +47,8 @@ class Context:
     @cached_property
     def samples(self) -> Samples:
         """Values for the examples of the pages."""
+        from generator.render.samples import Samples
+
         return Samples(self.api)
 
     @cached_property

@@ -22,13 +22,12 @@ from generator.review.findings import (
     in_order,
     verdict,
 )
-from generator.review.sdk.compare import Side, Told, sdk
+from generator.review.sdk.side import Side, Told
 from generator.review.version import next_version
-from generator.review.wire.documents import wire
 from generator.source.document import Source
 
 _USUAL: Final = Config()
-_LARGE: Final = 2_000_000  # bytes, from which on a second process is worth it
+_LARGE: Final = 500_000  # bytes, from which on a second process is worth it
 
 
 class Comparison(Struct, frozen=True):
@@ -84,7 +83,13 @@ def compare(
 
     size = sum(len(one.text) for each in (old, new) for one in each.documents.values())
     with beside(read, large=size > _LARGE) as answer:
+        # Each process imports what its reading needs.
+        from generator.review.wire.documents import wire
+
         found = wire(old, new, today)
+        for one in found:  # the way to a place is found once: now there is time
+            old.place(one.old)
+            new.place(one.new)
         read_ = msgspec.msgpack.decode(answer(), type=_Read)
     told = read_.told
     findings = in_order([*found, *told.findings])
@@ -102,6 +107,8 @@ def compare(
 
 
 def _sdk(old: Side, new: Side) -> _Read:
+    from generator.review.sdk.compare import sdk
+
     try:
         return _Read(sdk(old, new))
     except InputError as error:

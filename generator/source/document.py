@@ -136,6 +136,12 @@ class Source:
         document = self.documents.get(uri)
         return f"{uri}#{document.original(json_pointer)}" if document else pointer
 
+    def place(self, pointer: str) -> Place:
+        """Give the place in the user's file of what a canonical pointer names."""
+        uri, json_pointer = pointers.split(pointer)
+        document = self.documents.get(uri) or self.documents[""]
+        return document.locate(json_pointer, key=True)
+
     def follow(self, pointer: str) -> tuple[str, JSON]:
         """Follow `$ref` to the end; give the last pointer and what stands there.
 

@@ -5,21 +5,13 @@ from __future__ import annotations
 from generator.diagnostics import Place
 from generator.review.compare import Comparison
 from generator.review.findings import Finding
-from generator.source import pointers
-from generator.source.document import Source
 
 
 def locate(comparison: Comparison, finding: Finding) -> tuple[Place, Place]:
     """Give the place of a finding in the old document and in the new one."""
-    return _place(comparison.old, finding.old), _place(comparison.new, finding.new)
+    return comparison.old.place(finding.old), comparison.new.place(finding.new)
 
 
 def shown(place: Place) -> str:
     """Write a place as editors understand it."""
     return f"{place.file}:{place.line}:{place.column}"
-
-
-def _place(source: Source, pointer: str) -> Place:
-    uri, json_pointer = pointers.split(pointer)
-    document = source.documents.get(uri) or source.documents[""]
-    return document.locate(json_pointer, key=True)

@@ -22,17 +22,9 @@ from generator.review.sdk.edits import Edit, findings, without_echoes
 from generator.review.sdk.matching import Matching
 from generator.review.sdk.methods import method_edits
 from generator.review.sdk.models import model_edits
+from generator.review.sdk.side import Side, Told
 from generator.review.sdk.surface import Surface
-from generator.source.document import Source
 from generator.source.placing import placing
-
-
-class Side(Struct, frozen=True):
-    """What one SDK is made of."""
-
-    source: Source
-    config: Config = Config()
-    lock: Lock = NO_LOCK
 
 
 class Changes(Struct, frozen=True):
@@ -40,13 +32,6 @@ class Changes(Struct, frozen=True):
 
     both: Both
     edits: tuple[Edit, ...]
-
-
-class Told(Struct, frozen=True):
-    """What the reading `sdk` finds, and the part of the version that has to grow."""
-
-    findings: tuple[Finding, ...]
-    version: Bump
 
 
 def sdk(old: Side, new: Side) -> Told:
