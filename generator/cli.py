@@ -16,12 +16,10 @@ import click
 
 import generator
 from generator.commands import moving, review
-from generator.commands.shared import Command, count, print_diagnostics, reading_options
-from generator.coverage import Coverage
-from generator.diagnostics import Diagnostic, InputError, escape_controls
-
-_DIFFS_SHOWN = 10
-_DIFF_LINES_SHOWN = 20
+from generator.commands.edits import edit_options, print_custom
+from generator.commands.shared import Command, print_diagnostics, reading_options
+from generator.diagnostics import Diagnostic, InputError
+from generator.write.manifest import Edits
 
 
 def main() -> None:
@@ -102,10 +100,17 @@ def _generation_options(command: Command) -> Command:
     is_flag=True,
     help="Overwrite files that were edited by hand or are not ours.",
 )
+@edit_options
 @click.option(
     "--strict",
     is_flag=True,
     help="Take no warning, and nothing that can be expressed only in part.",
+)
+@click.option(
+    "--dry-run", is_flag=True, help="Say what would be written and removed; do nothing."
+)
+@click.option(
+    "--quiet", is_flag=True, help="Print nothing but what is wrong, or may be."
 )
 @click.option(
     "--report",
@@ -121,7 +126,10 @@ def generate(  # noqa: PLR0913  # an argument for each option
     ref_root: Path | None,
     allow_remote: tuple[str, ...],
     force: bool,
+    edits: Edits | None,
     strict: bool,
+    dry_run: bool,
+    quiet: bool,
     report: str | None,
 ) -> int:
     """Generate the SDK of SPEC, an OpenAPI document in YAML or JSON.
@@ -137,32 +145,24 @@ def generate(  # noqa: PLR0913  # an argument for each option
       sdkwright generate api.yaml --output sdk --package acme
       sdkwright generate --config acme/sdk.yaml
     """
-    result = generator.generate(
-        spec,
-        output,
-        config=config,
-        package=package,
-        force=force,
-        strict=strict,
-        locate=report is not None,
-        ref_root=ref_root,
-        allow_remote=allow_remote,
-    )
-    print_diagnostics(
-        one
-        for one in result.diagnostics
-        if one.severity == "warning" or one.code == "pagination"
-    )
-    if report is not None:
-        from generator.report import as_json
+    from generator.commands.outcome import print_run
+    from generator.commands.progress import shown
 
-        click.echo(as_json(result))
-        return 0
-    click.echo(
-        f"{_name(result.output)}: {count(len(result.written), 'file')} written, "
-        f"{len(result.removed)} removed, {result.unchanged} unchanged "
-        f"({_covered(result.coverage)})"
-    )
+    with shown(quiet=quiet):
+        result = generator.generate(
+            spec,
+            output,
+            config=config,
+            package=package,
+            force=force,
+            edits=edits or "merge",
+            strict=strict,
+            locate=report is not None,
+            dry_run=dry_run,
+            ref_root=ref_root,
+            allow_remote=allow_remote,
+        )
+    print_run(result, quiet=quiet, dry_run=dry_run, as_json=report is not None)
     return 0
 
 
@@ -205,27 +205,24 @@ def check(  # noqa: PLR0913  # an argument for each option
       sdkwright check
       sdkwright check api.yaml --output sdk
     """
-    result = generator.check(
-        spec,
-        output,
-        config=config,
-        package=package,
-        ref_root=ref_root,
-        allow_remote=allow_remote,
-    )
-    print_diagnostics(result.diagnostics)
-    for position, (path, state, diff) in enumerate(result.differences):
-        click.echo(f"{state}: {path}")
-        lines = diff.splitlines() if position < _DIFFS_SHOWN else []
-        for line in lines[:_DIFF_LINES_SHOWN]:
-            click.echo(f"    {escape_controls(line)}")
-        if len(lines) > _DIFF_LINES_SHOWN:
-            click.echo(f"    … {len(lines) - _DIFF_LINES_SHOWN} more lines")
-    if result.differences:
-        click.echo(
-            f"{count(len(result.differences), 'file')} to mend: sdkwright generate"
+    from generator.commands.progress import shown
+
+    with shown(quiet=False):
+        result = generator.check(
+            spec,
+            output,
+            config=config,
+            package=package,
+            ref_root=ref_root,
+            allow_remote=allow_remote,
         )
+    print_diagnostics(one for one in result.diagnostics if one.severity == "warning")
+    if result.differences:
+        from generator.commands.outcome import print_differences
+
+        print_differences(result.differences)
         return 1
+    print_custom(result.custom)
     click.echo("up to date")
     return 0
 
@@ -251,19 +248,3 @@ def completion(shell: str) -> int:
     if script is not None:
         click.echo(script(cli, {}, "sdkwright", "_SDKWRIGHT_COMPLETE").source())
     return 0
-
-
-def _covered(coverage: Coverage) -> str:
-    found = [
-        count(coverage.operations, "operation"),
-        count(coverage.models, "model"),
-    ]
-    if coverage.degraded:
-        found.append(f"{coverage.degraded} degraded: see --report json")
-    return ", ".join(found)
-
-
-def _name(folder: Path) -> str:
-    place, here = folder.resolve(), Path.cwd()
-    short = place.relative_to(here) if place.is_relative_to(here) else place
-    return f"{short}{os.sep}"

@@ -113,6 +113,13 @@ class Config(
             "`PetsController.list: PetsController.list_all`."
         ),
     ] = msgspec.field(default_factory=dict[str, str])
+    facts: Annotated[
+        Literal["documents", "digests"],
+        Meta(
+            description="What the package carries of the API that it was made from: "
+            "the documents themselves, which `diff` can compare with, or digests alone."
+        ),
+    ] = "documents"
     diff: Annotated[
         Review, Meta(description="How `diff` judges a change of the document.")
     ] = Review()

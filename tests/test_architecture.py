@@ -23,6 +23,8 @@ TEMPLATES = sorted(
 OUTSIDE = {
     *{"generator/__init__.py", "generator/__main__.py", "generator/cli.py"},
     *{"generator/job.py", "generator/report.py"},
+    "generator/again.py",
+    "generator/results.py",
     *{module for module in MODULES if module.startswith("generator/commands/")},
 }
 # May be imported by any stage.
@@ -32,6 +34,7 @@ SHARED = {
     "generator.diagnostics",
     "generator.paging",
     "generator.processes",
+    "generator.progress",
     "generator.yaml_structs",
 }
 

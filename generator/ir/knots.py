@@ -46,9 +46,7 @@ def _between_nameless(types: Mapping[t.TypeId, t.Type]) -> _Edges:
     """Give what each type without a class holds of its like, ends left out."""
     nameless = (t.ArrayType, t.MapType, t.TupleType, t.UnionType)
     edges = {
-        id_: inside(kind)
-        for id_, kind in types.items()
-        if isinstance(kind, nameless)
+        id_: inside(kind) for id_, kind in types.items() if isinstance(kind, nameless)
     }
     while True:
         held = {

@@ -5,7 +5,6 @@ from __future__ import annotations
 from generator.ir.compose import Refs, Schema, is_null
 from generator.source.pointers import JSON
 
-
 _LEADING = frozenset(("$ref", "oneOf", "anyOf", "allOf"))
 
 

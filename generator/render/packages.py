@@ -13,7 +13,7 @@ from generator.render.context import Context
 from generator.render.features import has_files, has_streams
 from generator.render.filters import cell, fenced
 from generator.render.safe import Code, Markdown
-from generator.render.usage import usage
+from generator.render.usage import imported, usage
 
 
 class Entry(Struct, frozen=True):
@@ -103,29 +103,21 @@ def _controllers(context: Context) -> Iterator[Markdown]:
 
 def _first_call(context: Context) -> Iterator[str]:
     names = context.names
-    yield f"from {names.package} import {names.client}"
+    own = f"from {names.package} import {names.client}"
     if not context.api.operations:
+        yield own
         yield ""
         yield f"client = {names.client}()"
         return
     operation = context.api.operations[0]
     code = usage(context, operation)
-    yield from model_imports(context, code)
+    yield from imported(context, code, own)
     yield from str(examples.construction(context)).split("\n")[2:-1]
     yield ""
     yield guides.accessor_line(context, operation)
     yield ""
     yield from code.split("\n")
     yield "print(result)"
-
-
-def model_imports(context: Context, code: str) -> Iterator[str]:
-    """Give the import of the models that an example makes, if any."""
-    known = [context.names.types[id_].name for id_ in context.models]
-    used = {name for name in known if f"{name}(" in code or f"{name}." in code}
-    if used:
-        package = context.names.package
-        yield f"from {package}.models import {', '.join(sorted(used))}"
 
 
 def _more(context: Context) -> Iterator[Markdown]:

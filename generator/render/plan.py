@@ -63,6 +63,7 @@ def files(api: t.Api, names: Names, config: Config) -> dict[str, bytes]:
             *((path, partial(_content, path, text)) for path, text in planned),
         ],
         together=lambda path: path.rpartition("/")[2],
+        what="rendering",
     )
     contents[f"{names.package}/py.typed"] = b""
     return contents | runtime(names.package, contents.values())

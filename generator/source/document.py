@@ -123,6 +123,11 @@ class Source:
             values[here] = value
         return value
 
+    @property
+    def aliases(self) -> Mapping[str, str]:
+        """The uris of documents by the other URLs that lead to them."""
+        return self._bases.aliases
+
     def resolve(self, ref: str, base: str) -> str:
         """Give the canonical pointer that a reference standing at `base` means.
 
@@ -165,13 +170,13 @@ class Source:
             if pointer in chain:
                 raise ref_loop(self, list(chain), pointer)
             ref = value.get("$ref") if isinstance(value, dict) else None
-            if not isinstance(ref, str) or (chain and self._says_more(value)):
+            if not isinstance(ref, str) or (chain and self.says_more(value)):
                 self._followed.update(dict.fromkeys(chain, (pointer, value)))
                 return pointer, value
             chain[pointer] = None
             referrer, pointer = pointer, self.resolve(ref, pointer)
 
-    def _says_more(self, value: JSON) -> bool:
+    def says_more(self, value: JSON) -> bool:
         """Tell a schema that adds to its `$ref`, as it can from OpenAPI 3.1 on."""
         keys = value if isinstance(value, dict) else ()
         return self.version != "3.0" and any(

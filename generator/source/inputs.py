@@ -6,16 +6,21 @@ import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
-from typing import Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from generator.diagnostics import Diagnostic, InputError
-from generator.source.common import Named, read_both
+from generator.source.common import read_both
 from generator.source.document import Source
-from generator.source.files import Revision
-from generator.source.loading import load
-from generator.source.reading import display, read
+from generator.source.files import DISK, Files, Revision
+from generator.source.loading import Text, load
+from generator.source.positions import Read
+from generator.source.reading import display
+
+if TYPE_CHECKING:
+    from generator.source.facts import Facts
 
 _SUFFIXES: Final = (".yaml", ".yml", ".json")
+_PACKAGES: Final = (".whl", ".tar.gz", ".tgz", ".tar.bz2")
 _NAMES: Final = ("openapi", "swagger", "api")
 _IS_DOCUMENT: Final = re.compile(
     rb"""^[\s{]*["']?(?:openapi|swagger)["']?\s*:""", re.MULTILINE
@@ -23,25 +28,70 @@ _IS_DOCUMENT: Final = re.compile(
 _START: Final = 4096  # bytes of a file that are searched for its version
 
 
+class Input(NamedTuple):
+    """A document, and what the package says of itself that it comes from."""
+
+    source: Source
+    facts: Facts | None = None
+
+
 def open_input(
     given: str, *, ref_root: Path | None = None, allow_remote: Sequence[str] = ()
-) -> Source:
+) -> Input:
     """Read the document that a user names, with all that it refers to.
 
     `REV:PATH` is a file of a git revision, its path from the repository's root or,
-    with `./`, from here. Raises `InputError`.
+    with `./`, from here. A wheel, an sdist or a folder of either stands for what it
+    was made from. Raises `InputError`.
     """
     if given == "-":
         content = sys.stdin.buffer.read()
-        return load(Path("<stdin>"), content=content, ref_root=ref_root or Path())
-    if given.startswith(("http://", "https://")):
-        return load(Path(given), url=given, allow_remote=allow_remote)
+        return Input(
+            load(Path("<stdin>"), content=content, ref_root=ref_root or Path())
+        )
+    if _is_url(given):
+        return Input(load(Path(given), url=given, allow_remote=allow_remote))
+    path = Path(given)
+    if path.exists() and _is_package(path):
+        from generator.source.packages import open_package, read_facts
+
+        found = read_facts(path)
+        return Input(open_package(path, found), found)
+    return Input(_file(given).load(ref_root, allow_remote))
+
+
+class _File(NamedTuple):
+    """A document, the tree that it is read from, and how far it refers to others."""
+
+    path: Path
+    files: Files = DISK
+    root: Path | None = None
+
+    def read(self) -> Text:
+        return Text("", self.files.name(self.path), self.files.read(self.path))
+
+    def load(
+        self,
+        ref_root: Path | None,
+        allow_remote: Sequence[str],
+        known: tuple[Text, Read] | None = None,
+    ) -> Source:
+        text, said = known or (None, None)
+        return load(
+            self.path,
+            files=self.files,
+            ref_root=ref_root or self.root,
+            allow_remote=allow_remote,
+            content=text.content if text else None,
+            known=said,
+        )
+
+
+def _file(given: str) -> _File:
     path = Path(given)
     if not path.exists() and _is_revision(given):
-        return _revision(given, ref_root, allow_remote)
-    if path.is_dir():
-        path = _document(path)
-    return load(path, ref_root=ref_root, allow_remote=allow_remote)
+        return _revision(given)
+    return _File(_only_document(path) if path.is_dir() else path)
 
 
 def open_both(
@@ -50,29 +100,34 @@ def open_both(
     *,
     ref_root: Path | None = None,
     allow_remote: Sequence[str] = (),
-) -> tuple[Source, Source]:
-    """Read two documents; of files, what they have in common once.
+) -> tuple[Input, Input]:
+    """Read two documents; of files, what both have in common once.
 
     Raises `InputError`.
     """
-    paths = Path(old), Path(new)
-    if not all(path.is_file() for path in paths):
-        first, second = (
+    if not (_is_file(old) and _is_file(new)):
+        before, after = (
             open_input(one, ref_root=ref_root, allow_remote=allow_remote)
             for one in (old, new)
         )
-        return first, second
-    texts = [read(path) for path in paths]
-    found = read_both(
-        *(Named(text, display(path)) for text, path in zip(texts, paths, strict=True))
-    )
+        return before, after
+    files = _file(old), _file(new)
+    texts = files[0].read(), files[1].read()
     before, after = (
-        load(
-            path, content=text, known=one, ref_root=ref_root, allow_remote=allow_remote
-        )
-        for path, text, one in zip(paths, texts, found, strict=True)
+        Input(one.load(ref_root, allow_remote, (text, said)))
+        for one, text, said in zip(files, texts, read_both(*texts), strict=True)
     )
     return before, after
+
+
+def _is_url(given: str) -> bool:
+    return given.startswith(("http://", "https://"))
+
+
+def _is_file(given: str) -> bool:
+    path = Path(given)
+    is_package = path.exists() and _is_package(path)
+    return given != "-" and not _is_url(given) and not is_package
 
 
 def file_beside(given: str, path: Path) -> bytes | None:
@@ -88,23 +143,42 @@ def file_beside(given: str, path: Path) -> bytes | None:
     return files.read(inside) if is_there else None
 
 
+def _is_package(path: Path) -> bool:
+    """Tell whether a path that is there is a package, and holds no document."""
+    if not path.is_dir():
+        return path.name.endswith(_PACKAGES)
+    from generator.source.packages import has_facts
+
+    return has_facts(path) and not _documents_in(path)
+
+
 def _is_revision(given: str) -> bool:
     revision, colon, path = given.partition(":")
     # One letter before the colon is a drive.
     return bool(colon and path) and len(revision) > 1 and not revision.startswith("-")
 
 
-def _revision(given: str, ref_root: Path | None, allow_remote: Sequence[str]) -> Source:
+def _revision(given: str) -> _File:
     name, _, inside = given.partition(":")
     files = Revision(name, Path.cwd())
     is_here = inside.startswith(("./", "../"))
     path = (Path.cwd() if is_here else files.root) / PurePosixPath(inside)
-    root = ref_root or files.root
-    return load(path, files=files, ref_root=root, allow_remote=allow_remote)
+    return _File(path, files, files.root)
 
 
-def _document(folder: Path) -> Path:
+def _only_document(folder: Path) -> Path:
     """Find the one OpenAPI document in a folder."""
+    found = _documents_in(folder)
+    if len(found) == 1:
+        return found[0]
+    message = f"{display(folder)} has {len(found) or 'no'} OpenAPI documents"
+    names = ", ".join(each.name for each in found[:5])
+    hint = f"Name one of them: {names}." if found else "Name the document itself."
+    raise InputError(Diagnostic("is-a-folder", "error", message, hint=hint))
+
+
+def _documents_in(folder: Path) -> list[Path]:
+    """Give what may be meant by a folder: by name, or else by how a file begins."""
     files = sorted(
         each
         for each in folder.iterdir()
@@ -113,14 +187,8 @@ def _document(folder: Path) -> Path:
     for name in _NAMES:
         named = [each for each in files if each.stem.lower() == name]
         if len(named) == 1:
-            return named[0]
-    found = [each for each in files if _IS_DOCUMENT.search(_beginning(each))]
-    if len(found) == 1:
-        return found[0]
-    message = f"{display(folder)} has {len(found) or 'no'} OpenAPI documents"
-    names = ", ".join(each.name for each in found[:5])
-    hint = f"Name one of them: {names}." if found else "Name the document itself."
-    raise InputError(Diagnostic("is-a-folder", "error", message, hint=hint))
+            return named
+    return [each for each in files if _IS_DOCUMENT.search(_beginning(each))]
 
 
 def _beginning(path: Path) -> bytes:

@@ -180,6 +180,10 @@ class _Reader:
         if beside is not None and self._tree.is_file(self._path(beside)):
             self.bases.alias(uri, beside)
             return self.documents.get(beside) or self._file(reference, beside)
+        kept = self._tree.kept(uri)
+        if kept is not None:
+            self.bases.alias(uri, kept[0])
+            return _document(Text(kept[0], *kept))
         from generator.source.remote import Unavailable, fetch, is_allowed
 
         if not is_url(uri):

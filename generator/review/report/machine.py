@@ -9,6 +9,7 @@ from generator.review.acceptance import Acceptance, identity
 from generator.review.compare import Comparison
 from generator.review.findings import Finding
 from generator.review.report.places import locate
+from generator.review.report.wording import faults
 from generator.source.document import Source
 
 
@@ -21,6 +22,7 @@ def as_json(comparison: Comparison) -> str:
             "version": comparison.version,
             "next": comparison.next,
         },
+        "faults": list(faults(comparison)),
         "findings": [_told(comparison, one) for one in comparison.findings],
     }
     return msgspec.json.format(msgspec.json.encode(report), indent=2).decode()
@@ -34,8 +36,8 @@ def _told(comparison: Comparison, finding: Finding) -> dict[str, object]:
         "reading": finding.reading,
         "message": finding.message,
         "advice": finding.advice,
-        "old": _place(comparison.old, finding.old, old),
-        "new": _place(comparison.new, finding.new, new),
+        "old": _place(comparison.old.source, finding.old, old),
+        "new": _place(comparison.new.source, finding.new, new),
         "places": finding.places,
         "symbol": finding.symbol,
         "before": finding.before,

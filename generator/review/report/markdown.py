@@ -24,13 +24,14 @@ from generator.review.report.places import locate, shown
 from generator.review.report.wording import (
     HEADS,
     READINGS,
-    VERDICTS,
+    UNREAD,
     at_level,
     capital,
     count,
     counted,
     parts,
     summary,
+    verdict,
 )
 
 _ROOM: Final = 60_000  # of 65,536 characters; the rest is for what a workflow adds
@@ -73,7 +74,7 @@ def as_markdown(comparison: Comparison) -> str:
     """Give a comparison as Markdown of at most 65,536 characters."""
     comment = Comment(
         headline=_headline(comparison),
-        rows=tuple(_rows(comparison)) if comparison.findings else (),
+        rows=tuple(_rows(comparison)),
         notes=tuple(_notes(comparison)),
         sections=tuple(_sections(comparison)),
     )
@@ -102,22 +103,24 @@ def _escaped(text: str) -> str:
 
 
 def _headline(comparison: Comparison) -> Markdown:
-    if not comparison.findings:
+    if not (comparison.findings or comparison.unread):
         return Markdown("API review: nothing changed for callers")
-    wire, sdk = comparison.verdict("wire"), comparison.verdict("sdk")
+    wire, sdk = (verdict(comparison, reading) for reading in READINGS)
     if wire == sdk:
-        return Markdown(f"API review: {VERDICTS[wire]}")
-    told = f"{VERDICTS[wire]} on the wire, {VERDICTS[sdk]} for Python callers"
+        return Markdown(f"API review: {wire}")
+    told = f"{wire} on the wire, {sdk} for Python callers"
     return Markdown(f"API review: {told}")
 
 
 def _rows(comparison: Comparison) -> Iterator[Row]:
+    if not (comparison.findings or comparison.unread):
+        return
     for reading, name in READINGS.items():
-        verdict = VERDICTS[comparison.verdict(reading)]
+        told = verdict(comparison, reading)
         counts = (count(comparison, level, reading) for level in LEVELS)
         yield Row(
             Markdown(name),
-            Markdown(f"**{verdict}**" if verdict == "breaking" else verdict),
+            Markdown(f"**{told}**" if told in {"breaking", UNREAD} else told),
             tuple(Markdown(f"{number:,}") for number in counts),
         )
 

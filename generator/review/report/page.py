@@ -26,7 +26,7 @@ from generator.review.report.places import locate, shown
 from generator.review.report.wording import (
     HEADS,
     READINGS,
-    VERDICTS,
+    UNREAD,
     Part,
     at_level,
     capital,
@@ -34,6 +34,7 @@ from generator.review.report.wording import (
     count,
     counted,
     parts,
+    verdict,
 )
 from generator.source.document import Source
 
@@ -103,9 +104,9 @@ def as_page(comparison: Comparison) -> str:
     style, script = (own_text(f"review/page.{kind}") for kind in ("css", "js"))
     listed = min(len(comparison.findings), _LISTED)
     review = Review(
-        title=_title(comparison.new),
-        old=_version(comparison.old),
-        new=_version(comparison.new),
+        title=_title(comparison.new.source),
+        old=_version(comparison.old.source),
+        new=_version(comparison.new.source),
         tiles=tuple(_tiles(comparison)),
         notes=tuple(_notes(comparison)),
         groups=tuple(_groups(comparison)),
@@ -142,9 +143,10 @@ def _version(source: Source) -> str:
 
 def _tiles(comparison: Comparison) -> Iterator[Tile]:
     for reading, name in READINGS.items():
-        verdict = comparison.verdict(reading)
+        told = verdict(comparison, reading)
+        level_ = "warning" if told == UNREAD else comparison.verdict(reading)
         counts = (f"{count(comparison, level, reading):,} {level}" for level in LEVELS)
-        yield Tile(name, VERDICTS[verdict], verdict, " · ".join(counts))
+        yield Tile(name, told, level_, " · ".join(counts))
     if comparison.version != "none":
         level = "breaking" if comparison.version == "major" else "none"
         yield Tile("Next version", comparison.next, level, comparison.version)
@@ -153,7 +155,7 @@ def _tiles(comparison: Comparison) -> Iterator[Tile]:
 def _notes(comparison: Comparison) -> Iterator[str]:
     if comparison.accepted:
         yield f"{counted(len(comparison.accepted), 'finding')} accepted"
-    yield from consequences(comparison)
+    yield from map(escape_controls, consequences(comparison))
     for note in comparison.notes:
         yield escape_controls(f"{capital(note.severity)}: {note.message}")
 

@@ -9,9 +9,10 @@ from generator.review.findings import Finding
 
 def locate(comparison: Comparison, finding: Finding) -> tuple[Place, Place]:
     """Give the place of a finding in the old document and in the new one."""
-    return comparison.old.place(finding.old), comparison.new.place(finding.new)
+    old, new = comparison.old.source, comparison.new.source
+    return old.place(finding.old), new.place(finding.new)
 
 
-def shown(place: Place) -> str:
+def shown(found: Place) -> str:
     """Write a place as editors understand it."""
-    return f"{place.file}:{place.line}:{place.column}"
+    return f"{found.file}:{found.line}:{found.column}"

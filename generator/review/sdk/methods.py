@@ -76,7 +76,7 @@ def _whole(
     sizes = Counter(one.controller for one in side.methods.values())
     for home, own in by_home.items():
         if home not in known and sizes[home] == len(own):
-            at = side.controllers[home].pointer or _ALL
+            at = side.controllers[home].pointer or side.methods[own[0]].pointer
             yield _one_sided(f"sdk-controller-{what}", at, home, tuple(own))
         else:
             for symbol in own:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple, Protocol
 
 from generator.ir.compose import ANNOTATIONS
 from generator.ir.reader import mapping, text
 from generator.review.wire.constraints import Prober
-from generator.review.wire.graph import Edit
+from generator.review.wire.graph import Direction, Edit
 from generator.review.wire.look import Look, shown
 from generator.review.wire.shapes import Group, Places, Shape
 from generator.review.wire.sides import Side
@@ -16,6 +16,7 @@ from generator.review.wire.values import are_apart
 
 # More pairs of alternatives are not compared each with each.
 _MOST_PAIRS: Final = 400
+_WAYS: Final[tuple[Direction, Direction]] = ("request", "response")
 
 
 class Judge(Prober, Protocol):
@@ -96,12 +97,26 @@ def _between(look: Look, old: Group, new: Group, judge: Judge) -> Iterator[Edit]
     pairs, gone, come = _matched(look, old, new, judge)
     for before, after in pairs:
         judge.use(look, (before,), (after,))
+    taking, reading = (look._replace(direction=way) for way in _WAYS)
     for at in gone:
-        what = _name(look.old.side, at)
-        yield from look.edit_at("alternative-removed", at, new.at, what=what)
+        others = [((at,), (one,)) for one in new.members]
+        inner = judge.look(look, (at,), ()).old
+        is_covered = not _is_known(inner) and _fits(taking, others, judge)
+        kind = "alternative-covered" if is_covered else "alternative-removed"
+        yield from look.edit_at(kind, at, new.at, what=_name(look.old.side, at))
     for at in come:
-        what = _name(look.new.side, at)
-        yield from look.edit_at("alternative-added", old.at, at, what=what)
+        others = [((one,), (at,)) for one in old.members]
+        inner = judge.look(look, (), (at,)).new
+        is_covered = not _is_known(inner) and _fits(reading, others, judge)
+        kind = "alternative-known" if is_covered else "alternative-added"
+        yield from look.edit_at(kind, old.at, at, what=_name(look.new.side, at))
+
+
+def _fits(look: Look, pairs: Sequence[tuple[Places, Places]], judge: Judge) -> bool:
+    """Tell whether nobody is harmed by one of some pairs."""
+    return len(pairs) <= _MOST_PAIRS and any(
+        judge.harm(look, before, after) == 0 for before, after in pairs
+    )
 
 
 class _Matched(NamedTuple):
@@ -178,6 +193,16 @@ def _may_be_one(look: Look, old: str, new: str) -> bool:
     names = [_target(look.old.side, old), _target(look.new.side, new)]
     titles = [_title(look.old.side, old), _title(look.new.side, new)]
     return not all(names) and not all(titles)
+
+
+def _is_known(shape: Shape) -> bool:
+    """Tell whether callers know an alternative for itself, whatever it admits.
+
+    They do by its name, and by the properties that an object has.
+    """
+    (at,) = shape.places
+    is_object = shape.types is None or "object" in shape.types
+    return is_object or bool(_target(shape.side, at) or _title(shape.side, at))
 
 
 def _name(side: Side, at: str) -> str:
