@@ -109,6 +109,13 @@ class Source:
 
     def at(self, pointer: str) -> JSON:
         """Give the value at a canonical pointer; KeyError where there is none."""
+        try:
+            return self._values[pointer]
+        except KeyError:
+            return self._found(pointer)
+
+    def _found(self, pointer: str) -> JSON:
+        """Walk to a pointer from what is known on the way, and learn what is not."""
         values, here = self._values, pointer
         below: list[str] = []
         while here not in values:
