@@ -26,7 +26,7 @@ from generator.write.stamps import NO_STAMPS, Stamps
 
 if TYPE_CHECKING:
     from generator.naming.lock import Lock, Locks
-    from generator.review.sdk.compare import Side
+    from generator.review.sdk.side import Side
     from generator.source.document import Source
     from generator.source.inputs import Input
 
@@ -323,7 +323,7 @@ def sides_of(
 def _side(given: Input, settings: Config | None, carried: Config, lock: Lock) -> Side:
     """Give one side; where nothing else is said, it is as the other's package."""
     from generator.naming.lock import NAME, decode
-    from generator.review.sdk.compare import Side
+    from generator.review.sdk.side import Side
 
     if given.facts is None:
         return Side(given.source, settings or carried, lock)

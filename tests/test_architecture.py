@@ -69,6 +69,7 @@ MAY_WRITE = {
     "generator/job.py": "remembers in the user's cache what the last run said",
     "generator/source/validate.py": "remembers in the user's cache what has passed",
     "generator/render/environment.py": "keeps compiled templates in the user's cache",
+    "generator/review/rules/__main__.py": "the compiled rules, for who changes them",
 }
 
 

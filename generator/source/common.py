@@ -17,6 +17,7 @@ from typing import Final, NamedTuple, TypeAlias
 from generator.diagnostics import InputError
 from generator.processes import beside
 from generator.source.blocks import UnclearError
+from generator.source.loading import Text
 from generator.source.outline import Member
 from generator.source.pointers import JSON
 from generator.source.positions import Outlined, Read, outline
@@ -27,7 +28,7 @@ _Keys: TypeAlias = tuple[str, ...]
 
 _LEAST: Final = 300  # bytes: what is shorter is sooner read twice than left out
 _LEAST_INSIDE: Final = 1000  # bytes of a value that is taken apart
-_WORTH_A_CHILD: Final = 300_000  # bytes: less is read before a child has begun
+_WORTH_A_CHILD: Final = 150_000  # bytes: less is read before a child has begun
 _HOLE: Final = b" 0\n"  # further in than the key, where a list need not be
 
 
@@ -47,28 +48,22 @@ class _DifferentError(AnchoredError):
     """What was read is not what was found in the text."""
 
 
-class Named(NamedTuple):
-    """A text, and what its file is called in messages."""
-
-    text: bytes
-    name: str
-
-
-def read_both(old: Named, new: Named) -> tuple[Read, Read]:
+def read_both(old: Text, new: Text) -> tuple[Read, Read]:
     """Read two texts; raises InputError."""
-    return _at_once(old.text, new.text) or _one_by_one(old, new)
+    return _at_once(old.content, new.content) or _one_by_one(old, new)
 
 
-def _one_by_one(old: Named, new: Named) -> tuple[Read, Read]:
-    with beside(partial(_said, new), large=_is_large(new.text)) as answer:
-        value = parse(*old)
+def _one_by_one(old: Text, new: Text) -> tuple[Read, Read]:
+    task = partial(_said, new.content, new.name)
+    with beside(task, large=_is_large(new.content)) as answer:
+        value = parse(old.content, old.name)
         other: JSON = marshal.loads(answer())  # noqa: S302  # of our own child
     return Read(value), Read(other)
 
 
-def _said(one: Named, *, sharing: bool = False) -> bytes:
+def _said(text: bytes, name: str, *, sharing: bool = False) -> bytes:
     # Numbers in documents may be larger than those of msgpack.
-    return marshal.dumps(parse(*one, sharing=sharing))
+    return marshal.dumps(parse(text, name, sharing=sharing))
 
 
 def _is_large(text: bytes) -> bool:
@@ -90,7 +85,7 @@ def _at_once(old: bytes, new: bytes) -> tuple[Read, Read] | None:
     mine = _with_holes(old, [one.old for one in lacking[0]])
     theirs = _with_holes(new, [one.new for one in lacking[1]])
     try:
-        task = partial(_said, Named(theirs, ""), sharing=True)
+        task = partial(_said, theirs, "", sharing=True)
         with beside(task, large=_is_large(theirs)) as answer:
             value = parse(mine, "", sharing=True)
             other: JSON = marshal.loads(answer())  # noqa: S302  # of our own child
