@@ -290,3 +290,28 @@ def test_a_discriminator_knows_alternatives_by_its_values(
     before = UNION.format(OTHER.format("B"), old)
     after = UNION.format(OTHER.format("C"), new)
     assert level(tmp_path, "document", "request", before, after) == wanted
+
+
+SAME = [
+    ("{type: array, items: {}}", "{type: array, items: {$ref: '#/$defs/Any'}}"),
+    ("{type: array, items: {}}", "{type: array, items: {anyOf: [{}]}}"),
+    (
+        "{type: object, additionalProperties: true}",
+        "{type: object, additionalProperties: {$ref: '#/$defs/Any'}}",
+    ),
+    (
+        "oneOf: [{type: array}, {type: string}]",
+        "oneOf: [{type: [array]}, {allOf: [{type: string}]}]",
+    ),
+]
+
+
+@pytest.mark.parametrize("direction", ["request", "response"])
+@pytest.mark.parametrize(("old", "new"), SAME)
+def test_what_admits_the_same_is_the_same(
+    old: str, new: str, direction: str, tmp_path: Path
+) -> None:
+    before, after = (document("schema", yaml(one), direction) for one in (old, new))
+    after["$defs"] = {"Any": {"description": "anything"}}
+    assert on_the_wire(tmp_path, before, after) == []
+    assert on_the_wire(tmp_path, after, before) == []
