@@ -315,3 +315,25 @@ def test_what_admits_the_same_is_the_same(
     after["$defs"] = {"Any": {"description": "anything"}}
     assert on_the_wire(tmp_path, before, after) == []
     assert on_the_wire(tmp_path, after, before) == []
+
+
+SECURED = """
+paths:
+  /a: {{get: {{responses: {{'200': {{description: ok}}}}{}}}}}
+  /b: {{get: {{responses: {{'200': {{description: ok}}}}, security: []}}}}
+security: [{}]
+"""
+
+
+@pytest.mark.parametrize(
+    ("own", "places"), [("", ("GET /a",)), (", security: [{key: []}]", None)]
+)
+def test_credentials_for_all_matter_where_an_operation_has_none_of_its_own(
+    own: str, places: tuple[str, ...] | None, tmp_path: Path
+) -> None:
+    before, after = (
+        document("document", yaml(SECURED.format(own, one)))
+        for one in ("{key: []}", "{token: []}")
+    )
+    found = on_the_wire(tmp_path, before, after)
+    assert [one.places for one in found] == ([] if places is None else [places])
