@@ -220,6 +220,11 @@ PARAMETERS = [
         "none",
     ),
     (SINGLE, "{in: query, name: a}", "info"),
+    (
+        SINGLE,
+        SINGLE + ", {in: header, name: Authorization, required: true, schema: {}}",
+        "breaking",
+    ),
     ("{in: query, name: a}", SINGLE, "warning"),
     (
         "{in: header, name: a, schema: {type: array, items: {}}}",
