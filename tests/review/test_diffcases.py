@@ -186,6 +186,19 @@ DIFFERENCES = [
         "{properties: {a: {oneOf: [{properties: {b: {}}}, {required: [c]}]}}}",
     ),
     (
+        "A header is written in capitals",
+        ("operation", "", False),
+        "parameters: [{in: header, name: X-A, required: true, schema: {}}]",
+        "parameters: [{in: header, name: x-a, required: true, schema: {}}, "
+        "{in: header, name: Accept, required: true, schema: {}}]",
+    ),
+    (
+        "A property moved from one part",
+        ("schema", "response", False),
+        "allOf: [{properties: {a: {}}, required: [a]}, {properties: {b: {}}}]",
+        "allOf: [{}, {properties: {a: {}, b: {}}, required: [a]}]",
+    ),
+    (
         "A constant became a list",
         ("schema", "request", False),
         "{const: a}",
