@@ -15,6 +15,7 @@ from generator.commands.shared import (
     Command,
     count,
     has_colour,
+    overlay_option,
     print_diagnostics,
     reading_options,
 )
@@ -50,6 +51,7 @@ def _comparing_options(command: Command) -> Command:
             metavar="DIR",
             help="The SDK whose names are kept. [default: that of the settings]",
         ),
+        overlay_option,
         click.argument("new"),
         click.argument("old"),
     ):
@@ -94,6 +96,7 @@ def diff(  # noqa: PLR0913  # an argument for each option
     config: Path | None,
     sdk: Path | None,
     today: datetime | None,
+    overlays: tuple[Path, ...],
     ref_root: Path | None,
     allow_remote: tuple[str, ...],
     form: str,
@@ -133,6 +136,7 @@ def diff(  # noqa: PLR0913  # an argument for each option
             config=config,
             sdk=sdk,
             today=today.date() if today else None,
+            overlays=overlays,
             ref_root=ref_root,
             allow_remote=allow_remote,
         )
@@ -219,6 +223,7 @@ def accept(  # noqa: PLR0913  # an argument for each option
     config: Path | None,
     sdk: Path | None,
     today: datetime | None,
+    overlays: tuple[Path, ...],
     ref_root: Path | None,
     allow_remote: tuple[str, ...],
     findings: tuple[str, ...],
@@ -253,6 +258,7 @@ def accept(  # noqa: PLR0913  # an argument for each option
         config=config,
         sdk=sdk,
         today=day,
+        overlays=overlays,
         ref_root=ref_root,
         allow_remote=allow_remote,
     )
