@@ -182,6 +182,7 @@ def diff(  # noqa: PLR0913  # each has a name and a default
     config: Path | None = None,
     sdk: Path | None = None,
     today: date | None = None,
+    overlays: Sequence[Path] = (),
     ref_root: Path | None = None,
     allow_remote: Sequence[str] = (),
 ) -> Comparison:
@@ -191,7 +192,7 @@ def diff(  # noqa: PLR0913  # each has a name and a default
     hosts in `allow_remote`, packages of the SDK, or `-`. `config` has the settings of
     the SDK; without it, those of spec/sdk.yaml hold if they name `new`. Beside them
     stands what is accepted. A package has its own settings and names; the overlays of
-    the settings change any other document.
+    the settings, and `overlays` after them, change any other document.
     `sdk` is the folder of the SDK of one of them, whose names are kept; without it, the
     one that the settings name.
     By `today` a sunset has passed or has not, and so has what is accepted.
@@ -206,7 +207,7 @@ def diff(  # noqa: PLR0913  # each has a name and a default
 
     reach = Reach(ref_root, tuple(allow_remote))
     place = config_of(config, str(new))
-    sides = sides_of(config, sdk, (str(old), str(new)), reach)
+    sides = sides_of(config, sdk, (str(old), str(new)), reach, overlays)
     ledger = read_accepted(accepted_file(place))
     day = today or datetime.now(UTC).date()
     with placing_settings(place):
@@ -224,6 +225,7 @@ def accept(  # noqa: PLR0913  # each has a name and a default
     config: Path | None = None,
     sdk: Path | None = None,
     today: date | None = None,
+    overlays: Sequence[Path] = (),
     ref_root: Path | None = None,
     allow_remote: Sequence[str] = (),
 ) -> tuple[Path, tuple[Acceptance, ...]]:
@@ -242,6 +244,7 @@ def accept(  # noqa: PLR0913  # each has a name and a default
         config=config,
         sdk=sdk,
         today=today,
+        overlays=overlays,
         ref_root=ref_root,
         allow_remote=allow_remote,
     )
@@ -261,6 +264,7 @@ def migrate(  # noqa: PLR0913  # each has a name and a default
     config: Path | None = None,
     sdk: Path | None = None,
     write: bool = False,
+    overlays: Sequence[Path] = (),
     ref_root: Path | None = None,
     allow_remote: Sequence[str] = (),
 ) -> tuple[Migrated, ...]:
@@ -277,7 +281,7 @@ def migrate(  # noqa: PLR0913  # each has a name and a default
     from generator.write.single import replace_file
 
     reach = Reach(ref_root, tuple(allow_remote))
-    sides = sides_of(config, sdk, (str(old), str(new)), reach)
+    sides = sides_of(config, sdk, (str(old), str(new)), reach, overlays)
     with placing_settings(config_of(config, str(new))):
         found = changes(*sides)
     files = tuple(migrated(found, path))

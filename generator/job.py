@@ -287,13 +287,18 @@ def config_of(config: Path | None, document: str) -> Path | None:
 
 
 def sides_of(
-    config: Path | None, sdk: Path | None, given: tuple[str, str], reach: Reach
+    config: Path | None,
+    sdk: Path | None,
+    given: tuple[str, str],
+    reach: Reach,
+    overlays: Sequence[Path] = (),
 ) -> tuple[Side, Side]:
     """Settle what two SDKs that are compared are made of; read their documents.
 
     A package has its own settings and names. Those of a document are the settings in
     `config`, and the names in `sdk`, the folder of one of them; without it, in the one
-    that the settings name. `given` is what the user calls the documents.
+    that the settings name. `given` is what the user calls the documents. `overlays`
+    come after those of the settings.
     """
     from generator.naming.lock import NO_LOCKS
     from generator.source.inputs import open_both
@@ -304,7 +309,7 @@ def sides_of(
         *given,
         ref_root=reach.ref_root,
         allow_remote=reach.allow_remote,
-        overlays=_overlays(settings, place),
+        overlays=(*_overlays(settings, place), *overlays),
     )
     if sdk is None and place is not None and settings and settings.output:
         sdk = place.parent / settings.output
