@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from generator.coverage import Coverage
     from generator.job import Job
     from generator.migration.files import Migrated
+    from generator.render.traces import Traces
     from generator.review.acceptance import Acceptance
     from generator.review.compare import Comparison
     from generator.write.manifest import Edits
@@ -43,6 +44,8 @@ __all__ = [
 
 class _Made(msgspec.Struct, frozen=True):
     files: Mapping[str, bytes]
+    unchanged: Mapping[str, str]
+    traces: Traces
     inputs: Mapping[str, str]
     diagnostics: tuple[Diagnostic, ...]
     coverage: Coverage
@@ -90,19 +93,22 @@ def generate(  # noqa: PLR0913  # each has a name and a default
             custom=task.custom(),
             up_to_date=True,
         )
-    made = _make(task, strict=strict, locate=locate)
+    made = _make(task, strict=strict, locate=locate, again=True)
     from generator.again import made_again
+    from generator.kept import keep
     from generator.write.settling import Order
     from generator.write.tree import commit, foresee
 
     order = Order(force, edits, made_again(task.output))
+    same = made.unchanged
     if dry_run:
-        done = foresee(task.output, made.files, order=order)
+        done = foresee(task.output, made.files, order=order, unchanged=same)
     else:
         to = task.output, made.files, made.inputs, __version__
-        done = commit(*to, order=order, stamps=task.stamps)
+        done = commit(*to, order=order, unchanged=same, stamps=task.stamps)
         said = made.diagnostics, made.coverage, made.inputs
-        task.remember(*said, len(made.files), done.stamps)
+        task.remember(*said, len(made.files) + len(same), done.stamps)
+        keep(task, made.traces)
     return result_of(task.output, made.diagnostics, made.coverage, done)
 
 
@@ -288,19 +294,21 @@ def write_changelog(comparison: Comparison, path: Path) -> bool:
     return rewrite(path, lambda text: updated(text, found))
 
 
-def _make(task: Job, *, strict: bool = False, locate: bool = False) -> _Made:
-    """Run the stages up to the writing."""
+def _make(
+    task: Job, *, strict: bool = False, locate: bool = False, again: bool = False
+) -> _Made:
+    """Run the stages up to the writing, `again` with the use of what was rendered."""
     from generator.config import placed, placing_settings
     from generator.ir.build import build
     from generator.ir.coverage import coverage
     from generator.ir.lookalikes import suggestion
     from generator.ir.paged import pagination
     from generator.job import cache_folder
+    from generator.kept import packing, render
     from generator.naming.assign import assign
     from generator.naming.order import in_order
     from generator.progress import told as tell
     from generator.render.carried import carrying
-    from generator.render.plan import files
     from generator.source import load
     from generator.source.facts import Provenance
     from generator.source.placing import placing
@@ -331,8 +339,10 @@ def _make(task: Job, *, strict: bool = False, locate: bool = False) -> _Made:
         tell("naming")
         api = in_order(api, lock)
         names = assign(api, task.config, lock)
-        with carrying(source, api, names, task.config, origin) as carried:
-            made = {**files(api, names, task.config), **carried()}
+        given = source, api, names, task.config, origin
+        with carrying(*given, pack=packing(task)) as carried:
+            made = render(task, api, names, again=again)
+            files = {**made.files, **carried()}
         told = notes
         if task.config_path is not None:
             faults += placed(task.config_path, names.notes)
@@ -343,7 +353,9 @@ def _make(task: Job, *, strict: bool = False, locate: bool = False) -> _Made:
         faults += attach(source, told)
         _refuse(map(_strictly, faults) if strict else faults)
     return _Made(
-        made,
+        files,
+        made.unchanged,
+        made.traces,
         inputs,
         tuple(faults),
         coverage(api, len(names.types), notes),

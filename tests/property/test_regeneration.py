@@ -28,6 +28,7 @@ from tests.support import HARBOUR, ROOT
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
 
 LOCK = "sdkwright.lock"
+BASES = ".sdkwright.base/"
 START = yaml.safe_load(HARBOUR.read_text())
 
 # Takes a run from each line, does it in a copy of itself, and answers with its end.
@@ -175,7 +176,8 @@ class Project:
 
     def generated(self) -> list[str]:
         own = {*self.foreign, NAME, LOCK}
-        return [path for path in self.tree() if path not in own]
+        there = [path for path in self.tree() if not path.startswith(BASES)]
+        return [path for path in there if path not in own]
 
     # What happens
 
@@ -245,9 +247,13 @@ class Project:
             assert now[path] == content
 
     def theirs(self, tree: dict[str, bytes]) -> dict[str, bytes]:
-        """Leave out what people made, and with an edited file the list of digests."""
-        out = {*self.foreign, *self.marks, *([NAME] if self.marks else [])}
-        return {path: data for path, data in tree.items() if path not in out}
+        """Leave out what people made, and what is kept because of it."""
+        out = {*self.foreign, *self.marks, NAME}
+        return {
+            path: data
+            for path, data in tree.items()
+            if path not in out and not path.startswith(BASES)
+        }
 
 
 EVENTS = (
@@ -262,6 +268,8 @@ def play(project: Project, events: list[Any]) -> None:
         event(project, seed)
     project.undo_edits(0)
     project.whole(0)
+    fresh = project.fresh()
+    assert fresh is None or project.tree() == {**fresh, **project.foreign}
 
 
 @settings(max_examples=15)
