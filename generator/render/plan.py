@@ -53,6 +53,8 @@ from generator.render.wording import Wording
 Text: TypeAlias = Callable[[], str]
 P = ParamSpec("P")
 
+_MANY = 500  # operations, of which a file of all takes a tenth of a second
+
 
 class Rendered(Struct, frozen=True):
     """The files of an SDK: new bytes, or the digests of what is there `unchanged`.
@@ -104,6 +106,7 @@ def rendered(
         ],
         together=lambda path: path.rpartition("/")[2],
         what="rendering",
+        large=len(api.operations) > _MANY,
     )
     made = {f"{names.package}/py.typed": b""}
     for path, packed in noted.items():
