@@ -16,11 +16,13 @@ from generator.job import Job, generator_state
 from generator.render.plan import Rendered, rendered
 from generator.render.traces import Traces
 from generator.source.facts import Facts, packed
-from generator.write.tree import present
+from generator.write.settling import Order
+from generator.write.tree import Changes, commit, present
 
 if TYPE_CHECKING:
     from generator.ir.types import Api
     from generator.naming.assign import Names
+    from generator.results import Made
 
 
 class _Kept(msgspec.Struct, frozen=True):
@@ -35,10 +37,22 @@ def render(task: Job, api: Api, names: Names, *, again: bool) -> Rendered:
     return rendered(api, names, task.config, before, there)
 
 
-def keep(task: Job, traces: Traces) -> None:
-    """Keep what a run rendered, once it is written."""
-    kept = _Kept(generator_state(), traces)
+def write(task: Job, made: Made, version: str, order: Order) -> Changes:
+    """Write what is made, and keep what the next run can know by it."""
+    done = commit(
+        task.output,
+        made.files,
+        made.inputs,
+        version,
+        order=order,
+        unchanged=made.unchanged,
+        stamps=task.stamps,
+    )
+    files = len(made.files) + len(made.unchanged)
+    task.remember(made.diagnostics, made.coverage, made.inputs, files, done.stamps)
+    kept = _Kept(generator_state(), made.traces)
     task.keep("traces", msgspec.msgpack.encode(kept))
+    return done
 
 
 def packing(task: Job) -> Callable[[Facts], bytes]:

@@ -49,8 +49,8 @@ class Settled(msgspec.Struct, frozen=True, kw_only=True):
 
     `files` are all that are to be there and `wanted` their digests, `generated` the
     digests before anything custom. `there` are the digests now of all that is ours,
-    which is what `before` names and what is to be there. `dropped` were edited and are
-    not to be any longer. Of those with `faults` a person has to decide.
+    which is what `before` names and what is to be there. `dropped` had something of a
+    person's in them. Of those with `faults` a person has to decide.
     """
 
     files: dict[str, bytes]
@@ -87,7 +87,7 @@ def settle(
     custom = {path: one for path, one in before.custom.items() if path in faults}
     custom |= {path: one.custom for path, one in found.items() if one.custom}
     edited = [path for path, one in custom.items() if one.edited and path in made]
-    mine = {path for path, one in found.items() if one.is_own}
+    own = {path for path, one in found.items() if one.is_own}
     bases = {based(path) for path in {*edited, *before.edited}}
     there |= _digests_there(output, bases, seen)
     return Settled(
@@ -103,9 +103,14 @@ def settle(
         },
         generated=generated,
         custom=custom,
-        there={path: now for path, now in there.items() if path not in mine},
+        there={path: now for path, now in there.items() if path not in own},
         before=before,
-        dropped=tuple(path for path, one in found.items() if one.is_dropped),
+        dropped=tuple(
+            path
+            for path in there
+            if (path in found and found[path].is_plain)
+            or (path in before.custom and path not in {*custom, *own} and there[path])
+        ),
         faults=faults,
     )
 
@@ -147,7 +152,7 @@ def _answer(
     now, was = digests
     file = output / path
     if order.force or (order.resets and was is not None):
-        return Carried(new or b"", is_dropped=was is not None)
+        return Carried(new or b"", is_plain=True)
     if was is None or now in _NO_FILES:
         raise InputError(_foreign(file, generated=was is not None))
     if new is None:

@@ -20,7 +20,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.write.lock import locked
-from generator.write.manifest import NAME, WORK
+from generator.write.manifest import BASES, NAME, WORK
 from generator.write.transaction import roll_back
 from tests.property.edits import edited
 from tests.support import HARBOUR, ROOT
@@ -28,7 +28,6 @@ from tests.support import HARBOUR, ROOT
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
 
 LOCK = "sdkwright.lock"
-BASES = ".sdkwright.base/"
 START = yaml.safe_load(HARBOUR.read_text())
 
 # Takes a run from each line, does it in a copy of itself, and answers with its end.
@@ -176,8 +175,8 @@ class Project:
 
     def generated(self) -> list[str]:
         own = {*self.foreign, NAME, LOCK}
-        there = [path for path in self.tree() if not path.startswith(BASES)]
-        return [path for path in there if path not in own]
+        there = self.theirs(self.tree()) | dict.fromkeys(self.marks, b"")
+        return [path for path in sorted(there) if path not in own]
 
     # What happens
 
@@ -247,12 +246,12 @@ class Project:
             assert now[path] == content
 
     def theirs(self, tree: dict[str, bytes]) -> dict[str, bytes]:
-        """Leave out what people made, and what is kept because of it."""
+        """Leave out what people made, and what is noted of them."""
         out = {*self.foreign, *self.marks, NAME}
         return {
             path: data
             for path, data in tree.items()
-            if path not in out and not path.startswith(BASES)
+            if path not in out and not path.startswith(f"{BASES}/")
         }
 
 

@@ -146,24 +146,8 @@ class Shape:
         return None if self._types is None else False
 
     def _takes_null(self, member: str) -> bool:
-        """Tell whether an alternative, or one inside it, says that it admits null."""
-        waiting, met = [member], set[str]()
-        while waiting:
-            place, value = self.side.schema(waiting.pop())
-            if place in met or not isinstance(value, dict):
-                continue
-            met.add(place)
-            if "$ref" in value and not _says_null(value):
-                waiting.append(self.side.follow(place)[0])
-                continue
-            if not value.keys() - ANNOTATIONS:  # it admits everything
-                return True
-            if _is_null(value) or _says_null(value) in ("yes", "aside"):
-                return True
-            for keyword in ("oneOf", "anyOf"):
-                members = _members(value, keyword)
-                waiting += [f"{place}/{keyword}/{index}" for index, _ in members]
-        return False
+        """Tell whether an alternative, or what is inside it, admits null in words."""
+        return _admits_null(self.side, member, set())
 
     @cached_property
     def properties(self) -> dict[str, Places]:
@@ -254,6 +238,29 @@ def _says_null(raw: Raw) -> str:
     if types is None:
         return ""
     return "yes" if "null" in types else "no"
+
+
+def _admits_null(side: Side, member: str, met: set[str]) -> bool:
+    place, value = side.schema(member)
+    if place in met or not isinstance(value, dict):
+        return False
+    met.add(place)
+    said = _says_null(value)
+    if "$ref" in value and not said:
+        return _admits_null(side, side.follow(place)[0], met)
+    if said or not value.keys() - ANNOTATIONS or _is_null(value):
+        return said != "no"  # without a word everything is admitted
+    listed = value.get("enum")
+    if isinstance(listed, list):
+        return None in listed
+    return any(
+        every(
+            _admits_null(side, f"{place}/{keyword}/{index}", met)
+            for index, _ in _members(value, keyword)
+        )
+        for keyword, every in (("oneOf", any), ("anyOf", any), ("allOf", all))
+        if keyword in value
+    )
 
 
 def _members(value: Raw, keyword: str) -> Iterator[tuple[int, JSON]]:
