@@ -121,8 +121,8 @@ def put_back(
     placed = [(at, region) for at, region in found if at is not None]
     if len(placed) < len(found):
         raise InputError(*(_lost(file, region) for at, region in found if at is None))
-    # From the end on, so that no place moves.
-    for at, region in sorted(placed[::-1], key=itemgetter(0), reverse=True):
+    placed.sort(key=itemgetter(0))
+    for at, region in placed[::-1]:  # so that no place moves
         _insert(text, at, region)
     return [*text, ""]
 
