@@ -184,8 +184,8 @@ def _differing(settled: Settled) -> list[str]:
 
 def _unnoticed(settled: Settled) -> set[str]:
     """Give the files with somebody's work that the last run did not know."""
-    known = settled.before.custom
-    return {path for path, one in settled.custom.items() if one != known.get(path)}
+    known = {path: one.digest for path, one in settled.before.custom.items()}
+    return {path for path in settled.custom if settled.there[path] != known.get(path)}
 
 
 def _state(settled: Settled, path: str) -> State:
@@ -201,7 +201,7 @@ def _difference(
 ) -> Difference:
     wanted, name = target.get(path), f"{output.name}/{path}"
     if wanted is None:
-        return Difference(path, "extra", "")
+        return Difference(path, "extra" if state == "changed" else state, "")
     try:
         data = (output / path).read_bytes()
     except FileNotFoundError:
