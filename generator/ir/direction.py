@@ -15,6 +15,9 @@ from generator.ir import types as t
 from generator.ir.content import form
 
 
+_HOLDERS = (t.ObjectType, t.ArrayType, t.MapType, t.TupleType, t.UnionType)
+
+
 class Direction(Struct, frozen=True):
     """The ids of the types that are sent, and of those that are received."""
 
@@ -58,7 +61,9 @@ def closure(api: t.Api, roots: Iterable[t.TypeId]) -> dict[t.TypeId, None]:
         id_ = work.pop()
         if id_ not in found:
             found[id_] = None
-            work.extend(inside(api.types[id_])[::-1])
+            kind = api.types[id_]
+            if isinstance(kind, _HOLDERS):
+                work.extend(inside(kind)[::-1])
     return found
 
 
@@ -81,8 +86,6 @@ def users_of(api: t.Api, roots: Iterable[t.TypeId]) -> frozenset[t.TypeId]:
 def inside(kind: t.Type) -> Sequence[t.TypeId]:
     """Give the types that a type is made of."""
     match kind:
-        case t.StringType() | t.EnumType() | t.IntegerType():  # what most are
-            return ()
         case t.ObjectType():
             own = [field.type.id for field in kind.fields]
             return own if kind.extra is None else [*own, kind.extra.id]

@@ -21,7 +21,7 @@ from generator.source.loading import Text
 from generator.source.outline import Member
 from generator.source.pointers import JSON
 from generator.source.positions import Outlined, Read, outline
-from generator.source.refusals import AnchoredError
+from generator.source.refusals import MAX_DEPTH, AnchoredError
 from generator.source.yaml12 import parse
 
 _Keys: TypeAlias = tuple[str, ...]
@@ -72,10 +72,10 @@ def _is_large(text: bytes) -> bool:
 
 def _at_once(old: bytes, new: bytes) -> tuple[Read, Read] | None:
     """Read what is common once; None where the texts have to be read one by one."""
+    if not (_stands_alone(old) and _stands_alone(new)):
+        return None
     before, after = outline(old), outline(new)
     if before is None or after is None or type(before) is not type(after):
-        return None
-    if not (_stands_alone(old) and _stands_alone(new)):
         return None
     apart = _Apart(before, after)
     apart.compare((), before.root, after.root)
@@ -113,6 +113,8 @@ class _Apart:
     def compare(self, keys: _Keys, old: Member, new: Member) -> None:
         """Find what two mappings have in common."""
         if self._before.is_list(old) or self._after.is_list(new):
+            return
+        if len(keys) > MAX_DEPTH:  # which whoever reads it will say
             return
         try:
             mine = self._before.inside(old, trusting=True)
@@ -185,4 +187,8 @@ def _stands_alone(text: bytes) -> bool:
 
     It does where a directive says what tags stand for (YAML 1.2.2, 6.8).
     """
+    try:
+        text.decode()
+    except UnicodeDecodeError:
+        return False
     return not (text.startswith(b"%") or b"\n%" in text)
