@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import tomllib
 from collections.abc import Callable, Sequence
@@ -14,12 +15,15 @@ import generator
 from generator.job import Job
 from generator.release import archives, changelog
 from generator.release.build import built
+from generator.release.index import version_of
 from generator.release.pythons import Python
-from generator.release.refusal import folder_files
+from generator.release.refusal import folder_files, refusal
 from generator.release.trial import tried
+from generator.write.ignore import ignored
 from generator.write.manifest import read_manifest
 
 LOG: Final = "CHANGELOG.md"
+_EXTENSION: Final = re.compile(r"[^/]+/extensions/.*\.py$")
 _LEFT: Final = shutil.ignore_patterns("__pycache__", ".*_cache", ".sdkwright.tmp")
 
 
@@ -81,10 +85,28 @@ def staged(
 
 
 def check(made: Made, budget: float) -> None:
-    """Raise `InputError` where what is in the archives is not fit to be released."""
+    """Raise `InputError` where what is in the archives is not fit to be released.
+
+    In a package is what is generated, what its makers have in `extensions/`, and what
+    they keep for themselves.
+    """
+    from packaging.version import Version
+
+    for path in made.archives:
+        if version_of(path.name) != Version(made.version):
+            message = f"{path.name} is not of version {made.version}"
+            raise refusal(
+                "package", message, "Is pyproject.toml your own? Say it there."
+            )
     manifest = read_manifest(made.project)
-    ours = set(manifest.files) if manifest else set[str]()
-    archives.check(*made.archives, folder_files(made.project), ours, budget)
+    generated = manifest.files if manifest else {}
+    is_kept, project = ignored(made.project), folder_files(made.project)
+    ours = {
+        name
+        for name in project
+        if name in generated or _EXTENSION.match(name) or is_kept(name)
+    }
+    archives.check(*made.archives, project, ours, budget)
 
 
 def call(made: Made, pythons: Sequence[Python]) -> list[str]:
