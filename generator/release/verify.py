@@ -94,8 +94,7 @@ def _told_apart(there: bytes, made: bytes, name: str) -> str:
     """Say in what a wheel tells of another origin; nothing where none is of weight."""
     one, other = facts.unpacked(there, name), facts.unpacked(made, name)
     found = {
-        "another document": (one.documents, one.remote, _documents(one))
-        != (other.documents, other.remote, _documents(other)),
+        "another document": _documents(one) != _documents(other),
         "other settings": one.settings != other.settings,
         "other names": one.lock != other.lock,
         "another generator": one.provenance.generator != other.provenance.generator,
@@ -103,7 +102,8 @@ def _told_apart(there: bytes, made: bytes, name: str) -> str:
     return ", ".join(what for what, differs in found.items() if differs)
 
 
-def _documents(one: facts.Facts) -> list[str]:
-    """Give the digests of the documents; that of the settings has their comments."""
+def _documents(one: facts.Facts) -> object:
+    """Give the documents, or their digests; that of the settings has their comments."""
     inputs = one.provenance.inputs.items()
-    return sorted(value for name, value in inputs if name.startswith("document:"))
+    digests = [item for item in inputs if not item[0].startswith("config:")]
+    return one.documents, one.remote, one.overlays, sorted(digests)
