@@ -248,7 +248,8 @@ def check(  # noqa: PLR0913  # an argument for each option
 cli.command()(_generation_options(watching.watch))
 for command in (
     *(starting.init, starting.schema),
-    *(review.diff, review.accept, review.explain, moving.migrate),
+    *(review.diff, review.accept, review.explain),
+    moving.migrate,
     *(releasing.release, releasing.verify, releasing.ci),
 ):
     cli.add_command(command)

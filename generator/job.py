@@ -72,6 +72,11 @@ class Job(msgspec.Struct, frozen=True):
     overlays: tuple[Path, ...] = ()
     version: str | None = None
 
+    def settings(self, path: Path) -> bytes:
+        """Give the file of the settings as this run takes it."""
+        data = path.read_bytes()
+        return data if self.version is None else with_version(data, self.version)
+
     @property
     def roots(self) -> dict[str, Path]:
         """The files that a run starts from, by their role in the manifest."""
@@ -107,10 +112,10 @@ class Job(msgspec.Struct, frozen=True):
             for uri, one in source.documents.items()
         }
         for role, path in self.roots.items():
-            if role != "document":
+            if role == "config":
+                files[f"{role}:{path.name}"] = self.settings(path)
+            elif role != "document":
                 text = texts[role] if role in texts else path.read_bytes()
-                if role == "config" and self.version is not None:
-                    text = with_version(text, self.version)
                 files[f"{role}:{path.name}"] = text
         digests = {name: digest(text) for name, text in files.items()}
         absent = {f"document:{uri}": ABSENT for uri in source.absent}

@@ -25,8 +25,8 @@ TEMPLATES = sorted(
 OUTSIDE = {
     *{"generator/__init__.py", "generator/__main__.py", "generator/cli.py"},
     *{"generator/job.py", "generator/report.py"},
-    *{f"generator/release/{m}.py" for m in ("staging", "steps", "verify", "workflows")},
     *{"generator/starting.py", "generator/watched.py"},
+    *{f"generator/release/{m}.py" for m in ("staging", "steps", "verify", "workflows")},
     "generator/again.py",
     "generator/results.py",
     *{module for module in MODULES if module.startswith("generator/commands/")},
