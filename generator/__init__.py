@@ -316,8 +316,7 @@ def _make(task: Job, *, strict: bool = False, locate: bool = False) -> _Made:
     from generator.ir.lookalikes import suggestion
     from generator.ir.paged import pagination
     from generator.job import cache_folder
-    from generator.naming.assign import assign
-    from generator.naming.order import in_order
+    from generator.naming.former import named
     from generator.render.plan import files
     from generator.source import load
     from generator.source.placing import placing
@@ -342,8 +341,7 @@ def _make(task: Job, *, strict: bool = False, locate: bool = False) -> _Made:
         _refuse(faults)
         if strict:
             faults += attach(source, deep_verdict(source, cache_folder() / "verdicts"))
-        api = in_order(api, lock)
-        names = assign(api, task.config, lock)
+        api, names = named(api, task.config, lock)
         made = files(api, names, task.config)
         told = notes
         if task.config_path is not None:

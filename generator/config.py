@@ -113,6 +113,14 @@ class Config(
             "`PetsController.list: PetsController.list_all`."
         ),
     ] = msgspec.field(default_factory=dict[str, str])
+    old_names: Annotated[
+        int,
+        Meta(
+            description="For how many major versions of the package a name that was "
+            "changed still works, with a DeprecationWarning; 0 for not at all.",
+            ge=0,
+        ),
+    ] = 1
     diff: Annotated[
         Review, Meta(description="How `diff` judges a change of the document.")
     ] = Review()

@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from generator.ir import types as t
-from generator.render import examples, guides
+from generator.render import examples, guides, renames
 from generator.render.auth_pages import authorization
 from generator.render.context import Context
 from generator.render.features import has_files, has_streams
 from generator.render.filters import cell, fenced
+from generator.render.renames import OldName
 from generator.render.safe import Code, Markdown
 from generator.render.usage import usage
 
@@ -31,6 +32,7 @@ class PackageView(Struct, frozen=True):
     docstring: Code
     imports: tuple[Code, ...]
     entries: tuple[Entry, ...]
+    old: tuple[OldName, ...] = ()
 
 
 class ProjectView(Struct, frozen=True):
@@ -39,9 +41,14 @@ class ProjectView(Struct, frozen=True):
     distribution: str
     version: str
     description: str
+    dependencies: list[str]
     packages: list[str]
     sdist: list[str]
     runtime: str
+
+
+_NEEDED = ("msgspec>=0.20", "requests>=2.32.2", "urllib3>=2.2")
+_DEPRECATED = "typing-extensions>=4.5; python_version < '3.13'"  # PEP 702
 
 
 def project(context: Context) -> ProjectView:
@@ -51,6 +58,7 @@ def project(context: Context) -> ProjectView:
         context.names.distribution,
         context.config.version,
         " ".join(f"Python SDK of {context.api.title}".split()),
+        [*_NEEDED, *([_DEPRECATED] if renames.are_there(context) else [])],
         [package],
         [f"/{package}", "/doc"],
         f"{package}/runtime/*.py",

@@ -7,6 +7,7 @@ from functools import partial
 from typing import ParamSpec, TypeAlias
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from generator.config import Config
 from generator.ir import types as t
@@ -44,6 +45,7 @@ from generator.render.packages import (
     readme,
 )
 from generator.render.parts import module_of, runtime
+from generator.render.renames import old_classes
 from generator.render.safe import Code, Markdown
 from generator.render.shells import AIO, SYNC
 from generator.render.wording import Wording
@@ -161,9 +163,9 @@ def _namespace(context: Context, group: str, entries: list[Entry]) -> str:
     about = f"The {what} of {context.api.title}, each imported when it is first used."
     if not entries:
         return docstring(f"{context.api.title} has no {what}.", 0) + "\n"
-    return render(
-        "package/namespace.py.j2", view=_view(context, f"{group}.", about, entries)
-    )
+    view = _view(context, f"{group}.", about, entries)
+    view = replace(view, old=old_classes(context, group))
+    return render("package/namespace.py.j2", view=view)
 
 
 def _init(context: Context) -> str:
