@@ -15,7 +15,7 @@ from pathlib import Path
 import click
 
 import generator
-from generator.commands import moving, review
+from generator.commands import fleet, moving, review
 from generator.commands.shared import Command, count, print_diagnostics, reading_options
 from generator.coverage import Coverage
 from generator.diagnostics import Diagnostic, InputError, escape_controls
@@ -112,6 +112,7 @@ def _generation_options(command: Command) -> Command:
     type=click.Choice(["json"]),
     help="Print what is covered and what is degraded, in this form.",
 )
+@fleet.options
 def generate(  # noqa: PLR0913  # an argument for each option
     *,
     spec: Path | None,
@@ -136,6 +137,7 @@ def generate(  # noqa: PLR0913  # an argument for each option
       sdkwright generate api.yaml --output sdk
       sdkwright generate api.yaml --output sdk --package acme
       sdkwright generate --config acme/sdk.yaml
+      sdkwright generate --workspace sdks.yaml -j 8
     """
     result = generator.generate(
         spec,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -112,6 +113,7 @@ def cache_folder() -> Path:
     return user_cache_path("sdkwright")
 
 
+@cache
 def generator_state() -> str:
     """Give a digest of the generator's own files, by name, size and time of change."""
     package = Path(__file__).parent
