@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from generator.diagnostics import Diagnostic, InputError
+from generator.results import CheckResult, Result, result_of
 
 if TYPE_CHECKING:
     from datetime import date
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from generator.migration.files import Migrated
     from generator.review.acceptance import Acceptance
     from generator.review.compare import Comparison
-    from generator.write.tree import Difference
+    from generator.write.manifest import Edits
 
 __version__ = "0.1.0"
 
@@ -38,25 +39,6 @@ __all__ = [
     "validate",
     "write_changelog",
 ]
-
-
-class Result(msgspec.Struct, frozen=True, kw_only=True):
-    """What a run did; `up_to_date` where digests alone told that nothing was to do."""
-
-    output: Path
-    diagnostics: tuple[Diagnostic, ...]
-    unchanged: int
-    coverage: Coverage
-    written: tuple[str, ...] = ()
-    removed: tuple[str, ...] = ()
-    up_to_date: bool = False
-
-
-class CheckResult(msgspec.Struct, frozen=True):
-    """How the output folder differs from what a run would leave."""
-
-    differences: tuple[Difference, ...]
-    diagnostics: tuple[Diagnostic, ...]
 
 
 class _Made(msgspec.Struct, frozen=True):
@@ -75,24 +57,33 @@ def generate(  # noqa: PLR0913  # each has a name and a default
     force: bool = False,
     strict: bool = False,
     locate: bool = False,
+    overlays: Sequence[Path] = (),
+    version: str | None = None,
+    dry_run: bool = False,
+    edits: Edits = "merge",
     ref_root: Path | None = None,
     allow_remote: Sequence[str] = (),
 ) -> Result:
     """Bring an SDK to what its document and settings say.
 
     After an error nothing changed. Without `spec` the settings name the document:
-    `config`, or `spec/sdk.yaml`. `force` overwrites files in `output` that somebody
+    `config`, or `spec/sdk.yaml`. `overlays` change the document after those of the
+    settings. `force` overwrites files in `output` that somebody
     edited, or that are not generated. References may lead to files below `ref_root`,
     which is the document's folder if not given, and to the hosts in `allow_remote`,
     each `host` or `host:port`. `strict` takes no warning and nothing that the SDK can
     express only in part, and runs the deep check on documents of any size. `locate`
     finds the lines of what is degraded too, which takes time in a large document.
+    `version` makes the SDK that the settings would give if this version stood there.
+    A `dry_run` writes nothing, and tells or raises what the same without it would.
+    What somebody wrote into a generated file stays; where the generated text changes
+    in the same lines, `edits` say for which side to settle, or to `reset` all of it.
     """
-    from generator.job import Reach, Remembered, generator_state, job
+    from generator.job import Reach, job
 
     reach = Reach(ref_root, tuple(allow_remote))
-    task = job(spec, output, config, package, reach)
-    whole = force or strict or locate
+    task = job(spec, output, config, package, reach, overlays, version=version)
+    whole = force or strict or locate or edits != "merge"
     known = None if whole else task.recall(__version__)
     if known is not None:
         return Result(
@@ -100,29 +91,23 @@ def generate(  # noqa: PLR0913  # each has a name and a default
             diagnostics=known.diagnostics,
             unchanged=known.files,
             coverage=known.coverage,
+            custom=task.custom(),
             up_to_date=True,
         )
     made = _make(task, strict=strict, locate=locate)
-    from generator.write.tree import commit
+    from generator.again import made_again
+    from generator.write.settling import Order
+    from generator.write.tree import commit, foresee
 
-    done = commit(task.output, made.files, made.inputs, __version__, force=force)
-    task.remember(
-        Remembered(
-            generator=generator_state(),
-            reach=task.reach.told(),
-            diagnostics=made.diagnostics,
-            coverage=made.coverage,
-            files=len(made.files),
-        )
-    )
-    return Result(
-        output=task.output,
-        diagnostics=made.diagnostics,
-        written=done.written,
-        removed=done.removed,
-        unchanged=len(done.unchanged),
-        coverage=made.coverage,
-    )
+    order = Order(force, edits, made_again(task.output))
+    if dry_run:
+        done = foresee(task.output, made.files, order=order)
+    else:
+        to = task.output, made.files, made.inputs, __version__
+        done = commit(*to, order=order, stamps=task.stamps)
+        said = made.diagnostics, made.coverage, made.inputs
+        task.remember(*said, len(made.files), done.stamps)
+    return result_of(task.output, made.diagnostics, made.coverage, done)
 
 
 def check(  # noqa: PLR0913  # each has a name and a default
@@ -131,24 +116,38 @@ def check(  # noqa: PLR0913  # each has a name and a default
     *,
     config: Path | None = None,
     package: str | None = None,
+    overlays: Sequence[Path] = (),
     ref_root: Path | None = None,
     allow_remote: Sequence[str] = (),
 ) -> CheckResult:
     """Tell how an SDK differs from what `generate` would leave; write nothing."""
+    from generator.again import made_again
     from generator.job import Reach, job
+    from generator.write.settling import Order
     from generator.write.tree import compare
 
     reach = Reach(ref_root, tuple(allow_remote))
-    task = job(spec, output, config, package, reach)
+    task = job(spec, output, config, package, reach, overlays)
+    known = task.recall(__version__)
+    if known is not None:
+        return CheckResult((), known.diagnostics, task.custom())
     made = _make(task)
-    found = compare(task.output, made.files, made.inputs, __version__)
-    return CheckResult(tuple(found), made.diagnostics)
+    order = Order(again=made_again(task.output))
+    found = compare(task.output, made.files, made.inputs, __version__, order)
+    return CheckResult(tuple(found), made.diagnostics, task.custom())
 
 
 def validate(
-    spec: Path, *, ref_root: Path | None = None, allow_remote: Sequence[str] = ()
+    spec: Path,
+    *,
+    overlays: Sequence[Path] = (),
+    ref_root: Path | None = None,
+    allow_remote: Sequence[str] = (),
 ) -> tuple[Diagnostic, ...]:
-    """Say all that is wrong with a document: its structure, its meaning, and for us."""
+    """Say all that is wrong with a document: its structure, its meaning, and for us.
+
+    It is the document that `overlays` leave.
+    """
     from generator.config import Config
     from generator.ir.build import build
     from generator.ir.paged import pagination
@@ -163,7 +162,7 @@ def validate(
         deep_verdict,
     )
 
-    source = load(spec, ref_root=ref_root, allow_remote=allow_remote)
+    source = load(spec, ref_root=ref_root, allow_remote=allow_remote, overlays=overlays)
     faults = check_structure(source)
     if any(one.severity == "error" for one in faults):
         return tuple(faults)
@@ -189,8 +188,10 @@ def diff(  # noqa: PLR0913  # each has a name and a default
     """Tell what a change of an API means for its callers.
 
     `old` and `new` are files, folders with one document, `REV:PATH` of git, URLs of
-    hosts in `allow_remote`, or `-`. `config` has the settings of the SDK; without it,
-    those of spec/sdk.yaml hold if they name `new`. Beside them stands what is accepted.
+    hosts in `allow_remote`, packages of the SDK, or `-`. `config` has the settings of
+    the SDK; without it, those of spec/sdk.yaml hold if they name `new`. Beside them
+    stands what is accepted. A package has its own settings and names; the overlays of
+    the settings change any other document.
     `sdk` is the folder of the SDK of one of them, whose names are kept; without it, the
     one that the settings name.
     By `today` a sunset has passed or has not, and so has what is accepted.
@@ -198,23 +199,18 @@ def diff(  # noqa: PLR0913  # each has a name and a default
     from datetime import UTC, datetime
 
     from generator.config import placing_settings
-    from generator.job import config_of, settings_of
+    from generator.job import Reach, config_of, sides_of
     from generator.review.acceptance import accepted_file, read_accepted
     from generator.review.compare import compare
     from generator.review.judged import judged, regraded
-    from generator.source.inputs import open_both
 
-    before, after = open_both(
-        str(old), str(new), ref_root=ref_root, allow_remote=allow_remote
-    )
+    reach = Reach(ref_root, tuple(allow_remote))
     place = config_of(config, str(new))
-    named = str(old), str(new)
-    settings, locks = settings_of(config, sdk, named, (before, after))
+    sides = sides_of(config, sdk, (str(old), str(new)), reach)
     ledger = read_accepted(accepted_file(place))
     day = today or datetime.now(UTC).date()
     with placing_settings(place):
-        comparison = compare(before, after, day, config=settings, locks=locks)
-        comparison = regraded(comparison, settings)
+        comparison = regraded(compare(*sides, day))
     return judged(comparison, ledger, day)
 
 
@@ -275,18 +271,13 @@ def migrate(  # noqa: PLR0913  # each has a name and a default
     answer is named at its place.
     """
     from generator.config import placing_settings
-    from generator.job import config_of, settings_of
+    from generator.job import Reach, config_of, sides_of
     from generator.migration.files import migrated
-    from generator.review.sdk.compare import Side, changes
-    from generator.source.inputs import open_both
+    from generator.review.sdk.compare import changes
     from generator.write.single import replace_file
 
-    before, after = open_both(
-        str(old), str(new), ref_root=ref_root, allow_remote=allow_remote
-    )
-    named = str(old), str(new)
-    settings, locks = settings_of(config, sdk, named, (before, after))
-    sides = Side(before, settings, locks.old), Side(after, settings, locks.new)
+    reach = Reach(ref_root, tuple(allow_remote))
+    sides = sides_of(config, sdk, (str(old), str(new)), reach)
     with placing_settings(config_of(config, str(new))):
         found = changes(*sides)
     files = tuple(migrated(found, path))
@@ -317,8 +308,10 @@ def _make(task: Job, *, strict: bool = False, locate: bool = False) -> _Made:
     from generator.ir.paged import pagination
     from generator.job import cache_folder
     from generator.naming.former import named
+    from generator.progress import told as tell
+    from generator.render.carried import carrying
     from generator.render.plan import files
-    from generator.source import load
+    from generator.source.facts import Provenance
     from generator.source.placing import placing
     from generator.source.positions import attach
     from generator.source.validate import (
@@ -327,11 +320,12 @@ def _make(task: Job, *, strict: bool = False, locate: bool = False) -> _Made:
         deep_verdict,
     )
 
-    reach = task.reach
-    source = load(task.spec, ref_root=reach.ref_root, allow_remote=reach.allow_remote)
+    tell("reading")
+    source = task.load()
     faults = check_structure(source)
     _refuse(faults)
-    texts = {uri: one.text for uri, one in source.documents.items()}
+    inputs = task.inputs(source)
+    origin = Provenance(generator=__version__, inputs=inputs)
     lock = task.lock()
     with placing(source), placing_settings(task.config_path):
         api, notes = build(source)
@@ -341,8 +335,10 @@ def _make(task: Job, *, strict: bool = False, locate: bool = False) -> _Made:
         _refuse(faults)
         if strict:
             faults += attach(source, deep_verdict(source, cache_folder() / "verdicts"))
+        tell("naming")
         api, names = named(api, task.config, lock)
-        made = files(api, names, task.config)
+        with carrying(source, api, names, task.config, origin) as carried:
+            made = {**files(api, names, task.config), **carried()}
         told = notes
         if task.config_path is not None:
             faults += placed(task.config_path, names.notes)
@@ -354,7 +350,7 @@ def _make(task: Job, *, strict: bool = False, locate: bool = False) -> _Made:
         _refuse(map(_strictly, faults) if strict else faults)
     return _Made(
         made,
-        _inputs(task, {**dict.fromkeys(source.absent, b""), **texts}),
+        inputs,
         tuple(faults),
         coverage(api, len(names.types), notes),
     )
@@ -373,15 +369,3 @@ def _strictly(diagnostic: Diagnostic) -> Diagnostic:
     if diagnostic.severity == "warning" or is_degraded(diagnostic):
         return msgspec.structs.replace(diagnostic, severity="error")
     return diagnostic
-
-
-def _inputs(task: Job, documents: Mapping[str, bytes]) -> dict[str, str]:
-    """Give the digest of everything that the output depends on, by role and name."""
-    from generator.write.manifest import digest
-
-    root = task.spec.name
-    found = {f"document:{uri or root}": digest(text) for uri, text in documents.items()}
-    if task.config_path is not None:
-        name = f"config:{task.config_path.name}"
-        found[name] = digest(task.config_path.read_bytes())
-    return {**found, **task.options}

@@ -15,13 +15,16 @@ from pathlib import Path
 import click
 
 import generator
-from generator.commands import fleet, moving, review
-from generator.commands.shared import Command, count, print_diagnostics, reading_options
-from generator.coverage import Coverage
-from generator.diagnostics import Diagnostic, InputError, escape_controls
-
-_DIFFS_SHOWN = 10
-_DIFF_LINES_SHOWN = 20
+from generator.commands import fleet, moving, releasing, review, starting, watching
+from generator.commands.edits import edit_options, print_custom
+from generator.commands.shared import (
+    Command,
+    overlay_option,
+    print_diagnostics,
+    reading_options,
+)
+from generator.diagnostics import Diagnostic, InputError
+from generator.write.manifest import Edits
 
 
 def main() -> None:
@@ -89,6 +92,7 @@ def _generation_options(command: Command) -> Command:
         click.option(
             "--output", type=folder, metavar="DIR", help="Folder of the generated SDK."
         ),
+        overlay_option,
         click.argument("spec", type=folder, required=False),
     ):
         command = add(command)
@@ -102,10 +106,17 @@ def _generation_options(command: Command) -> Command:
     is_flag=True,
     help="Overwrite files that were edited by hand or are not ours.",
 )
+@edit_options
 @click.option(
     "--strict",
     is_flag=True,
     help="Take no warning, and nothing that can be expressed only in part.",
+)
+@click.option(
+    "--dry-run", is_flag=True, help="Say what would be written and removed; do nothing."
+)
+@click.option(
+    "--quiet", is_flag=True, help="Print nothing but what is wrong, or may be."
 )
 @click.option(
     "--report",
@@ -119,10 +130,14 @@ def generate(  # noqa: PLR0913  # an argument for each option
     output: Path | None,
     config: Path | None,
     package: str | None,
+    overlays: tuple[Path, ...],
     ref_root: Path | None,
     allow_remote: tuple[str, ...],
     force: bool,
+    edits: Edits | None,
     strict: bool,
+    dry_run: bool,
+    quiet: bool,
     report: str | None,
 ) -> int:
     """Generate the SDK of SPEC, an OpenAPI document in YAML or JSON.
@@ -139,46 +154,47 @@ def generate(  # noqa: PLR0913  # an argument for each option
       sdkwright generate --config acme/sdk.yaml
       sdkwright generate --workspace sdks.yaml -j 8
     """
-    result = generator.generate(
-        spec,
-        output,
-        config=config,
-        package=package,
-        force=force,
-        strict=strict,
-        locate=report is not None,
-        ref_root=ref_root,
-        allow_remote=allow_remote,
-    )
-    print_diagnostics(
-        one
-        for one in result.diagnostics
-        if one.severity == "warning" or one.code == "pagination"
-    )
-    if report is not None:
-        from generator.report import as_json
+    from generator.commands.outcome import print_run
+    from generator.commands.progress import shown
 
-        click.echo(as_json(result))
-        return 0
-    click.echo(
-        f"{_name(result.output)}: {count(len(result.written), 'file')} written, "
-        f"{len(result.removed)} removed, {result.unchanged} unchanged "
-        f"({_covered(result.coverage)})"
-    )
+    with shown(quiet=quiet):
+        result = generator.generate(
+            spec,
+            output,
+            config=config,
+            package=package,
+            force=force,
+            edits=edits or "merge",
+            strict=strict,
+            locate=report is not None,
+            dry_run=dry_run,
+            overlays=overlays,
+            ref_root=ref_root,
+            allow_remote=allow_remote,
+        )
+    print_run(result, quiet=quiet, dry_run=dry_run, as_json=report is not None)
     return 0
 
 
 @cli.command()
 @click.argument("spec", type=click.Path(path_type=Path))
+@overlay_option
 @reading_options
-def validate(spec: Path, ref_root: Path | None, allow_remote: tuple[str, ...]) -> int:
+def validate(
+    spec: Path,
+    overlays: tuple[Path, ...],
+    ref_root: Path | None,
+    allow_remote: tuple[str, ...],
+) -> int:
     """Say what is wrong with SPEC, an OpenAPI document, and where.
 
     \b
     Example:
       sdkwright validate api.yaml
     """
-    diagnostics = generator.validate(spec, ref_root=ref_root, allow_remote=allow_remote)
+    diagnostics = generator.validate(
+        spec, overlays=overlays, ref_root=ref_root, allow_remote=allow_remote
+    )
     print_diagnostics(diagnostics)
     if any(diagnostic.severity == "error" for diagnostic in diagnostics):
         return 1
@@ -194,6 +210,7 @@ def check(  # noqa: PLR0913  # an argument for each option
     output: Path | None,
     config: Path | None,
     package: str | None,
+    overlays: tuple[Path, ...],
     ref_root: Path | None,
     allow_remote: tuple[str, ...],
 ) -> int:
@@ -207,32 +224,36 @@ def check(  # noqa: PLR0913  # an argument for each option
       sdkwright check
       sdkwright check api.yaml --output sdk
     """
-    result = generator.check(
-        spec,
-        output,
-        config=config,
-        package=package,
-        ref_root=ref_root,
-        allow_remote=allow_remote,
-    )
-    print_diagnostics(result.diagnostics)
-    for position, (path, state, diff) in enumerate(result.differences):
-        click.echo(f"{state}: {path}")
-        lines = diff.splitlines() if position < _DIFFS_SHOWN else []
-        for line in lines[:_DIFF_LINES_SHOWN]:
-            click.echo(f"    {escape_controls(line)}")
-        if len(lines) > _DIFF_LINES_SHOWN:
-            click.echo(f"    … {len(lines) - _DIFF_LINES_SHOWN} more lines")
-    if result.differences:
-        click.echo(
-            f"{count(len(result.differences), 'file')} to mend: sdkwright generate"
+    from generator.commands.progress import shown
+
+    with shown(quiet=False):
+        result = generator.check(
+            spec,
+            output,
+            config=config,
+            package=package,
+            overlays=overlays,
+            ref_root=ref_root,
+            allow_remote=allow_remote,
         )
+    print_diagnostics(one for one in result.diagnostics if one.severity == "warning")
+    if result.differences:
+        from generator.commands.outcome import print_differences
+
+        print_differences(result.differences)
         return 1
+    print_custom(result.custom)
     click.echo("up to date")
     return 0
 
 
-for command in (review.diff, review.accept, review.explain, moving.migrate):
+cli.command()(_generation_options(watching.watch))
+for command in (
+    *(starting.init, starting.schema),
+    *(review.diff, review.accept, review.explain),
+    moving.migrate,
+    *(releasing.release, releasing.verify, releasing.ci),
+):
     cli.add_command(command)
 
 
@@ -253,19 +274,3 @@ def completion(shell: str) -> int:
     if script is not None:
         click.echo(script(cli, {}, "sdkwright", "_SDKWRIGHT_COMPLETE").source())
     return 0
-
-
-def _covered(coverage: Coverage) -> str:
-    found = [
-        count(coverage.operations, "operation"),
-        count(coverage.models, "model"),
-    ]
-    if coverage.degraded:
-        found.append(f"{coverage.degraded} degraded: see --report json")
-    return ", ".join(found)
-
-
-def _name(folder: Path) -> str:
-    place, here = folder.resolve(), Path.cwd()
-    short = place.relative_to(here) if place.is_relative_to(here) else place
-    return f"{short}{os.sep}"

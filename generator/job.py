@@ -14,11 +14,22 @@ import msgspec
 from generator.config import PACKAGE_HINT, Config, package_fault, read_config
 from generator.coverage import Coverage
 from generator.diagnostics import Diagnostic, InputError
-from generator.write.manifest import digest, is_current, read_manifest
+from generator.publishing import with_version
+from generator.write.manifest import (
+    ABSENT,
+    IGNORE,
+    Custom,
+    digest,
+    is_current,
+    read_manifest,
+)
+from generator.write.stamps import NO_STAMPS, Stamps
 
 if TYPE_CHECKING:
     from generator.naming.lock import Lock, Locks
+    from generator.review.sdk.compare import Side
     from generator.source.document import Source
+    from generator.source.inputs import Input
 
 DEFAULT_CONFIG = Path("spec/sdk.yaml")
 
@@ -30,7 +41,9 @@ class Remembered(msgspec.Struct, frozen=True, kw_only=True):
     reach: tuple[str, ...]
     diagnostics: tuple[Diagnostic, ...]
     coverage: Coverage
+    inputs: Mapping[str, str]
     files: int
+    stamps: Stamps
 
 
 class Reach(msgspec.Struct, frozen=True):
@@ -57,12 +70,57 @@ class Job(msgspec.Struct, frozen=True):
     config_path: Path | None
     options: Mapping[str, str]
     reach: Reach = _NEAR
+    overlays: tuple[Path, ...] = ()
+    version: str | None = None
+
+    def settings(self, path: Path) -> bytes:
+        """Give the file of the settings as this run takes it."""
+        data = path.read_bytes()
+        return data if self.version is None else with_version(data, self.version)
 
     @property
     def roots(self) -> dict[str, Path]:
-        """The files that were named, by their role in the manifest."""
-        config = {"config": self.config_path} if self.config_path else {}
-        return {"document": self.spec, **config}
+        """The files that a run starts from, by their role in the manifest."""
+        found = {"document": self.spec}
+        if self.config_path is not None:
+            found["config"] = self.config_path
+        if (self.output / IGNORE).is_file():
+            found["ignore"] = self.output / IGNORE
+        return found | dict(zip(self._layers[1:], self.overlays, strict=True))
+
+    @property
+    def _layers(self) -> list[str]:
+        """The roles of the document and of what is laid over it."""
+        overlays = range(1, len(self.overlays) + 1)
+        return ["document", *(f"overlay{at}" for at in overlays)]
+
+    def load(self) -> Source:
+        """Read the document and all that it refers to; raises `InputError`."""
+        from generator.source import load
+
+        return load(
+            self.spec,
+            ref_root=self.reach.ref_root,
+            allow_remote=self.reach.allow_remote,
+            overlays=self.overlays,
+        )
+
+    def inputs(self, source: Source) -> dict[str, str]:
+        """Give the digest of all that the output depends on, by role and name."""
+        texts = dict(zip(self._layers, source.documents[""].texts, strict=True))
+        files = {
+            f"document:{uri or self.spec.name}": one.text
+            for uri, one in source.documents.items()
+        }
+        for role, path in self.roots.items():
+            if role == "config":
+                files[f"{role}:{path.name}"] = self.settings(path)
+            elif role != "document":
+                text = texts[role] if role in texts else path.read_bytes()
+                files[f"{role}:{path.name}"] = text
+        digests = {name: digest(text) for name, text in files.items()}
+        absent = {f"document:{uri}": ABSENT for uri in source.absent}
+        return {**absent, **digests, **self.options}
 
     def lock(self) -> Lock:
         """Read the names that the last run gave; `InputError` where that is damaged."""
@@ -74,6 +132,11 @@ class Job(msgspec.Struct, frozen=True):
         except (FileNotFoundError, NotADirectoryError):
             return NO_LOCK
 
+    def custom(self) -> Mapping[str, Custom]:
+        """Give what the last run found to be written by hand, by path."""
+        known = read_manifest(self.output)
+        return {} if known is None else known.custom
+
     def recall(self, version: str) -> Remembered | None:
         """Tell what the last run said, where a run now would change nothing.
 
@@ -81,17 +144,51 @@ class Job(msgspec.Struct, frozen=True):
         refuses references, however little has changed) and the same generator: its
         version for everybody, the state of its files for those who work on it.
         """
-        if not is_current(self.output, version, self.roots, self.options):
+        found = self._remembered()
+        if found is None or found.reach != self.reach.told():
             return None
-        try:
-            found = msgspec.json.decode(self._memory().read_bytes(), type=Remembered)
-        except (OSError, msgspec.DecodeError):
+        if found.generator != generator_state():
             return None
-        same = found.generator == generator_state() and found.reach == self.reach.told()
+        same = is_current(
+            self.output,
+            version,
+            self.roots,
+            self.options,
+            inputs=found.inputs,
+            stamps=found.stamps,
+        )
         return found if same else None
 
-    def remember(self, what: Remembered) -> None:
+    @property
+    def stamps(self) -> Stamps:
+        """By what the files of the last run are known without reading them."""
+        found = self._remembered()
+        return NO_STAMPS if found is None else found.stamps
+
+    def _remembered(self) -> Remembered | None:
+        try:
+            return msgspec.json.decode(self._memory().read_bytes(), type=Remembered)
+        except (OSError, msgspec.DecodeError, UnicodeDecodeError):
+            return None
+
+    def remember(
+        self,
+        diagnostics: tuple[Diagnostic, ...],
+        coverage: Coverage,
+        inputs: Mapping[str, str],
+        files: int,
+        stamps: Stamps,
+    ) -> None:
         """Keep what a run said; without a cache the next run is slower, not wrong."""
+        what = Remembered(
+            generator=generator_state(),
+            reach=self.reach.told(),
+            diagnostics=diagnostics,
+            coverage=coverage,
+            inputs=inputs,
+            files=files,
+            stamps=stamps,
+        )
         memory = self._memory()
         try:
             memory.parent.mkdir(parents=True, exist_ok=True)
@@ -129,16 +226,21 @@ def generator_state() -> str:
     return found.hexdigest()
 
 
-def job(
+def job(  # noqa: PLR0913, PLR0917  # what the commands have in common
     spec: Path | None,
     output: Path | None,
     config: Path | None,
     package: str | None,
     reach: Reach = _NEAR,
+    overlays: Sequence[Path] = (),
+    *,
+    version: str | None = None,
 ) -> Job:
     """Settle what a run is about. Raises `InputError` where that is not clear.
 
     A document that is named needs no settings; without one, the settings name it.
+    `overlays` come after those of the settings.
+    `version` has the place of the one in the settings.
     """
     if config is None and spec is None:
         config = DEFAULT_CONFIG
@@ -147,6 +249,8 @@ def job(
     settings = read_config(config) if config else Config()
     if package is not None:
         settings = msgspec.structs.replace(settings, package=_checked(package))
+    if version is not None:
+        settings = msgspec.structs.replace(settings, version=version)
     here = config.parent if config else Path()
     document = spec or (here / settings.spec if settings.spec else None)
     folder = output or (here / settings.output if settings.output else None)
@@ -160,7 +264,16 @@ def job(
         config,
         options,
         reach,
+        (*_overlays(settings, config), *overlays),
+        version,
     )
+
+
+def _overlays(settings: Config | None, place: Path | None) -> tuple[Path, ...]:
+    """Give where the overlays are that settings name, which stand at `place`."""
+    here = place.parent if place else Path()
+    named = settings.overlays if settings else ()
+    return tuple(Path(os.path.normpath(here / each)) for each in named)
 
 
 def config_of(config: Path | None, document: str) -> Path | None:
@@ -175,37 +288,58 @@ def config_of(config: Path | None, document: str) -> Path | None:
     return DEFAULT_CONFIG if same else None
 
 
-def settings_of(
-    config: Path | None,
-    sdk: Path | None,
-    given: Sequence[str],
-    sources: Sequence[Source],
-) -> tuple[Config, Locks]:
-    """Give the settings of two SDKs that are compared, and the names that they have.
+def sides_of(
+    config: Path | None, sdk: Path | None, given: tuple[str, str], reach: Reach
+) -> tuple[Side, Side]:
+    """Settle what two SDKs that are compared are made of; read their documents.
 
-    The names stand in `sdk`, the folder of one of them; without it, in the one that the
-    settings name. `given` is what the user calls both documents, `sources` what they
-    are.
+    A package has its own settings and names. Those of a document are the settings in
+    `config`, and the names in `sdk`, the folder of one of them; without it, in the one
+    that the settings name. `given` is what the user calls the documents.
     """
     from generator.naming.lock import NO_LOCKS
+    from generator.source.inputs import open_both
 
-    found = config_of(config, given[1])
-    settings = read_config(found) if found else Config()
-    if sdk is None and found is not None and settings.output:
-        sdk = found.parent / settings.output
-    if sdk is None:
-        return settings, NO_LOCKS
-    locks = _locks(sdk, given[0], sources)
+    place = config_of(config, given[1])
+    settings = read_config(place) if place else None
+    inputs = open_both(
+        *given,
+        ref_root=reach.ref_root,
+        allow_remote=reach.allow_remote,
+        overlays=_overlays(settings, place),
+    )
+    if sdk is None and place is not None and settings and settings.output:
+        sdk = place.parent / settings.output
+    locks = NO_LOCKS if sdk is None else _locks(sdk, given[0], inputs)
     known = next((one for one in locks if one.package), None)
-    if found is None and known is not None:
+    if settings is None and known is not None:
         settings = Config(package=known.package, naming=known.naming)
-    return settings, locks
+    carried = next((one.facts.settings for one in inputs if one.facts), Config())
+    old, new = inputs
+    return (
+        _side(old, settings, carried, locks.old),
+        _side(new, settings, carried, locks.new),
+    )
 
 
-def _locks(sdk: Path, old: str, sources: Sequence[Source]) -> Locks:
+def _side(given: Input, settings: Config | None, carried: Config, lock: Lock) -> Side:
+    """Give one side; where nothing else is said, it is as the other's package."""
+    from generator.naming.lock import NAME, decode
+    from generator.review.sdk.compare import Side
+
+    if given.facts is None:
+        return Side(given.source, settings or carried, lock)
+    own = given.facts.settings
+    if settings is not None:  # how to judge is the matter of those who compare
+        own = msgspec.structs.replace(own, diff=settings.diff, renames=settings.renames)
+    return Side(given.source, own, decode(given.facts.lock, Path(NAME)))
+
+
+def _locks(sdk: Path, old: str, inputs: Sequence[Input]) -> Locks:
     """Give the lock of a folder to the side whose SDK is there.
 
-    Where the old document is of a git revision, its lock is what is there then.
+    Where the old document is of a git revision, its lock is what is there then. Where
+    it is that of a package, which has its own, the new SDK is the one of the folder.
     """
     from generator.naming.lock import NAME, Locks, decode
     from generator.source.inputs import file_beside
@@ -214,9 +348,11 @@ def _locks(sdk: Path, old: str, sources: Sequence[Source]) -> Locks:
     if then is not None:
         return Locks(old=decode(then, sdk / NAME))
     lock = Job(Path(), sdk, Config(), None, {}).lock()
+    if inputs[0].facts is not None:
+        return Locks(new=lock)
     manifest = read_manifest(sdk)
     read = manifest.inputs.values() if manifest else ()
-    before, after = (digest(one.documents[""].text) in read for one in sources)
+    before, after = (digest(one.source.documents[""].text) in read for one in inputs)
     return Locks(new=lock) if after and not before else Locks(old=lock)
 
 

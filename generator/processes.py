@@ -7,10 +7,13 @@ import sys
 import threading
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
+from itertools import accumulate
 from typing import BinaryIO, Final, NoReturn, TypeAlias
 
 from msgspec import DecodeError
 from msgspec.msgpack import decode, encode
+
+from generator.progress import told
 
 Task: TypeAlias = "tuple[str, Callable[[], bytes]]"
 """A path, and what makes or writes its file."""
@@ -20,10 +23,13 @@ _WORTH_IT: Final = 800
 _MOST_LOTS: Final = 1000  # their numbers fit into a pipe
 
 
-def done(tasks: Sequence[Task], together: Callable[[str], str]) -> dict[str, bytes]:
+def done(
+    tasks: Sequence[Task], together: Callable[[str], str], what: str
+) -> dict[str, bytes]:
     """Do all tasks; give what they return by path, in the order of the tasks.
 
-    Paths for which `together` gives the same are left to one process.
+    Paths for which `together` gives the same are left to one process. `what` is done
+    to them is told as it goes on.
 
     Each child is a copy of this process; whoever is free takes the next lot. What a
     child that failed has taken is done here, so that what a task raises is raised.
@@ -31,8 +37,8 @@ def done(tasks: Sequence[Task], together: Callable[[str], str]) -> dict[str, byt
     count = _processes(len(tasks))
     lots = _lots(tasks, together)
     with _turns(len(lots)) as turns, ExitStack() as stack:
-        mine = _taken(lots, turns)
-        answers = [stack.enter_context(_child(mine)) for _ in range(count - 1)]
+        theirs, mine = _taken(lots, turns), _taken(lots, turns, what)
+        answers = [stack.enter_context(_child(theirs)) for _ in range(count - 1)]
         contents = _done(mine)
         for answer in answers:
             with suppress(DecodeError):  # nothing came, or not all
@@ -85,10 +91,14 @@ def _turns(lots: int) -> Generator[int]:
         os.close(reader)
 
 
-def _taken(lots: Sequence[list[Task]], turns: int) -> Iterator[Task]:
-    """Take lots until none is left."""
+def _taken(lots: Sequence[list[Task]], turns: int, what: str = "") -> Iterator[Task]:
+    """Take lots until none is left, and tell how far all are, if this is to."""
+    before = [0, *accumulate(map(len, lots))]
     while number := os.read(turns, 2):
-        yield from lots[int.from_bytes(number, "big")]
+        taken = int.from_bytes(number, "big")
+        if what:
+            told(what, before[taken], before[-1])
+        yield from lots[taken]
 
 
 def _done(tasks: Iterable[Task]) -> dict[str, bytes]:

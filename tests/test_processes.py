@@ -27,7 +27,7 @@ def task(name):
 names = {names!r}
 print("not flushed", end="")
 try:
-    made = parallel.done([task(name) for name in names], lambda name: name)
+    made = parallel.done([task(name) for name in names], lambda name: name, "")
     print(list(made) == names and made == {{n: n.encode() * 100_000 for n in names}})
 except ValueError as error:
     print(error)

@@ -50,3 +50,27 @@ def test_a_run_that_may_reach_another_host_is_a_whole_one(root: Path) -> None:
     run(root, ref_root=root)
     assert not run(root, ref_root=root, allow_remote=["example.com"])
     assert run(root, ref_root=root, allow_remote=["example.com"])
+
+
+def test_what_another_run_on_the_folder_said_is_not_repeated(root: Path) -> None:
+    """As when of two runs one writes first and the other is remembered."""
+    api = root / "api" / "api.json"
+    generate(api, root / "sdk", ref_root=root)
+    (memory,) = (root / "cache" / "sdkwright" / "runs").iterdir()
+    said = memory.read_bytes()
+    api.write_text(json.dumps({**DOCUMENT, "info": {"title": "Kites", "version": "2"}}))
+    generate(api, root / "sdk", ref_root=root)
+    memory.write_bytes(said)
+    assert not run(root, ref_root=root)
+    assert run(root, ref_root=root)
+
+
+def test_a_file_that_is_missed_is_missed_again_in_no_time(root: Path) -> None:
+    api = root / "api" / "api.json"
+    schemas = {"Tail": {"$ref": "tail.json"}}
+    api.write_text(json.dumps({**DOCUMENT, "components": {"schemas": schemas}}))
+    assert not run(root, ref_root=root)
+    assert run(root, ref_root=root)
+    (root / "api" / "tail.json").write_text('{"type": "string"}')
+    assert not run(root, ref_root=root)
+    assert run(root, ref_root=root)

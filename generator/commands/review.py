@@ -104,23 +104,25 @@ def diff(  # noqa: PLR0913  # an argument for each option
     """Tell what the change from OLD to NEW means for callers of the API.
 
     OLD and NEW are files, folders with one OpenAPI document, REV:PATH of a git
-    repository, URLs of hosts that are allowed, or - for standard input.
+    repository, URLs of hosts that are allowed, packages of the SDK (wheel, sdist,
+    folder), or - for standard input.
 
     \b
-    Formats: terminal (grouped, as wide as the terminal), markdown (a comment on
-    a pull request), html (one page to review by, for a browser), json, sarif
-    (code scanning), github (annotations of a workflow), junit.
+    Formats: terminal, markdown (a comment on a pull request), html (one page to
+    review by), json, sarif (code scanning), github (annotations), junit.
 
     \b
     Exit status:
       0  compared, and nothing as bad as --fail-on is left to accept
       1  there is a finding as bad as --fail-on that nobody accepted
-      2  wrong usage, or a document or setting that cannot be read
+      2  wrong usage, or a document or setting that cannot be read; with --fail-on
+         also where no SDK can be made of a document
 
     \b
     Examples:
       sdkwright diff old.yaml new.yaml
       sdkwright diff origin/main:spec/api.yaml spec/api.yaml --fail-on breaking
+      sdkwright diff acme-1.0-py3-none-any.whl spec/api.yaml
       sdkwright diff old.json new.json --format html --output review.html
       sdkwright diff v1:spec/api.yaml spec/api.yaml --changelog sdk/CHANGELOG.md
     """
@@ -134,7 +136,7 @@ def diff(  # noqa: PLR0913  # an argument for each option
             ref_root=ref_root,
             allow_remote=allow_remote,
         )
-        print_diagnostics(comparison.notes)
+        print_diagnostics((*comparison.unread, *comparison.notes))
         _tell(comparison, form, output, cast("Gate", gate))
         if changelog is not None:
             with _told_as_fault(changelog):
@@ -142,10 +144,16 @@ def diff(  # noqa: PLR0913  # an argument for each option
     except InputError as error:
         print_diagnostics(error.diagnostics)
         return 2
+    return _status(comparison, cast("Gate", gate))
+
+
+def _status(comparison: "Comparison", gate: "Gate") -> int:
+    """Let nothing pass a gate that nobody could look at."""
     from generator.review.acceptance import failing
 
-    stops = failing(comparison.findings, comparison.accepted, cast("Gate", gate))
-    return 1 if stops else 0
+    if failing(comparison.findings, comparison.accepted, gate):
+        return 1
+    return 2 if comparison.unread and gate != "none" else 0
 
 
 @contextmanager

@@ -7,12 +7,14 @@ from typing import Protocol
 
 from generator.diagnostics import Diagnostic
 from generator.ir import types as t
+from generator.ir.about import about
 from generator.ir.dangling import Forgiving
 from generator.ir.degraded import degraded
 from generator.ir.events import Events
 from generator.ir.forms import spread
 from generator.ir.heirs import Heirs
 from generator.ir.knots import untied
+from generator.ir.memory import Memory, RememberingSchemas
 from generator.ir.operations import Operations
 from generator.ir.reader import SDK_NAME, Raw, mapping, text
 from generator.ir.schemas import Schemas, unused_name
@@ -33,17 +35,23 @@ class Source(Documents, Protocol):
         ...
 
 
-def build(source: Source) -> tuple[t.Api, list[Diagnostic]]:
+def build(
+    source: Source, memory: Memory | None = None
+) -> tuple[t.Api, list[Diagnostic]]:
     """Read a whole API; what could only be expressed in part is in the diagnostics.
 
-    Raises `InputError` for a reference that leads nowhere.
+    With one `memory`, a second document takes over types from the first. Raises `InputError` for a reference that leads nowhere.
     """
     root = source.root
     info = mapping(root.get("info"))
     siblings = not text(root, "openapi").startswith("3.0")
     dangling: list[Diagnostic] = []
     heirs = Heirs(root, Forgiving(source, "schema", dangling))
-    types = Schemas(source, heirs, siblings=siblings)
+    types = (
+        Schemas(source, heirs, siblings=siblings)
+        if memory is None
+        else RememberingSchemas(source, heirs, memory, siblings=siblings)
+    )
     home = text(root, "$self") if "://" in text(root, "$self") else ""
     hosts = servers(root, home)
     found = schemes(root, Forgiving(source, "security scheme", dangling), hosts)
@@ -70,6 +78,7 @@ def build(source: Source) -> tuple[t.Api, list[Diagnostic]]:
         security=requirements(root, declared) or (),
         classless=frozenset(classless),
         events=tuple(events.heard(one, made) for one in received),
+        about=about(root),
     )
     unsupported = [
         degraded(scheme.pointer, "the SDK cannot send credentials of this scheme")

@@ -59,7 +59,12 @@ def resolved(pointer: str, raw: Raw, refs: Refs) -> Raw:
 
 
 def followed(pointer: str, value: JSON, refs: Refs) -> tuple[str, Raw]:
-    """Give an object and its canonical pointer, its `$ref` followed."""
-    if isinstance(value, dict) and "$ref" in value:
+    """Give an object and its canonical pointer, its `$ref` followed.
+
+    What stands beside one on the way does not count (OpenAPI 3.1, 4.8.23.1).
+    """
+    met: set[str] = set()
+    while isinstance(value, dict) and "$ref" in value and pointer not in met:
+        met.add(pointer)
         pointer, value = refs.follow(pointer)
     return pointer, mapping(value)

@@ -27,6 +27,11 @@ class Argument(Struct, frozen=True):
         """Whether the method demands it."""
         return self.source.required
 
+    @property
+    def in_form(self) -> bool:
+        """Whether it is a field of a form."""
+        return _in_form(self.source)
+
 
 def label(source: Source) -> str:
     """Give what tells an operation's arguments apart: `query next`, or `body`."""

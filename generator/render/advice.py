@@ -10,15 +10,14 @@ from generator.ir import types as t
 from generator.ir.content import form
 from generator.naming.words import slug
 from generator.render.context import Context
-from generator.render.examples import made_client, python, shown_credentials
+from generator.render.examples import made_client, python, shown_arguments
 from generator.render.features import is_download, secrets, uploaded
 from generator.render.filters import code
 from generator.render.guides import accessor_line
-from generator.render.packages import model_imports
 from generator.render.pages import page_of
 from generator.render.safe import Markdown
 from generator.render.signatures import streams
-from generator.render.usage import usage
+from generator.render.usage import imported, usage
 from generator.render.wording import Wording
 
 _STREAMS = ("lines", "events")
@@ -87,7 +86,7 @@ def _with_options(context: Context, operation: t.Operation) -> list[str]:
 def logging(context: Context) -> LoggingPage:
     """Give the page about the log."""
     names = context.names
-    arguments = [*shown_credentials(context), "hooks=[Tracing()]"]
+    arguments = [*shown_arguments(context), "hooks=[Tracing()]"]
     hidden = ", ".join(map(code, secrets(context)))
     first, second = sorted([names.client, "Tracing"])
     lines = [
@@ -106,23 +105,13 @@ def logging(context: Context) -> LoggingPage:
 def stream_page(context: Context) -> StreamsPage:
     """Give the page about streams, of an SDK that has any."""
     found = [one for one in context.api.operations if streams(one)]
-    # One that may also give something else needs more words than an example has.
-    shown = _Example(context, min(found, key=_also_gives))
+    shown = _Streamed(context, min(found, key=_also_gives))
     kinds = {form(content.media_type) for one in found for content in _contents(one)}
-    loop = ["    for item in stream:", "        print(item)"]
     return StreamsPage(
         tuple(_stream_rows(context, found)),
         "events" in kinds,
-        python([*shown.begun(), f"with {shown.call} as stream:", *loop]),
-        python(
-            shown.waiting(
-                [
-                    f"async with await {shown.call} as stream:",
-                    "    async for item in stream:",
-                    "        print(item)",
-                ]
-            )
-        ),
+        python(shown.iterated()),
+        python(shown.awaited()),
     )
 
 
@@ -176,9 +165,11 @@ def _taken(context: Context, operation: t.Operation) -> Markdown:
 
 def _sent(context: Context, operation: t.Operation) -> list[str]:
     """Give a call whose first file is on the disk; it is written there before."""
-    shown = _Example(context, operation)
-    name = uploaded(context, operation)[0].name
-    given = [line for line in shown.given if not line.startswith(f"{name} = ")]
+    file = uploaded(context, operation)[0]
+    # A form that may be left out may not be sent without what it requires.
+    shown = _Example(context, operation, whole_form=not file.required)
+    name = file.name
+    given = [line for line in shown.given if line.partition(" = ")[0] not in {name, ""}]
     return [
         "from pathlib import Path",
         "",
@@ -208,8 +199,11 @@ def _passing(context: Context, operation: t.Operation, name: str, shown: str) ->
 class _Example:
     """A call of an operation, with examples as its arguments."""
 
-    def __init__(self, context: Context, operation: t.Operation) -> None:
-        *self.given, call = usage(context, operation).split("\n")
+    def __init__(
+        self, context: Context, operation: t.Operation, *, whole_form: bool = False
+    ) -> None:
+        lines = usage(context, operation, whole_form=whole_form)
+        *self.given, call = lines.split("\n")
         self.call = call.removeprefix("result = ")
         self.controller = accessor_line(context, operation)
         self._context = context
@@ -221,21 +215,61 @@ class _Example:
     def imports(self, *names: str) -> list[str]:
         """Give the imports of names of the package, and of the models it makes."""
         package = self._context.names.package
-        models = model_imports(self._context, "\n".join(self.given))
-        return [f"from {package} import {', '.join(names)}", *models]
+        own = [f"from {package} import {', '.join(names)}"] if names else []
+        return imported(self._context, "\n".join(self.given), *own)
+
+    def alone(self, lines: Sequence[str], *names: str) -> list[str]:
+        """Give lines after what comes before the call, and the imports they need."""
+        imports = self.imports(*names)
+        return [*imports, *([""] if imports else []), *self.begun(), *lines]
 
     def waiting(self, lines: Sequence[str], *names: str) -> list[str]:
         """Give lines in a coroutine."""
         package = self._context.names.package
         client = f"Async{self._context.names.client}"
         body = [*self.begun(), *lines]
+        own = [f"from {package} import {', '.join(names)}"] if names else []
+        own.append(f"from {package}.aio import {client}")
         return [
-            *([f"from {package} import {', '.join(names)}"] if names else []),
-            f"from {package}.aio import {client}",
+            *imported(self._context, "\n".join(self.given), *own),
             "",
             "",
             f"async def show(client: {client}) -> None:",
             *(f"    {line}" if line else "" for line in body),
+        ]
+
+
+class _Streamed(_Example):
+    """The same call, as a stream: where it may give something else, that is asked."""
+
+    def __init__(self, context: Context, operation: t.Operation) -> None:
+        super().__init__(context, operation)
+        self._package = context.names.package
+        self._asked = bool(_also_gives(operation))
+
+    def iterated(self) -> list[str]:
+        """Give a loop over the items."""
+        names = ["Stream"] if self._asked else []
+        return self.alone(self._loop(self.call, "Stream", ""), *names)
+
+    def awaited(self) -> list[str]:
+        """Give the loop in a coroutine."""
+        lines = self._loop(f"await {self.call}", "AsyncStream", "async ")
+        shown = self.waiting(lines)
+        if self._asked:
+            own = f"from {self._package}.runtime.aio_streams import AsyncStream"
+            shown.insert(shown.index(""), own)
+        return shown
+
+    def _loop(self, call: str, kind: str, mode: str) -> list[str]:
+        loop = [f"    {mode}for item in stream:", "        print(item)"]
+        if not self._asked:
+            return [f"{mode}with {call} as stream:", *loop]
+        inner = [f"{mode}with stream:", *loop]
+        return [
+            f"stream = {call}",
+            f"if isinstance(stream, {kind}):",
+            *(f"    {line}" for line in inner),
         ]
 
 
@@ -256,7 +290,7 @@ class _Download(_Example):
     def iterated(self) -> list[str]:
         """Give a download piece by piece."""
         loop = ["    for piece in content:", "        print(len(piece), content.total)"]
-        return [*self.begun(), f"with {self._made} as content:", *loop]
+        return self.alone([f"with {self._made} as content:", *loop])
 
     def awaited(self) -> list[str]:
         """Give both in a coroutine."""

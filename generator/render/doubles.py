@@ -10,14 +10,13 @@ from msgspec import UNSET, Struct
 from generator.ir import types as t
 from generator.ir.content import written
 from generator.render.context import Context
-from generator.render.examples import made_client, shown_credentials
+from generator.render.examples import made_client, shown_arguments
 from generator.render.filters import code, docstring, fenced, literal, page_literal
 from generator.render.guides import accessor_line
 from generator.render.importing import blocks
 from generator.render.layout import Bracket, lay_out
-from generator.render.packages import model_imports
 from generator.render.safe import Code, Markdown
-from generator.render.usage import usage
+from generator.render.usage import imported, usage
 from generator.render.xml_samples import xml_text
 from generator.source.pointers import JSON
 
@@ -91,10 +90,11 @@ def page(context: Context) -> TestingPage:
     method = names.operations[operation.pointer].method
     call = f"{names.tags[operation.tag].accessor}.{method}"
     example = usage(context, operation)
-    credentials = shown_credentials(context)
+    credentials = shown_arguments(context)
     lines = [
-        f"from {names.package} import {names.client}, testing",
-        *model_imports(context, example),
+        *imported(
+            context, example, f"from {names.package} import {names.client}, testing"
+        ),
         "",
         "transport = testing.FakeTransport()",
         *made_client(context, [*credentials, "transport=transport"]),

@@ -9,7 +9,7 @@ from generator.naming.assign import roles
 from generator.render.context import Context
 from generator.render.filters import fenced, page_literal
 from generator.render.layout import imports
-from generator.render.options import options
+from generator.render.options import options, usual_server
 from generator.render.safe import Markdown
 
 _CLIENT = ("client_id", "client_secret")
@@ -25,12 +25,15 @@ _FEW = 2  # scopes in an example
 
 def construction(context: Context, only: Iterable[str] = ()) -> Markdown:
     """Give the Python that makes a client, with a placeholder for each credential."""
-    lines = made_client(context, shown_credentials(context, only))
+    lines = made_client(context, shown_arguments(context, only))
     return python([*_import(context), "", *lines])
 
 
-def shown_credentials(context: Context, only: Iterable[str] = ()) -> list[str]:
-    """Give the arguments that pass credentials, each with a placeholder."""
+def shown_arguments(context: Context, only: Iterable[str] = ()) -> list[str]:
+    """Give the arguments that calls need: credentials, and a server if none is known.
+
+    Each is a placeholder.
+    """
     wanted = set(only)
     names = [
         option.name
@@ -38,7 +41,10 @@ def shown_credentials(context: Context, only: Iterable[str] = ()) -> list[str]:
         if option.credential and (not wanted or option.name in wanted)
     ]
     shown = _needed(context, names)
-    return [f"{name}={page_literal(name.upper())}" for name in shown]
+    arguments = [f"{name}={page_literal(name.upper())}" for name in shown]
+    if not usual_server(context):
+        arguments.append("server='https://api.example.com'")
+    return arguments
 
 
 def made_client(context: Context, arguments: Sequence[str]) -> list[str]:

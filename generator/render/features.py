@@ -25,6 +25,7 @@ NAMES = (
     "RequestOptions",
     "RequestTimeoutError",
     "SdkError",
+    "Stream",
     "ServerErrorException",
     "Timeout",
     "Tracing",
@@ -43,6 +44,7 @@ def offered(context: Context) -> Iterator[str]:
     operations = context.api.operations
     lacks = {
         "File": not any(uploaded(context, one) for one in operations),
+        "Stream": not any(map(streams, operations)),
         "download": not any(map(is_download, operations)),
     }
     yield from (name for name in NAMES if not lacks.get(name))

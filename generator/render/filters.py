@@ -12,7 +12,7 @@ from msgspec import DecodeError
 from msgspec.json import format as json_format
 
 from generator.render.markup import plain
-from generator.render.safe import Code, Markdown, Toml
+from generator.render.safe import Code, Markdown, Toml, Yaml
 from generator.source.pointers import JSON
 
 WIDTH = 88
@@ -29,6 +29,12 @@ _UNCLOSED = re.compile(r"^([ \t]*)(```)", re.MULTILINE)
 _BAR = re.compile(r"(?<!\\)\|")
 _TICKS = re.compile(r"`+")
 _TAG = re.compile(r"<(?=[A-Za-z/!?])")
+_LINK_INTO_NOTHING = re.compile(  # or a code span, in which there are no links
+    rf"{_CODE_SPAN.pattern}|"
+    r"!?\[(?P<text>[^\[\]]*)\]"
+    r"\((?!https?:|mailto:)(?P<target>[^()\s]*)(?:\s[^()]*)?\)",
+    re.IGNORECASE | re.DOTALL,
+)
 _OWN_LINE = re.compile(r"\s{2,}|[-*+|>#:`]|\d+[.)]\s")
 _BLOCK_START = re.compile(
     r"^(?P<indent>[ \t]*)(?P<mark>#{1,6}(?=\s|$)|=+[ \t]*$|-+[ \t]*$|[~]{3,})",
@@ -181,11 +187,16 @@ def toml(value: str | list[str]) -> Toml:
     return Toml(_CONTROL.sub(lambda found: f"\\u{ord(found.group()):04x}", text))
 
 
+def yaml(value: str | list[str]) -> Yaml:
+    """Give a string, or a list of strings, as YAML, of which JSON is a part."""
+    return Yaml(json.dumps(value))
+
+
 def prose(text: str) -> Markdown:
     """Give a description as Markdown that stays within its place.
 
     It keeps its own emphasis, links, lists and closed code fences; it opens no HTML
-    tag, no heading, and leaves no fence open.
+    tag, no heading, and leaves no fence open. A link that is no URL of the web is text.
     """
     text = _clean(text).strip()
     pieces = _FENCED.split(text)
@@ -205,11 +216,23 @@ def _plain(text: str) -> str:
     """Take the power from HTML, and from a fence that nothing closes."""
     if "```" in text:
         text = _UNCLOSED.sub(r"\1\\`\\`\\`", text)
-    return _outside_code(text, _powerless)
+    return _outside_code(_linked(text), _powerless)
 
 
 def _powerless(text: str) -> str:
     return _TAG.sub("&lt;", text) if "<" in text else text
+
+
+def _linked(text: str) -> str:
+    """Make text of the links that lead nowhere from a page of the SDK."""
+    return _LINK_INTO_NOTHING.sub(_told, text) if "](" in text else text
+
+
+def _told(found: re.Match[str]) -> str:
+    text, target = found["text"], found["target"]
+    if target is None:
+        return found.group()
+    return text if target.startswith("#") or not target else f"{text} ({span(target)})"
 
 
 def _outside_code(text: str, change: Callable[[str], str]) -> str:
@@ -232,7 +255,8 @@ def line(text: str) -> Markdown:
 def cell(text: str) -> Markdown:
     """Give text for a cell of a table: `-` where there is none."""
     lines = (part.strip() for part in _clean(text).strip().splitlines())
-    joined = _outside_code("\n".join(lines), _powerless).replace("\n", "<br>")
+    text = _linked("\n".join(lines))
+    joined = _outside_code(text, _powerless).replace("\n", "<br>")
     return Markdown((_BAR.sub(r"\\|", joined) if "|" in joined else joined) or "-")
 
 

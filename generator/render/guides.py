@@ -23,7 +23,7 @@ from generator.render.options import options, variables
 from generator.render.pages import page_of
 from generator.render.safe import Markdown
 from generator.render.servers import ServerRow, by_name, example, rows
-from generator.render.usage import usage
+from generator.render.usage import imported, usage
 from generator.render.wording import Wording
 
 
@@ -124,6 +124,7 @@ class ExceptionRow(Struct, frozen=True):
 class ErrorsPage(Struct, frozen=True):
     """The page about errors; `call` is indented for a `try`."""
 
+    imports: Markdown
     package: Markdown
     exceptions: tuple[ExceptionRow, ...]
     call: Markdown
@@ -137,17 +138,22 @@ def errors(context: Context) -> ErrorsPage:
         kind = context.api.types[id_]
         about = kind.description if isinstance(kind, t.ObjectType) else ""
         rows.append(ExceptionRow(wording.linked(name), cell(about)))
-    return ErrorsPage(
-        Markdown(context.names.package), tuple(rows), _indented_call(context)
+    package = context.names.package
+    lines = ["pass"]
+    for operation in context.api.operations[:1]:
+        lines = [accessor_line(context, operation)]
+        lines += usage(context, operation).split("\n")
+    imports = imported(
+        context,
+        "\n".join(lines),
+        f"from {package} import ApiException, ConfigurationError, TransportError",
     )
-
-
-def _indented_call(context: Context) -> Markdown:
-    if not context.api.operations:
-        return Markdown("    pass")
-    operation = context.api.operations[0]
-    lines = [accessor_line(context, operation), *usage(context, operation).split("\n")]
-    return Markdown("\n".join(f"    {line}" if line else "" for line in lines))
+    return ErrorsPage(
+        Markdown("\n".join(imports)),
+        Markdown(package),
+        tuple(rows),
+        Markdown("\n".join(f"    {line}" if line else "" for line in lines)),
+    )
 
 
 def accessor_line(context: Context, operation: t.Operation) -> str:

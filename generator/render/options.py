@@ -136,14 +136,18 @@ def _key(scheme: SecurityScheme) -> str:
     return f"The key that is sent in the {scheme.location} as `{scheme.parameter}`."
 
 
-def _server(context: Context) -> Option:
-    """Tell of the base URL; the default is the first server that is a whole one."""
+def usual_server(context: Context) -> str:
+    """Give the URL of the first server that has a whole one; "" if none has."""
     usual = [one.usual for one in context.api.servers if one.is_absolute]
-    whole = [url for url in usual if "{" not in url]
+    return next((url for url in usual if "{" not in url), "")
+
+
+def _server(context: Context) -> Option:
+    url = usual_server(context)
     about = "The base URL of the API."
-    if not whole:
+    if not url:
         about = "The base URL of the API, without which a call raises "
         about += "`ConfigurationError`: the document does not say where the API is."
     elif by_name(context):
         about = "The base URL of the API, or the name of one of its servers."
-    return Option("server", "str", "string", literal((*whole, "")[0]), about)
+    return Option("server", "str", "string", literal(url), about)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import partial
 
 from msgspec import Struct
 
@@ -13,7 +14,8 @@ from generator.render.filters import fenced
 from generator.render.guides import accessor_line
 from generator.render.pages import page_of
 from generator.render.safe import Markdown
-from generator.render.usage import usage
+from generator.render.sequences import paged
+from generator.render.usage import imported, usage
 from generator.render.wording import Wording
 
 
@@ -31,6 +33,7 @@ class PaginationPage(Struct, frozen=True):
     methods: tuple[PagedRow, ...]
     by_page: Markdown
     by_item: Markdown
+    sequence: Markdown
     waiting: Markdown
     resumed: Markdown
 
@@ -43,6 +46,7 @@ def pagination(context: Context) -> PaginationPage:
         tuple(_rows(context, operations)),
         fenced(shown.loop("pages", "page"), "python"),
         fenced(shown.loop("pages.items()", "item"), "python"),
+        paged(context, operations[0], context.paged[operations[0].pointer]),
         fenced(shown.waiting(), "python"),
         fenced(shown.resumed(), "python"),
     )
@@ -72,22 +76,27 @@ class _Example:
         call = call.removeprefix("result = ")
         self._call = call.replace(f".{method}(", f".{method}_pages(", 1)
         self._client = f"Async{context.names.client}"
+        self._imported = partial(imported, context, "\n".join(given))
         self._package = context.names.package
 
     def _begun(self) -> list[str]:
         return [self._controller, *self._given, f"pages = {self._call}"]
 
+    def _alone(self) -> list[str]:
+        imports = self._imported()
+        return [*imports, *([""] if imports else []), *self._begun()]
+
     def loop(self, iterated: str, item: str) -> str:
         """Give a loop over all there is."""
         loop = [f"for {item} in {iterated}:", f"    print({item})"]
-        return "\n".join([*self._begun(), *loop])
+        return "\n".join([*self._alone(), *loop])
 
     def waiting(self) -> str:
         """Give a loop in a coroutine."""
         begun = [f"    {line}" if line else "" for line in self._begun()]
         return "\n".join(
             [
-                f"from {self._package}.aio import {self._client}",
+                *self._imported(f"from {self._package}.aio import {self._client}"),
                 "",
                 "",
                 f"async def show(client: {self._client}) -> None:",
@@ -101,7 +110,7 @@ class _Example:
         """Give one page, and a loop that goes on after it."""
         return "\n".join(
             [
-                *self._begun(),
+                *self._alone(),
                 "print(next(iter(pages)))",
                 "token = pages.token",
                 "",

@@ -20,6 +20,7 @@ from generator.render import (
     advice,
     auth_pages,
     controllers,
+    diagrams,
     doubles,
     events,
     features,
@@ -38,12 +39,8 @@ from generator.render.environment import render
 from generator.render.filters import docstring
 from generator.render.importing import reexport
 from generator.render.layout import fits
-from generator.render.packages import (
-    Entry,
-    PackageView,
-    project,
-    readme,
-)
+from generator.render.metadata import project
+from generator.render.packages import Entry, PackageView, about_package, readme
 from generator.render.parts import module_of, runtime
 from generator.render.renames import old_classes
 from generator.render.safe import Code, Markdown
@@ -65,6 +62,7 @@ def files(api: t.Api, names: Names, config: Config) -> dict[str, bytes]:
             *((path, partial(_content, path, text)) for path, text in planned),
         ],
         together=lambda path: path.rpartition("/")[2],
+        what="rendering",
     )
     contents[f"{names.package}/py.typed"] = b""
     return contents | runtime(names.package, contents.values())
@@ -203,12 +201,20 @@ def _pages(context: Context) -> Iterator[tuple[str, Text]]:
     for tag in context.api.tags:
         path = f"doc/controllers/{context.names.tags[tag.name].controller.page}.md"
         yield path, _text("doc/controller.md.j2", pages.controller, context, tag)
+        if diagrams.has_diagram(context, tag):
+            path = f"doc/diagrams/{context.names.tags[tag.name].controller.page}.md"
+            yield path, _text("doc/diagram.md.j2", diagrams.diagram, context, tag)
     for id_ in context.names.reach.models:
         yield from model_page(context, id_)
     for id_, name in context.names.exceptions.items():
         page = partial(pages.model, context, id_, exception=True)
         yield f"doc/models/{name.page}.md", _text("doc/object.md.j2", page)
     yield from _guides(context)
+
+
+def page_paths(context: Context) -> Iterator[str]:
+    """Give the path of every page, without writing one."""
+    yield from (path for path, _ in _pages(context))
 
 
 def model_page(context: Context, id_: t.TypeId) -> Iterator[tuple[str, Text]]:
@@ -283,4 +289,5 @@ def _about_http(context: Context) -> Package:
 
 def _root(context: Context) -> Iterator[tuple[str, Text]]:
     yield "README.md", _text("package/README.md.j2", readme, context)
+    yield "PACKAGE.md", _text("package/README.md.j2", about_package, context)
     yield "pyproject.toml", _text("package/pyproject.toml.j2", project, context)

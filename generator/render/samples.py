@@ -32,7 +32,8 @@ class Samples:
     def __init__(self, api: t.Api) -> None:
         self._api = api
         self._found: dict[t.TypeId, dict[str, JSON]] = {}
-        self._mended: set[t.TypeId] = set()
+        self._mended: dict[t.TypeId, JSON] = {}
+        self._open: set[t.TypeId] = set()
         for ref, given in _given(api):
             self._harvest(ref, given)
 
@@ -118,7 +119,8 @@ class Samples:
         `above` are the types of what it stands in. `nth` asks for different values.
         """
         kind = self._api.types[ref.id]
-        if isinstance(kind, t.ObjectType) and ref.id in self._found:
+        known = ref.id in self._found and ref.id not in self._open
+        if known and isinstance(kind, t.ObjectType):
             return self._known(ref.id, kind, above)
         if ref.id in above:
             return UNSET
@@ -157,12 +159,25 @@ class Samples:
     def _known(
         self, id_: t.TypeId, kind: t.ObjectType, above: frozenset[t.TypeId]
     ) -> JSON:
-        """Give the document's example of an object, mended when it is first used."""
+        """Give the document's example of an object, mended.
+
+        It is the same wherever it stands and whatever was asked before: files are made
+        in any order. Only inside another one it depends on that.
+        """
+        if self._open:
+            return self._opened(id_, kind, above)
         if id_ not in self._mended:
-            self._mended.add(id_)
-            given = self._found.pop(id_)  # it is not to be found in itself
-            self._found[id_] = self._mend_object(kind, given, above | {id_})
-        return self._found[id_]
+            self._mended[id_] = self._opened(id_, kind, _NOWHERE)
+        return self._mended[id_]
+
+    def _opened(
+        self, id_: t.TypeId, kind: t.ObjectType, above: frozenset[t.TypeId]
+    ) -> JSON:
+        self._open.add(id_)  # it is not to be found in itself
+        try:
+            return self._mend_object(kind, self._found[id_], above | {id_})
+        finally:
+            self._open.remove(id_)
 
     def _object(
         self, kind: t.ObjectType, above: frozenset[t.TypeId], nth: int

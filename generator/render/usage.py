@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import re
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 
@@ -20,10 +21,17 @@ from generator.render.safe import Code
 from generator.source.pointers import JSON
 
 _BYTES = "b'content'"
+_STANDARD = ("datetime", "decimal", "uuid")
 
 
-def usage(context: Context, operation: t.Operation) -> Code:
-    """Give the lines that call an operation with examples as its arguments."""
+def usage(
+    context: Context, operation: t.Operation, *, whole_form: bool = False
+) -> Code:
+    """Give the lines that call an operation with examples as its arguments.
+
+    An argument that may be left out is, if it has no example; for a `whole_form`, no
+    field of the form.
+    """
     writer = _Writer(context)
     named = context.names.operations[operation.pointer]
     tag = context.names.tags[operation.tag]
@@ -31,7 +39,8 @@ def usage(context: Context, operation: t.Operation) -> Code:
     passed: list[str] = []
     for argument in named.arguments:
         given = _example(argument)
-        if not argument.required and given is UNSET:
+        needed = argument.required or (whole_form and argument.in_form)
+        if not needed and given is UNSET:
             passed.append("None")
             continue
         passed.append(argument.name)
@@ -47,6 +56,23 @@ def usage(context: Context, operation: t.Operation) -> Code:
         lines.pop()
     call = f"result = {tag.accessor}_controller.{named.method}({', '.join(passed)})"
     return Code("\n".join([*lines, "", call] if lines else [call]))
+
+
+def imported(context: Context, code: str, *own: str) -> list[str]:
+    """Give the imports of an example: `own` of the SDK, its models, and what else.
+
+    The pages of controllers have none, as those of classic SDKs.
+    """
+    names = set(re.findall(r"(?<![\w.'])([A-Za-z]\w*)[(.]", code))
+    standard = [f"import {name}" for name in _STANDARD if name in names]
+    lines = [*standard, ""] if standard else []
+    if "dateutil" in names:
+        lines.append("import dateutil.parser")
+    lines += own
+    known = {context.names.types[id_].name for id_ in context.models}
+    if used := sorted(known & names):
+        lines.append(f"from {context.names.package}.models import {', '.join(used)}")
+    return lines
 
 
 def _example(argument: Argument) -> t.Json:

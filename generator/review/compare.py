@@ -9,9 +9,7 @@ from typing import Final
 import msgspec
 from msgspec import Struct
 
-from generator.config import Config
 from generator.diagnostics import Diagnostic, InputError
-from generator.naming.lock import NO_LOCKS, Locks
 from generator.processes import beside
 from generator.review.acceptance import Acceptance
 from generator.review.findings import (
@@ -22,12 +20,11 @@ from generator.review.findings import (
     in_order,
     verdict,
 )
+from generator.review.pages import Pages
 from generator.review.sdk.compare import Side, Told, sdk
 from generator.review.version import next_version
 from generator.review.wire.documents import wire
-from generator.source.document import Source
 
-_USUAL: Final = Config()
 _LARGE: Final = 2_000_000  # bytes, from which on a second process is worth it
 
 
@@ -35,28 +32,20 @@ class Comparison(Struct, frozen=True):
     """What changed from `old` to `new`, what matters most first.
 
     `version` is the part of the SDK's version that has to grow, `next` the version that
-    comes of it. `notes` say why there is no reading of the SDK, and what is accepted in
-    vain; `accepted` has the ids of the findings that are accepted. `config` and `locks`
-    are the settings of the SDK, and the names that both sides have.
+    comes of it. `unread` says why there is no reading of the SDK, where there is none,
+    and `notes` what is accepted in vain; `accepted` has the ids of the findings that
+    are accepted. `pages` are the pages of both SDKs.
     """
 
-    old: Source
-    new: Source
+    old: Side
+    new: Side
     findings: tuple[Finding, ...]
     version: Bump = "none"
     next: str = ""
+    unread: tuple[Diagnostic, ...] = ()
     notes: tuple[Diagnostic, ...] = ()
     accepted: Mapping[str, Acceptance] = {}
-    config: Config = _USUAL
-    locks: Locks = NO_LOCKS
-
-    @property
-    def sides(self) -> tuple[Side, Side]:
-        """What both SDKs are made of."""
-        return (
-            Side(self.old, self.config, self.locks.old),
-            Side(self.new, self.config, self.locks.new),
-        )
+    pages: Pages | None = None
 
     def verdict(self, reading: Reading) -> Verdict:
         """Give the worst level of one reading."""
@@ -65,39 +54,31 @@ class Comparison(Struct, frozen=True):
 
 class _Read(Struct, frozen=True):
     told: Told
-    notes: tuple[Diagnostic, ...] = ()
+    faults: tuple[Diagnostic, ...] = ()
 
 
-def compare(
-    old: Source,
-    new: Source,
-    today: date,
-    *,
-    config: Config = _USUAL,
-    locks: Locks = NO_LOCKS,
-) -> Comparison:
+def compare(old: Side, new: Side, today: date) -> Comparison:
     """Compare two documents; `today` decides which sunsets have passed."""
-    sides = Side(old, config, locks.old), Side(new, config, locks.new)
 
     def read() -> bytes:
-        return msgspec.msgpack.encode(_sdk(*sides))
+        return msgspec.msgpack.encode(_sdk(old, new))
 
-    size = sum(len(one.text) for each in (old, new) for one in each.documents.values())
+    sources = old.source, new.source
+    size = sum(len(one.text) for each in sources for one in each.documents.values())
     with beside(read, large=size > _LARGE) as answer:
-        found = wire(old, new, today)
+        found = wire(*sources, today)
         read_ = msgspec.msgpack.decode(answer(), type=_Read)
     told = read_.told
     findings = in_order([*found, *told.findings])
-    following = next_version(config.version, told.version)
+    following = next_version(old.config.version, told.version)
     return Comparison(
         old,
         new,
         findings,
         told.version,
         following,
-        read_.notes,
-        config=config,
-        locks=locks,
+        read_.faults,
+        pages=Pages(*told.pages) if told.pages else None,
     )
 
 

@@ -8,7 +8,7 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from generator.config import Config, settings_pointer
+from generator.config import settings_pointer
 from generator.diagnostics import Diagnostic, InputError
 from generator.review.acceptance import Ledger, in_force, out_of_force
 from generator.review.compare import Comparison
@@ -20,9 +20,9 @@ from generator.yaml_structs import suggest
 _BUMPS: Final[Mapping[Verdict, Bump]] = {"breaking": "major", "none": "none"}
 
 
-def regraded(comparison: Comparison, config: Config) -> Comparison:
-    """Give findings the levels of the settings; `InputError` on unknown rules."""
-    levels = config.diff.levels
+def regraded(comparison: Comparison) -> Comparison:
+    """Give findings the levels of the new settings; `InputError` on unknown rules."""
+    levels = comparison.new.config.diff.levels
     unknown = tuple(_unknown(levels))
     if unknown:
         raise InputError(*unknown)
@@ -30,7 +30,7 @@ def regraded(comparison: Comparison, config: Config) -> Comparison:
         return comparison
     findings = in_order(_regraded(comparison.findings, levels))
     grows = _version(comparison, findings)
-    following = next_version(config.version, grows)
+    following = next_version(comparison.old.config.version, grows)
     return replace(comparison, findings=findings, version=grows, next=following)
 
 

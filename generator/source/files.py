@@ -29,6 +29,10 @@ class Files(Protocol):
         """Give the name of a file for messages."""
         ...
 
+    def kept(self, url: str) -> tuple[str, bytes] | None:
+        """Give what was found at a URL, and where in the end, if that is kept here."""
+        ...
+
 
 class _Disk:
     """The files as they are now."""
@@ -45,6 +49,9 @@ class _Disk:
     def name(self, path: Path) -> str:
         return display(path)
 
+    def kept(self, url: str) -> None:
+        del url
+
 
 DISK: Final[Files] = _Disk()
 
@@ -55,12 +62,12 @@ class Revision:
     def __init__(self, name: str, folder: Path) -> None:
         """`folder` is in the repository; raises `InputError` where there is none."""
         self._name = name
-        top = _git(folder, "rev-parse", "--show-toplevel")
+        top = git(folder, "rev-parse", "--show-toplevel")
         if top is None:
             message = f"{display(folder)} is in no git repository"
             raise _refusal("not-a-repository", message)
         self.root: Final = Path(top.decode().rstrip("\n"))
-        commit = _git(self.root, "rev-parse", "--verify", f"{name}^{{commit}}")
+        commit = git(self.root, "rev-parse", "--verify", f"{name}^{{commit}}")
         if commit is None:
             message = f"git knows no revision {name!r}"
             hint = "Fetch it first, or name another: git log."
@@ -86,14 +93,18 @@ class Revision:
         """Give the name as git writes it."""
         return f"{self._name}:{self._inside(path)}"
 
+    def kept(self, url: str) -> None:
+        """Keep nothing: a revision has files."""
+        del url
+
     def _blob(self, path: Path, what: str) -> bytes | None:
-        return _git(self.root, "cat-file", what, f"{self._commit}:{self._inside(path)}")
+        return git(self.root, "cat-file", what, f"{self._commit}:{self._inside(path)}")
 
     def _inside(self, path: Path) -> str:
         return Path(os.path.relpath(self.real(path), self.root)).as_posix()
 
 
-def _git(folder: Path, *arguments: str) -> bytes | None:
+def git(folder: Path, *arguments: str) -> bytes | None:
     """Run git; None where it says no."""
     import subprocess
 

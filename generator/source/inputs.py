@@ -2,51 +2,71 @@
 
 from __future__ import annotations
 
-import marshal
 import re
 import sys
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path, PurePosixPath
-from typing import Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from generator.diagnostics import Diagnostic, InputError
-from generator.processes import beside
+from generator.source.common import Named, read_both
 from generator.source.document import Source
 from generator.source.files import Revision
 from generator.source.loading import load
-from generator.source.pointers import JSON
 from generator.source.reading import display, read
-from generator.source.yaml12 import parse
+
+if TYPE_CHECKING:
+    from generator.source.facts import Facts
 
 _SUFFIXES: Final = (".yaml", ".yml", ".json")
+_PACKAGES: Final = (".whl", ".tar.gz", ".tgz", ".tar.bz2")
 _NAMES: Final = ("openapi", "swagger", "api")
 _IS_DOCUMENT: Final = re.compile(
     rb"""^[\s{]*["']?(?:openapi|swagger)["']?\s*:""", re.MULTILINE
 )
-_WORTH_A_CHILD: Final = 300_000  # bytes: less is read before a child has begun
 _START: Final = 4096  # bytes of a file that are searched for its version
 
 
+class Input(NamedTuple):
+    """A document, and what the package says of itself that it comes from."""
+
+    source: Source
+    facts: Facts | None = None
+
+
 def open_input(
-    given: str, *, ref_root: Path | None = None, allow_remote: Sequence[str] = ()
-) -> Source:
+    given: str,
+    *,
+    ref_root: Path | None = None,
+    allow_remote: Sequence[str] = (),
+    overlays: Sequence[Path] = (),
+) -> Input:
     """Read the document that a user names, with all that it refers to.
 
     `REV:PATH` is a file of a git revision, its path from the repository's root or,
-    with `./`, from here. Raises `InputError`.
+    with `./`, from here. A wheel, an sdist or a folder of either stands for what it
+    was made from. `overlays` change any other document; of a revision it is those that
+    it has. Raises `InputError`.
     """
+    path = Path(given)
+    if given != "-" and path.exists() and _is_package(path):
+        from generator.source.packages import open_package, read_facts
+
+        found = read_facts(path)
+        return Input(open_package(path, found), found)
+    to_load = partial(load, allow_remote=allow_remote)
     if given == "-":
         content = sys.stdin.buffer.read()
-        return load(Path("<stdin>"), content=content, ref_root=ref_root or Path())
-    if given.startswith(("http://", "https://")):
-        return load(Path(given), url=given, allow_remote=allow_remote)
-    path = Path(given)
-    if not path.exists() and _is_revision(given):
-        return _revision(given, ref_root, allow_remote)
-    if path.is_dir():
-        path = _document(path)
-    return load(path, ref_root=ref_root, allow_remote=allow_remote)
+        path, ref_root = Path("<stdin>"), ref_root or Path()
+        to_load = partial(to_load, content=content)
+    elif given.startswith(("http://", "https://")):
+        to_load = partial(to_load, url=given)
+    elif not path.exists() and _is_revision(given):
+        return Input(_revision(given, ref_root, allow_remote, overlays))
+    elif path.is_dir():
+        path = _only_document(path)
+    return Input(to_load(path, ref_root=ref_root, overlays=overlays))
 
 
 def open_both(
@@ -55,21 +75,37 @@ def open_both(
     *,
     ref_root: Path | None = None,
     allow_remote: Sequence[str] = (),
-) -> tuple[Source, Source]:
-    """Read two documents; of large ones, both at once. Raises `InputError`."""
-    first = partial(open_input, old, ref_root=ref_root, allow_remote=allow_remote)
-    path = Path(new)
-    if not path.is_file() or path.stat().st_size < _WORTH_A_CHILD:
-        return first(), open_input(new, ref_root=ref_root, allow_remote=allow_remote)
-    with beside(partial(_said, path), large=True) as wait:
-        before = first()
-        value: JSON = marshal.loads(wait())  # noqa: S302  # of our own child
-    return before, load(path, value=value, ref_root=ref_root, allow_remote=allow_remote)
+    overlays: Sequence[Path] = (),
+) -> tuple[Input, Input]:
+    """Read two documents; of files, what they have in common once.
 
-
-def _said(path: Path) -> bytes:
-    # Numbers in documents may be larger than those of msgpack.
-    return marshal.dumps(parse(read(path), display(path)))
+    Raises `InputError`.
+    """
+    paths = Path(old), Path(new)
+    if not all(path.is_file() and not _is_package(path) for path in paths):
+        first, second = (
+            open_input(
+                one, ref_root=ref_root, allow_remote=allow_remote, overlays=overlays
+            )
+            for one in (old, new)
+        )
+        return first, second
+    texts = [read(path) for path in paths]
+    found = read_both(
+        *(Named(text, display(path)) for text, path in zip(texts, paths, strict=True))
+    )
+    before, after = (
+        load(
+            path,
+            content=text,
+            known=one,
+            ref_root=ref_root,
+            allow_remote=allow_remote,
+            overlays=overlays,
+        )
+        for path, text, one in zip(paths, texts, found, strict=True)
+    )
+    return Input(before), Input(after)
 
 
 def file_beside(given: str, path: Path) -> bytes | None:
@@ -85,23 +121,54 @@ def file_beside(given: str, path: Path) -> bytes | None:
     return files.read(inside) if is_there else None
 
 
+def _is_package(path: Path) -> bool:
+    """Tell whether a path that is there is a package, and holds no document."""
+    if not path.is_dir():
+        return path.name.endswith(_PACKAGES)
+    from generator.source.packages import has_facts
+
+    return has_facts(path) and not _documents_in(path)
+
+
 def _is_revision(given: str) -> bool:
     revision, colon, path = given.partition(":")
     # One letter before the colon is a drive.
     return bool(colon and path) and len(revision) > 1 and not revision.startswith("-")
 
 
-def _revision(given: str, ref_root: Path | None, allow_remote: Sequence[str]) -> Source:
+def _revision(
+    given: str,
+    ref_root: Path | None,
+    allow_remote: Sequence[str],
+    overlays: Sequence[Path],
+) -> Source:
     name, _, inside = given.partition(":")
     files = Revision(name, Path.cwd())
     is_here = inside.startswith(("./", "../"))
     path = (Path.cwd() if is_here else files.root) / PurePosixPath(inside)
-    root = ref_root or files.root
-    return load(path, files=files, ref_root=root, allow_remote=allow_remote)
+    then = [one for each in overlays if files.is_file(one := each.resolve())]
+    return load(
+        path,
+        files=files,
+        ref_root=ref_root or files.root,
+        allow_remote=allow_remote,
+        overlays=then,
+    )
 
 
-def _document(folder: Path) -> Path:
+def _only_document(folder: Path) -> Path:
     """Find the one OpenAPI document in a folder."""
+    found = _documents_in(folder)
+    if len(found) == 1:
+        return found[0]
+    message = f"{display(folder)} has {len(found) or 'no'} OpenAPI documents"
+    names = ", ".join(each.name for each in found[:5])
+    hint = f"Name one of them: {names}." if found else "Name the document itself."
+    raise InputError(Diagnostic("is-a-folder", "error", message, hint=hint))
+
+
+def _documents_in(folder: Path) -> list[Path]:
+    """Give what may be meant by a folder: by name, or else by how a file begins."""
     files = sorted(
         each
         for each in folder.iterdir()
@@ -110,14 +177,8 @@ def _document(folder: Path) -> Path:
     for name in _NAMES:
         named = [each for each in files if each.stem.lower() == name]
         if len(named) == 1:
-            return named[0]
-    found = [each for each in files if _IS_DOCUMENT.search(_beginning(each))]
-    if len(found) == 1:
-        return found[0]
-    message = f"{display(folder)} has {len(found) or 'no'} OpenAPI documents"
-    names = ", ".join(each.name for each in found[:5])
-    hint = f"Name one of them: {names}." if found else "Name the document itself."
-    raise InputError(Diagnostic("is-a-folder", "error", message, hint=hint))
+            return named
+    return [each for each in files if _IS_DOCUMENT.search(_beginning(each))]
 
 
 def _beginning(path: Path) -> bytes:

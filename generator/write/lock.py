@@ -1,5 +1,6 @@
 """One run at a time on one output folder."""
 
+import os
 import sys
 from collections.abc import Generator
 from contextlib import contextmanager, suppress
@@ -12,8 +13,10 @@ _NAME = "lock"
 
 
 @contextmanager
-def locked(work: Path) -> Generator[None, None, None]:
+def locked(work: Path) -> Generator[int, None, None]:
     """Make the folder `work` and hold it alone; remove it when it is left empty.
+
+    Gives the time at which this began, in nanoseconds of the file system's clock.
 
     Raises `InputError` while another process holds it. The system lets go of the
     lock when a process dies, so a killed run locks nobody out.
@@ -23,7 +26,8 @@ def locked(work: Path) -> Generator[None, None, None]:
         if not _acquire(handle):
             raise InputError(_busy(work.parent))
         try:
-            yield
+            os.utime(work / _NAME)
+            yield os.fstat(handle.fileno()).st_mtime_ns
         finally:
             if sys.platform == "win32":  # which removes no open file
                 handle.close()
@@ -44,7 +48,6 @@ if sys.platform == "win32":
 
 else:
     import fcntl
-    import os
 
     def _acquire(handle: BinaryIO) -> bool:
         try:

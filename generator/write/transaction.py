@@ -23,13 +23,18 @@ from generator.write.paths import (
     in_folders,
     remove_empty_folders,
 )
+from generator.write.stamps import Stamp, stamp
 
 # What each touched path is to hold, as a digest; `None` where it is removed.
 _Journal = dict[str, str | None]
 
 
-def replace_files(output: Path, new: Mapping[str, bytes], gone: Iterable[str]) -> None:
+def replace_files(
+    output: Path, new: Mapping[str, bytes], gone: Iterable[str]
+) -> dict[str, Stamp]:
     """Write `new` below `output`, in this order, and remove `gone`.
+
+    Gives the stamps by which the new files are known from now on.
 
     The caller holds the lock. Whatever is raised, by Ctrl-C too, the old tree has
     been restored; after a kill the next `roll_back` restores it.
@@ -40,9 +45,10 @@ def replace_files(output: Path, new: Mapping[str, bytes], gone: Iterable[str]) -
     try:
         _make_folders(work / "new", (*new, WORK))
         # A folder takes files from one process at a time.
-        done(
+        drafts = done(
             [(path, partial(_write, work / "new", path, new[path])) for path in new],
             together=folder_of,
+            what="writing",
         )
         near = in_folders(output, journal)
         kept = [path for path in near if os.path.lexists(output / path)]
@@ -52,8 +58,11 @@ def replace_files(output: Path, new: Mapping[str, bytes], gone: Iterable[str]) -
         draft = work / "new" / WORK  # the one name that no generated file has
         draft.write_bytes(msgspec.json.encode(journal))
         draft.replace(work / "journal")
+        # From this moment on the files can be reached.
+        clock = (work / "journal").stat().st_mtime_ns
         _apply(output, journal)
         (work / "journal").unlink()
+        return _stamps(output, drafts, journal, clock)
     finally:
         roll_back(output)
 
@@ -104,8 +113,24 @@ def _make_folders(top: Path, paths: Iterable[str]) -> None:
 
 
 def _write(folder: Path, path: str, data: bytes) -> bytes:
-    (folder / path).write_bytes(data)
-    return b""
+    with (folder / path).open("wb") as file:
+        file.write(data)
+        file.flush()
+        return msgspec.msgpack.encode(stamp(os.fstat(file.fileno())))
+
+
+def _stamps(
+    output: Path, drafts: Mapping[str, bytes], journal: _Journal, clock: int
+) -> dict[str, Stamp]:
+    """Give the stamps of files that nobody can have edited since they were drafts."""
+    found: dict[str, Stamp] = {}
+    for path, told in drafts.items():
+        draft = msgspec.msgpack.decode(told, type=Stamp)
+        now = stamp(os.lstat(f"{output}/{path}"), journal[path] or "")
+        same = (now.size, now.time, now.inode) == (draft.size, draft.time, draft.inode)
+        if same and draft.time < clock:
+            found[path] = now
+    return found
 
 
 def _keep(path: Path, copy: Path) -> None:

@@ -1,6 +1,6 @@
 """The output folder: what is generated, what is somebody's own, and what differs."""
 
-from collections.abc import Generator, Iterable, Mapping
+from collections.abc import Generator, Mapping
 from contextlib import contextmanager, suppress
 from itertools import takewhile
 from pathlib import Path
@@ -8,38 +8,51 @@ from typing import Literal, NamedTuple
 
 import msgspec
 
-from generator.diagnostics import Diagnostic, InputError, Place
+from generator.diagnostics import Diagnostic, InputError
 from generator.write.lock import locked
 from generator.write.manifest import (
     NAME,
     WORK,
+    Custom,
     Manifest,
+    based,
     digest,
     disk_digest,
     encode,
-    read_manifest,
 )
-from generator.write.paths import check_paths, in_folders
+from generator.write.settling import MERGE, Order, Settled, settle
+from generator.write.stamps import NO_STAMPS, Seen, Stamps
 from generator.write.transaction import replace_files, roll_back
 
 _ADVICE = "Choose another folder with --output, or mend this one."
 
-State = Literal["missing", "changed", "extra", "edited"]
+State = Literal["missing", "changed", "extra", "edited", "conflict"]
 
 
 class Changes(msgspec.Struct, frozen=True):
-    """What a run did to the generated files; sorted POSIX paths below the output."""
+    """What a run did to the generated files; sorted POSIX paths below the output.
+
+    `restored` are those written that somebody had removed. In those of `custom` there
+    is something that people have written, in those `dropped` there no longer is. By
+    the `stamps` the files are known again.
+    """
 
     written: tuple[str, ...]
     removed: tuple[str, ...]
     unchanged: tuple[str, ...]
+    restored: tuple[str, ...] = ()
+    dropped: tuple[str, ...] = ()
+    custom: Mapping[str, Custom] = {}
+    stamps: Stamps = {}
 
 
 class Difference(NamedTuple):
     """A file that is not what the input gives, and the unified diff that mends it.
 
-    `changed` is as an earlier run wrote it, `edited` is somebody's work, `extra` is
-    generated no longer; `diff` is empty for a file that is missing or extra.
+    `changed` is as an earlier run left it, `extra` is generated no longer. `edited` is
+    somebody's work that no run has taken note of yet, or cannot; the diff is that work
+    where the file would stay as it is. A `conflict` has to be settled by a person.
+    `diff` is empty for a file that is missing or extra.
     """
 
     path: str
@@ -47,144 +60,145 @@ class Difference(NamedTuple):
     diff: str
 
 
-def commit(
+def commit(  # noqa: PLR0913  # each has a name
     output: Path,
     files: Mapping[str, bytes],
     inputs: Mapping[str, str],
     version: str,
     *,
-    force: bool = False,
+    order: Order = MERGE,
+    stamps: Stamps = NO_STAMPS,
 ) -> Changes:
     """Make `output` hold `files`, and touch nothing else that is in it.
 
-    Raises `InputError` with the old tree in place: where a file was edited by hand
-    or is not ours (`force` overwrites both), where another run is at work, where
-    the folder cannot be written.
+    What people wrote into a file is carried over. Raises `InputError` with the old tree
+    in place: where that is not possible and the `order` does not say what to do, where
+    a file is not ours, where another run is at work, where the folder cannot be
+    written. Files that still have one of the `stamps` of the last run are not read.
     """
-    wanted = {path: digest(files[path]) for path in sorted(files)}
-    with _system_errors(output), _new_folders(output), locked(output / WORK):
+    with _system_errors(output), _new_folders(output), locked(output / WORK) as clock:
         roll_back(output)
-        known = _known_files(output, force=force)
-        there = _digests_there(output, {*wanted, *known})
-        if not force:
-            _refuse_foreign(output, wanted, known, there)
-        changes = Changes(
-            written=tuple(path for path in wanted if there[path] != wanted[path]),
-            removed=tuple(path for path in there if path not in wanted and there[path]),
-            unchanged=tuple(path for path in wanted if there[path] == wanted[path]),
-        )
-        new = {path: files[path] for path in changes.written}
-        manifest = encode(Manifest(generator=version, inputs=inputs, files=wanted))
+        seen = Seen(output, stamps, disk_digest, clock)
+        settled = settle(output, files, seen, order)
+        changes = _changes(settled)
+        differing = _differing(settled)
+        new = {path: settled.files[path] for path in differing if path in settled.files}
+        gone = [path for path in differing if path not in new]
+        manifest = _manifest(settled, inputs, version)
         if disk_digest(output / NAME) != digest(manifest):
             new[NAME] = manifest
-        if new or changes.removed:
-            replace_files(output, new, changes.removed)
-    return changes
+        fresh: Stamps = replace_files(output, new, gone) if new or gone else {}
+    kept = {
+        path: seen.stamps[path] for path in changes.unchanged if path in seen.stamps
+    }
+    return msgspec.structs.replace(changes, stamps={**kept, **fresh})
+
+
+def foresee(
+    output: Path, files: Mapping[str, bytes], *, order: Order = MERGE
+) -> Changes:
+    """Tell what `commit` would do, or raise what it would; nothing is written."""
+    with _system_errors(output):
+        seen = Seen(output, NO_STAMPS, disk_digest)
+        return _changes(settle(output, files, seen, order))
 
 
 def compare(
-    output: Path, files: Mapping[str, bytes], inputs: Mapping[str, str], version: str
+    output: Path,
+    files: Mapping[str, bytes],
+    inputs: Mapping[str, str],
+    version: str,
+    order: Order = MERGE,
 ) -> list[Difference]:
     """Tell how `output` differs from what `commit` would leave, by sorted path.
 
     The manifest is compared like any file: it shows a change of the input that no
     generated file shows.
     """
-    check_paths(output, files)
-    wanted = {path: digest(data) for path, data in files.items()}
-    manifest = encode(Manifest(generator=version, inputs=inputs, files=wanted))
-    files = {**files, NAME: manifest}
     with _system_errors(output):
-        known = {**_known_files(output, force=False), NAME: disk_digest(output / NAME)}
-        there = _digests_there(output, {*files, *known})
+        settled = settle(output, files, Seen(output, NO_STAMPS, disk_digest), order)
+        manifest = _manifest(settled, inputs, version)
+        unnoticed = _unnoticed(settled)
+        paths = {*_differing(settled), *settled.faults, *unnoticed}
+        paths -= {based(path) for path in {*unnoticed, *settled.faults}}
+        if disk_digest(output / NAME) != digest(manifest):
+            paths.add(NAME)
+        target = {**settled.files, NAME: manifest}
         return [
-            _difference(
-                output, path, files.get(path), as_written=now == known.get(path)
-            )
-            for path, now in there.items()
-            if now != (digest(files[path]) if path in files else None)
+            _difference(output, path, target, _state(settled, path))
+            for path in sorted(paths)
         ]
 
 
-def _difference(
-    output: Path, path: str, wanted: bytes | None, *, as_written: bool
-) -> Difference:
-    from difflib import unified_diff
+def _manifest(settled: Settled, inputs: Mapping[str, str], version: str) -> bytes:
+    return encode(
+        Manifest(
+            generator=version,
+            inputs=inputs,
+            files=settled.generated,
+            custom=settled.custom,
+        )
+    )
 
+
+def _changes(settled: Settled) -> Changes:
+    """Tell what is to be done; InputError where a person has to decide first."""
+    faults = [one for path in sorted(settled.faults) for one in settled.faults[path]]
+    if faults:
+        raise InputError(*faults)
+    there, wanted, ours = settled.there, settled.wanted, settled.generated
+    before = settled.before.files
+    return Changes(
+        written=tuple(path for path in ours if there[path] != wanted[path]),
+        removed=tuple(path for path in before if path not in ours and there.get(path)),
+        unchanged=tuple(path for path in ours if there[path] == wanted[path]),
+        restored=tuple(path for path in ours if path in before and not there[path]),
+        dropped=settled.dropped,
+        custom=settled.custom,
+    )
+
+
+def _differing(settled: Settled) -> list[str]:
+    return [
+        path for path, now in settled.there.items() if now != settled.wanted.get(path)
+    ]
+
+
+def _unnoticed(settled: Settled) -> set[str]:
+    """Give the files with somebody's work that the last run did not know."""
+    known = settled.before.custom
+    return {path for path, one in settled.custom.items() if one != known.get(path)}
+
+
+def _state(settled: Settled, path: str) -> State:
+    if any(one.code == "conflict" for one in settled.faults.get(path, ())):
+        return "conflict"
+    if path in settled.faults or path in _unnoticed(settled):
+        return "edited"
+    return "changed"
+
+
+def _difference(
+    output: Path, path: str, target: Mapping[str, bytes], state: State
+) -> Difference:
+    wanted, name = target.get(path), f"{output.name}/{path}"
     if wanted is None:
         return Difference(path, "extra", "")
     try:
         data = (output / path).read_bytes()
     except FileNotFoundError:
         return Difference(path, "missing", "")
-    lines = unified_diff(
-        data.decode(errors="replace").splitlines(),
-        wanted.decode(errors="replace").splitlines(),
-        f"{output.name}/{path} (on disk)",
-        f"{output.name}/{path} (generated)",
-        lineterm="",
-    )
-    return Difference(path, "changed" if as_written else "edited", "\n".join(lines))
+    before, after = (data, f"{name} (on disk)"), (wanted, f"{name} (generated)")
+    if wanted == data and based(path) in target:
+        before, after = (target[based(path)], after[1]), before
+    return Difference(path, state, _diff(*before, *after))
 
 
-def _known_files(output: Path, *, force: bool) -> Mapping[str, str]:
-    """Give the files of the last run and their digests.
+def _diff(old: bytes, old_name: str, new: bytes, new_name: str) -> str:
+    from difflib import unified_diff
 
-    With `force` a damaged manifest counts as none.
-    """
-    try:
-        manifest = read_manifest(output)
-    except InputError:
-        if not force:
-            raise
-        return {}
-    return {} if manifest is None else manifest.files
-
-
-def _digests_there(output: Path, paths: Iterable[str]) -> dict[str, str | None]:
-    known = sorted(paths)
-    check_paths(output, known)
-    near = in_folders(output, known)
-    return {
-        path: disk_digest(output / path) if path in near else None for path in known
-    }
-
-
-def _refuse_foreign(
-    output: Path,
-    wanted: Mapping[str, str],
-    known: Mapping[str, str],
-    there: Mapping[str, str | None],
-) -> None:
-    """Raise `InputError` for each file on which somebody's work would be lost."""
-    at_stake = [
-        path
-        for path, now in there.items()
-        if now is not None and now not in (wanted.get(path), known.get(path))
-    ]
-    if at_stake:
-        raise InputError(
-            *(_foreign(output, path, generated=path in known) for path in at_stake)
-        )
-
-
-def _foreign(output: Path, path: str, *, generated: bool) -> Diagnostic:
-    place = Place(str(output / path), 1, 1, "")
-    if generated:
-        return Diagnostic(
-            "edited",
-            "error",
-            "this generated file has been edited by hand",
-            hint="Move the edit elsewhere, or let --force overwrite it.",
-            place=place,
-        )
-    return Diagnostic(
-        "not-ours",
-        "error",
-        "a file of this name is to be generated, and the one here is not ours",
-        hint="Move it away, choose another --output, or let --force overwrite it.",
-        place=place,
-    )
+    before, after = (data.decode(errors="replace").splitlines() for data in (old, new))
+    return "\n".join(unified_diff(before, after, old_name, new_name, lineterm=""))
 
 
 @contextmanager

@@ -53,7 +53,8 @@ class Contract:
 
     def __init__(self, document: Path) -> None:
         raw = yaml.safe_load(document.read_text(encoding="utf-8"))
-        self.base = urlsplit(raw["servers"][0]["url"]).path
+        servers = raw.get("servers", [{"url": ""}])
+        self.base = urlsplit(servers[0]["url"]).path
         raw["servers"] = [{"url": self.base}]
         settings = Config(
             security_provider_factory=_Security(),

@@ -98,7 +98,7 @@ class Loopback:
                 self._say(loopback.respond(call))
 
             do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = exchange  # noqa: N815
-            do_QUERY = do_COPY = exchange  # noqa: N815
+            do_QUERY = do_COPY = do_OPTIONS = exchange  # noqa: N815
 
             def _say(self, said: Answer) -> None:
                 if said.raw is not None:

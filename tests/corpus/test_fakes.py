@@ -3,7 +3,7 @@
 from importlib import import_module
 from pathlib import Path
 
-from tests.corpus.test_calls import client_of, examples, namespace
+from tests.corpus.calling import client_of, examples, namespace
 
 
 def test_every_call_has_an_answer_as_the_document_promises_it(

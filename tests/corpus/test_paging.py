@@ -10,7 +10,7 @@ from typing import Any, get_args
 
 import msgspec
 
-from tests.corpus.test_calls import client_of
+from tests.corpus.calling import client_of
 
 # How many operations get pages by `settings/`, by the class of the runtime.
 PAGED = {

@@ -42,6 +42,31 @@ def test_an_operation_replaces_and_adds_to_the_parameters_of_its_path(
     ]
 
 
+def test_what_stands_beside_a_reference_to_a_parameter_does_not_count(
+    built: Built,
+) -> None:
+    api, _ = built(
+        """
+        /a:
+          get:
+            parameters: [{$ref: '#/components/parameters/A'}]
+            responses: {'200': {$ref: '#/components/responses/A'}}
+        """,
+        rest="""
+        components:
+          parameters:
+            A: {$ref: '#/components/parameters/B', required: true}
+            B: {name: b, in: query, schema: {type: string}}
+          responses:
+            A: {$ref: '#/components/responses/B', x-note: 1}
+            B: {description: ok, content: {text/plain: {schema: {type: string}}}}
+        """,
+    )
+    (operation,) = api.operations
+    assert [(one.name, one.required) for one in operation.parameters] == [("b", False)]
+    assert operation.responses[0].contents
+
+
 STYLES = [
     ("in: query", "form", True),
     ("in: query, style: spaceDelimited", "spaceDelimited", False),

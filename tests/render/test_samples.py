@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 import yaml
 
+from generator.ir import types as t
 from generator.ir.build import build
 from generator.render.samples import Samples
 from generator.source import load
@@ -159,3 +160,30 @@ def test_a_given_example_is_mended(
 ) -> None:
     made = sampled(schema)
     assert (made, type(made)) == (wanted, type(wanted))
+
+
+def test_an_example_does_not_depend_on_what_was_asked_before(tmp_path: Path) -> None:
+    document = {
+        "openapi": "3.1.0",
+        "info": {"title": "T", "version": "1"},
+        "paths": {},
+        "components": {"schemas": yaml.safe_load("""
+Mast: {type: object, properties: {sail: {$ref: '#/components/schemas/Sail'}}}
+Sail: {type: object, required: [mast], properties: {mast: {$ref: '#/components/schemas/Mast'}}, example: {}}
+""")},
+    }
+    path = tmp_path / "api.yaml"
+    for name in ("Mast", "Sail"):
+        ref = {"$ref": f"#/components/schemas/{name}"}
+        answer = {"description": "d", "content": {"application/json": {"schema": ref}}}
+        document["paths"][f"/{name}"] = {"get": {"responses": {"200": answer}}}
+    path.write_text(yaml.safe_dump(document), encoding="utf-8")
+    api, _ = build(load(path))
+    names = [f"#/components/schemas/{name}" for name in ("Mast", "Sail")]
+
+    def examples(order: list[str]) -> dict[str, Any]:
+        samples = Samples(api)
+        found = {id_: samples.of(t.TypeRef(id_)) for id_ in order}
+        return {id_: found[id_] for id_ in names}
+
+    assert examples(names) == examples(names[::-1])

@@ -11,6 +11,7 @@ import msgspec
 
 from generator.review.compare import Comparison, compare
 from generator.review.findings import Finding
+from generator.review.sdk.compare import Side
 from generator.source import load
 from generator.source.yaml12 import parse
 
@@ -56,7 +57,7 @@ def compared(folder: Path, old: Any, new: Any) -> Comparison:
         path = folder / f"{name}.json"
         path.write_bytes(msgspec.json.encode(whole))
         paths.append(path)
-    return compare(load(paths[0]), load(paths[1]), TODAY)
+    return compare(Side(load(paths[0])), Side(load(paths[1])), TODAY)
 
 
 def on_the_wire(folder: Path, old: Any, new: Any) -> list[Finding]:

@@ -177,6 +177,11 @@ def test_a_revision_is_read_with_the_files_that_it_had(tmp_path: Path) -> None:
         ("empty", "empty has no OpenAPI documents"),
         ("two", "two has 2 OpenAPI documents"),
         ("https://api.example.test/openapi.json", "--allow-remote api.example.test"),
+        (
+            "remote.yaml",
+            "remote.yaml:13:30: error: the reference leads to https://a.test",
+        ),
+        ("remote.yaml", "Or let it be fetched: --allow-remote a.test"),
     ],
 )
 def test_what_cannot_be_read_is_said_without_a_traceback(
@@ -186,6 +191,8 @@ def test_what_cannot_be_read_is_said_without_a_traceback(
         "openapi: 3.1.0\n  paths: {\n", encoding="utf-8"
     )
     (folder / "list.yaml").write_text("- 1\n", encoding="utf-8")
+    remote = OLD.replace("#/components/schemas/Thing", "https://a.test/b.yaml#/Thing")
+    (folder / "remote.yaml").write_text(remote, encoding="utf-8")
     (folder / "empty").mkdir()
     (folder / "two").mkdir()
     for name in ("a.yaml", "b.yaml"):

@@ -7,11 +7,35 @@ from pathlib import Path
 import pytest
 
 from generator.review.compare import compare
+from generator.review.sdk.compare import Side
 from generator.source import load
 from tests.review.documents import document, on_the_wire, yaml
 
 FOLDER = Path(__file__).parents[3] / "shared" / "diffcases"
 PAGE = Path(__file__).parents[2] / "docs" / "diff-and-oasdiff.md"
+WEBHOOK = """
+paths: {{}}
+webhooks:
+  sent:
+    post:
+      requestBody: {{content: {{application/json: {{schema: {}}}}}}}
+      responses: {{'200': {{description: ok}}}}
+"""
+SCHEMAS = """
+paths:
+  /a:
+    post:
+      requestBody:
+        content:
+          application/json:
+            schema: {{oneOf: [{{$ref: '#/components/schemas/{}'}}]}}
+      responses: {{'200': {{description: ok}}}}
+components:
+  schemas:
+    A: {{type: object, properties: {{a: {{}}}}}}
+    B: {{type: object, properties: {{b: {{}}}}}}
+    C: {{type: object, properties: {{b: {{}}}}}}
+"""
 # What the page says of each: a part of its row, whether it breaks here, the pair.
 DIFFERENCES = [
     (
@@ -19,6 +43,42 @@ DIFFERENCES = [
         ("schema", "request", False),
         "{type: string, enum: [a, b]}",
         "{type: string}",
+    ),
+    (
+        "names fewer properties in a request",
+        ("schema", "request", False),
+        "{type: object, dependentRequired: {a: [b, c]}}",
+        "{type: object, dependentRequired: {a: [b]}}",
+    ),
+    (
+        "or more in a response",
+        ("schema", "response", False),
+        "{type: object, dependentRequired: {a: [b]}}",
+        "{type: object, dependentRequired: {a: [b, c]}}",
+    ),
+    (
+        "body has one more required property",
+        ("document", "", False),
+        WEBHOOK.format("{type: object}"),
+        WEBHOOK.format("{type: object, properties: {a: {}}, required: [a]}"),
+    ),
+    (
+        "body need not have a property any more",
+        ("document", "", True),
+        WEBHOOK.format("{type: object, properties: {a: {}}, required: [a]}"),
+        WEBHOOK.format("{type: object, properties: {a: {}}}"),
+    ),
+    (
+        "without a name of its own is gone",
+        ("schema", "request", False),
+        "anyOf: [{type: string, minLength: 1}, {type: string, minLength: 2}]",
+        "anyOf: [{type: string, minLength: 1}]",
+    ),
+    (
+        "The values of a map",
+        ("schema", "response", True),
+        "{type: object, additionalProperties: {type: integer}}",
+        "{type: object}",
     ),
     (
         "Credentials that were enough",
@@ -89,6 +149,61 @@ DIFFERENCES = [
         "{type: string, enum: [a, b]}",
     ),
     (
+        "The `anyOf` of a response became a `oneOf`",
+        ("schema", "response", False),
+        "anyOf: [{required: [a]}, {required: [b]}]",
+        "oneOf: [{required: [a]}, {required: [b]}]",
+    ),
+    (
+        "The `anyOf` of a request became a `oneOf`",
+        ("schema", "request", True),
+        "anyOf: [{required: [a]}, {required: [b]}]",
+        "oneOf: [{required: [a]}, {required: [b]}]",
+    ),
+    (
+        "has another name and says the same",
+        ("document", "", False),
+        SCHEMAS.format("A'}, {$ref: '#/components/schemas/B"),
+        SCHEMAS.format("A'}, {$ref: '#/components/schemas/C"),
+    ),
+    (
+        "takes one value",
+        ("operation", "", True),
+        "parameters: [{in: query, name: a, schema: {type: array, items: {}}}]",
+        "parameters: [{in: query, name: a, schema: {type: string}}]",
+    ),
+    (
+        "or as JSON",
+        ("operation", "", True),
+        "parameters: [{in: query, name: a, schema: {type: string}}]",
+        "parameters: [{in: query, name: a, content: {application/json: {schema: "
+        "{type: string}}}}]",
+    ),
+    (
+        "somewhere in a request became one of several",
+        ("schema", "request", True),
+        "{properties: {a: {properties: {b: {}}}}}",
+        "{properties: {a: {oneOf: [{properties: {b: {}}}, {required: [c]}]}}}",
+    ),
+    (
+        "A constant became a list",
+        ("schema", "request", False),
+        "{const: a}",
+        "{enum: [a, b]}",
+    ),
+    (
+        "has no day any more",
+        ("schema", "request", True),
+        "{properties: {a: {deprecated: true, x-sunset: '2031-01-01'}}}",
+        "{properties: {a: {deprecated: true}}}",
+    ),
+    (
+        "only read, or only sent, from now on",
+        ("schema", "response", False),
+        "{properties: {a: {}}, required: [a]}",
+        "{properties: {a: {writeOnly: true}}, required: [a]}",
+    ),
+    (
         "A default of a parameter",
         ("operation", "", True),
         "parameters: [{in: query, name: a, schema: {type: integer, default: 1}}]",
@@ -109,7 +224,7 @@ def test_verdicts_differ_only_where_the_documentation_says_so() -> None:
 
 def _agrees(case: dict[str, str]) -> bool:
     old, new = (
-        load(FOLDER / case[key], ref_root=FOLDER) for key in ("base", "revision")
+        Side(load(FOLDER / case[key], ref_root=FOLDER)) for key in ("base", "revision")
     )
     verdict = compare(old, new, THE_DAY).verdict("wire")
     return (verdict == "breaking") == (case["verdict"] == "breaking")

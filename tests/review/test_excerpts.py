@@ -12,6 +12,8 @@ from generator.review.findings import Finding
 from generator.review.report.changes import code_change
 from generator.review.report.excerpts import Cell, Excerpts
 from generator.review.report.generated import Generated
+from generator.review.report.spots import spots
+from generator.review.sdk.compare import Side
 from generator.source import load
 from tests.review.documents import OK, compared
 
@@ -41,8 +43,8 @@ components:
 def yaml_pair(folder: Path, old: str, new: str) -> Comparison:
     for name, text in (("old", old), ("new", new)):
         (folder / f"{name}.yaml").write_text(text, encoding="utf-8")
-    sources = [load(folder / f"{name}.yaml") for name in ("old", "new")]
-    return compare(sources[0], sources[1], date(2026, 11, 22))
+    sides = [Side(load(folder / f"{name}.yaml")) for name in ("old", "new")]
+    return compare(sides[0], sides[1], date(2026, 11, 22))
 
 
 def of_rule(comparison: Comparison, rule: str) -> Finding:
@@ -177,7 +179,7 @@ def test_without_a_model_the_part_about_the_operation_is_shown(tmp_path: Path) -
 def test_without_an_sdk_there_is_no_page(tmp_path: Path) -> None:
     named = things(**{"x-sdk-name": "no name", "required": ["name"]})
     comparison = compared(tmp_path, things(), named)
-    assert [one.code for one in comparison.notes] == ["bad-name"]
+    assert [one.code for one in comparison.unread] == ["bad-name"]
     assert comparison.findings
     generated = Generated(comparison)
     assert [generated.change(one) for one in comparison.findings] == [None]
@@ -201,3 +203,158 @@ def test_a_signature_that_is_long_has_a_line_for_each_argument(
 ) -> None:
     changed = [mark + line for mark, line in code_change(before, after) if mark != " "]
     assert changed == wanted
+
+
+BODY = """\
+openapi: 3.1.0
+info: {title: T, version: '1'}
+paths:
+  /things/{id}:
+    post:
+      operationId: add_thing
+      security: [{key: []}]
+      parameters:
+      - {name: id, in: path, required: true, schema: {type: string}}
+      requestBody:
+        content:
+          application/json:
+            schema:
+              type: object
+              required: [size]
+              properties:
+                size: {type: integer}
+                name: {type: string}
+      responses:
+        '200':
+          description: ok
+          content:
+            application/json:
+              schema: {$ref: '#/components/schemas/Answer'}
+components:
+  securitySchemes:
+    key: {type: apiKey, in: header, name: X-Key}
+  schemas:
+    Answer:
+      allOf:
+      - $ref: '#/components/schemas/Part'
+    Part:
+      type: object
+      properties:
+        part:
+          oneOf:
+          - {type: integer}
+"""
+
+
+SCHEME = "#/components/securitySchemes/key"
+MORE = "      - {type: object, properties: {more: {type: string}}}\n"
+
+
+@pytest.mark.parametrize(
+    ("edits", "rule", "gone", "come"),
+    [
+        pytest.param(
+            [("[size]", "[size, name]")],
+            "sdk-field-became-required",
+            ["-required: [size]"],
+            ["+required: [size, name]"],
+            id="what makes a field required",
+        ),
+        pytest.param(
+            [("              required: [size]\n", "")],
+            "sdk-field-became-optional",
+            ["-required: [size]"],
+            [],
+            id="what made a field required",
+        ),
+        pytest.param(
+            [("/{id}", "/{thing}"), ("name: id", "name: thing")],
+            "sdk-parameter-removed",
+            ["-- {name: id, in: path, required: true, schema: {type: string}}"],
+            [],
+            id="a parameter of a path",
+        ),
+        pytest.param(
+            [("- {type: integer}", "- {type: integer}\n          - {type: boolean}")],
+            "response-type-widened",
+            [],
+            ["+- {type: boolean}"],
+            id="a type",
+        ),
+        pytest.param(
+            [("Part'\n", f"Part'\n{MORE}")],
+            "response-property-added",
+            [],
+            [f"+{MORE.strip()}"],
+            id="a part that is added",
+        ),
+        pytest.param(
+            [
+                (
+                    "type: integer}\n                name",
+                    "type: number}\n                name",
+                )
+            ],
+            "sdk-field-takes-more",
+            ["-size: {type: integer}"],
+            ["+size: {type: number}"],
+            id="a field",
+        ),
+    ],
+)
+def test_what_changed_is_marked_wherever_it_stands(
+    tmp_path: Path,
+    edits: list[tuple[str, str]],
+    rule: str,
+    gone: list[str],
+    come: list[str],
+) -> None:
+    changed = BODY
+    for before, after in edits:
+        assert before in changed
+        changed = changed.replace(before, after)
+    comparison = yaml_pair(tmp_path, BODY, changed)
+    excerpts = Excerpts(comparison)
+    excerpt = excerpts.around(of_rule(comparison, rule))
+    assert [line for line in lines(excerpt.old) if line[0] != " "] == gone
+    assert [line for line in lines(excerpt.new) if line[0] != " "] == come
+    for finding in comparison.findings:
+        excerpt = excerpts.around(finding)
+        assert {one.mark for one in (*excerpt.old, *excerpt.new)} != {" "}, finding
+
+
+@pytest.mark.parametrize(
+    ("edit", "at", "wanted"),
+    [
+        (("type: boolean", "type: string"), "#/a/refers", "#/c/far/type"),
+        (("one: 1", "one: 2"), "#/a/long", "#/a/long/items/1/one"),
+        (("two: 2", "three: 3"), "#/a/long", "#/a/long/items/1/three"),
+        (("type: apiKey", "type: http"), "#/a/security", SCHEME),
+    ],
+)
+def test_a_difference_is_found_from_far_away(
+    tmp_path: Path, edit: tuple[str, str], at: str, wanted: str
+) -> None:
+    text = """\
+openapi: 3.1.0
+info: {title: T, version: '1'}
+paths: {}
+a:
+  refers: {x: {$ref: '#/b'}}
+  long: {items: [{zero: 0}, {one: 1, two: 2}]}
+  security: [{key: []}]
+b: {$ref: '#/c/near', y: {$ref: '#/b'}}
+c:
+  near: {z: [{$ref: '#/c/far'}]}
+  far: {type: boolean}
+components: {securitySchemes: {key: {type: apiKey}}}
+"""
+    assert edit[0] in text
+    sources = []
+    for name, one in (("old", text), ("new", text.replace(*edit))):
+        path = tmp_path / f"{name}.yaml"
+        path.write_text(one, encoding="utf-8")
+        sources.append(load(path))
+    found = list(spots(sources[0], sources[1], at, at))
+    assert (wanted, wanted) in found
+    assert not list(spots(sources[0], sources[0], at, at))

@@ -89,17 +89,49 @@ def test_the_changelog_is_kept_up_to_date(here: Path) -> None:
     assert [path.name for path in (here / "sdk").iterdir()] == ["CHANGELOG.md"]
 
 
-def test_a_document_that_no_sdk_can_be_made_of_is_compared_on_the_wire(
-    here: Path,
-) -> None:
+def break_old(here: Path) -> None:
+    """Make no SDK possible of the old document."""
     reference = "- {$ref: '#/components/parameters/Limit'}"
     text = API.replace("- {in: query, name: limit, schema: {type: integer}}", reference)
     broken = document("document", yaml(text))
     (here / "old.json").write_bytes(msgspec.json.encode(broken))
-    result = CliRunner().invoke(cli, ["diff", "old.json", "spec/api.json"])
-    assert "sdk: none" in result.stdout
-    assert "wire: info" in result.stdout
-    assert "#/components/parameters/Limit" in result.stderr
+
+
+def test_a_document_that_no_sdk_can_be_made_of_is_compared_on_the_wire(
+    here: Path,
+) -> None:
+    break_old(here)
+    for gate, status in ("none", 0), ("breaking", 2), ("warning", 2):
+        result = CliRunner().invoke(
+            cli,
+            ["diff", "old.json", "spec/api.json", "--fail-on", gate],
+            standalone_mode=False,
+        )
+        assert result.return_value == status
+        assert (
+            "wire: info, sdk: not read (2 info)\nNo SDK can be made:" in result.stdout
+        )
+        assert "#/components/parameters/Limit" in result.stderr
+    report = json.loads(run("--format", "json"))
+    assert report["sdk"]["verdict"] == report["sdk"]["version"] == "none"
+    assert "#/components/parameters/Limit" in report["faults"][0]
+
+
+@pytest.mark.parametrize(
+    ("form", "told"),
+    [
+        ("markdown", "## API review: compatible on the wire, not read for Python"),
+        ("html", '<p class="verdict">not read</p>'),
+        ("github", "::error title=API review::wire: info, sdk: not read"),
+        ("sarif", '"executionSuccessful": false'),
+        ("junit", '<testsuite name="sdk" tests="1" failures="0" errors="1"'),
+    ],
+)
+def test_every_format_says_that_no_sdk_can_be_made(
+    here: Path, form: str, told: str
+) -> None:
+    break_old(here)
+    assert told in run("--format", form)
 
 
 def test_an_sdk_that_is_there_keeps_its_names(here: Path) -> None:

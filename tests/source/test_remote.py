@@ -297,7 +297,7 @@ def test_a_document_at_a_url_refers_to_others_there(server: Server) -> None:
     (diagnostic,) = caught.value.diagnostics
     assert diagnostic.code == "remote-document"
     assert "--allow-remote localhost" in diagnostic.hint
-    source = open_input(url, allow_remote=["localhost"])
+    source = open_input(url, allow_remote=["localhost"]).source
     assert source.documents[""].name == url
     pointer, value = source.follow("#/components/schemas/Here")
     assert value == {"type": "integer"}

@@ -54,6 +54,7 @@ def test_the_manifest_has_sorted_keys_and_no_time_or_machine() -> None:
     )
     assert encode(manifest).decode() == """\
 {
+  "custom": {},
   "files": {
     "a/ü.py": "44",
     "z.py": "33"

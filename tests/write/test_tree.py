@@ -2,18 +2,23 @@
 
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from generator.diagnostics import InputError
 from generator.write.lock import locked
 from generator.write.manifest import NAME, WORK
+from generator.write.settling import Order
 from generator.write.tree import Changes, commit, compare
 
 FILES = {"README.md": b"# Thing\n", "thing/__init__.py": b"", "thing/a.py": b"A = 1\n"}
 
 
 def run(output: Path, files: dict[str, bytes], *, force: bool = False) -> Changes:
-    return commit(output, files, {"document:api.yaml": "1"}, "0.1.0", force=force)
+    done = commit(
+        output, files, {"document:api.yaml": "1"}, "0.1.0", order=Order(force)
+    )
+    return msgspec.structs.replace(done, stamps={})
 
 
 def tree(folder: Path) -> dict[str, bytes]:
@@ -79,7 +84,7 @@ def test_a_deleted_file_is_written_again(output: Path) -> None:
 @pytest.mark.parametrize(
     ("path", "wanted", "code"),
     [
-        ("README.md", FILES, "edited"),
+        ("README.md", FILES | {"README.md": b"new"}, "edited"),
         ("README.md", {}, "edited"),
         ("notes.md", FILES | {"notes.md": b"generated"}, "not-ours"),
         ("notes.md/deep.md", FILES | {"notes.md": b"generated"}, "not-ours"),

@@ -24,7 +24,8 @@ _COMMANDS: Final[Mapping[Level, str]] = {
 
 def as_annotations(comparison: Comparison) -> str:
     """Give a line for each finding, after one with the verdicts."""
-    head = f"::notice title=API review::{_data('; '.join(summary(comparison)))}"
+    command = "error" if comparison.unread else "notice"
+    head = f"::{command} title=API review::{_data('; '.join(summary(comparison)))}"
     return "\n".join([head, *_annotations(comparison)])
 
 

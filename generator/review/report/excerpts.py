@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from itertools import zip_longest
 from textwrap import dedent
-from typing import Final, Literal
+from typing import Final, Literal, TypeAlias
 
 from msgspec import Struct
 
@@ -14,9 +14,12 @@ from generator.diagnostics import Place, escape_controls
 from generator.review.compare import Comparison
 from generator.review.findings import Finding
 from generator.review.report.changes import Mark
-from generator.review.report.places import locate
+from generator.review.report.places import place
+from generator.review.report.spots import spots
 from generator.source import pointers
 from generator.source.document import Document, Source
+
+_Kind: TypeAlias = Literal["changed", "added", "removed"]
 
 _BEFORE: Final = 2  # lines of context
 _AFTER: Final = 1
@@ -53,44 +56,65 @@ class Excerpts:
 
     def __init__(self, comparison: Comparison) -> None:
         self._comparison = comparison
-        self._lines: dict[int, list[str]] = {}
+        self._lines: dict[tuple[int, str], list[str]] = {}
 
     def around(self, finding: Finding) -> Excerpt:
-        """Give both sides of a finding.
+        """Give both sides of a finding, or where else its documents differ for it.
 
         What both have is compared; of what only one has, the other shows what lacks it.
         """
-        old, new = locate(self._comparison, finding)
-        before = self._block(self._comparison.old, finding.old, old)
-        after = self._block(self._comparison.new, finding.new, new)
-        match _kind(finding):
-            case "changed":
-                return _compared(before, after)
-            case "added":
-                return _beside(_plain(before), _marked(after, "+"))
-            case "removed":
-                return _beside(_marked(before, "-"), _plain(after))
+        found = self._excerpt(finding.old, finding.new, _kind(finding))
+        if _differs(found):
+            return found
+        old, new = self._comparison.old.source, self._comparison.new.source
+        for at, to in spots(old, new, finding.old, finding.new):
+            one = self._spot(at, to)
+            if _differs(one):
+                return one
+        return found
 
-    def _block(self, source: Source, pointer: str, place: Place) -> _Block:
+    def _spot(self, old: str, new: str) -> Excerpt:
+        """Give both sides of two places, of which one may lead nowhere."""
+        if not self._comparison.old.source.has(old):
+            return self._excerpt(old.rpartition("/")[0], new, "added")
+        if not self._comparison.new.source.has(new):
+            return self._excerpt(old, new.rpartition("/")[0], "removed")
+        return self._excerpt(old, new, "changed")
+
+    def _excerpt(self, old: str, new: str, kind: _Kind) -> Excerpt:
+        before, after = self._comparison.old.source, self._comparison.new.source
+        left = self._block(before, old, place(before, old))
+        right = self._block(after, new, place(after, new))
+        match kind:
+            case "changed":
+                return _compared(left, right)
+            case "added":
+                return _beside(_plain(left), _marked(right, "+"))
+            case "removed":
+                return _beside(_marked(left, "-"), _plain(right))
+
+    def _block(self, source: Source, pointer: str, at: Place) -> _Block:
         uri, _ = pointers.split(pointer)
-        lines = self._of(source.documents.get(uri) or source.documents[""])
-        start = place.line - 1
+        lines = self._of(source.documents.get(uri) or source.documents[""], at.file)
+        start = at.line - 1
         end = min(_end(lines, start), start + _BLOCK)
         first = max(0, start - _BEFORE)
         shown = lines[first : min(end + _AFTER, len(lines))]
-        at = place.column if start < len(lines) else 1
+        column = at.column if start < len(lines) else 1
         cut = (
-            _cut(line, at if n == start else 1) for n, line in enumerate(shown, first)
+            _cut(line, column if n == start else 1)
+            for n, line in enumerate(shown, first)
         )
         text = dedent("\n".join(line.expandtabs(4) for line in cut))
         told = [escape_controls(line) for line in text.split("\n")]
         return _Block(first + 1, told, start - first, end - first)
 
-    def _of(self, document: Document) -> list[str]:
-        lines = self._lines.get(id(document))
+    def _of(self, document: Document, file: str) -> list[str]:
+        known = id(document), file
+        lines = self._lines.get(known)
         if lines is None:
-            text = document.text.decode("utf-8-sig", "replace")
-            lines = self._lines[id(document)] = text.replace("\r\n", "\n").split("\n")
+            text = document.text_of(file).decode("utf-8-sig", "replace")
+            lines = self._lines[known] = text.replace("\r\n", "\n").split("\n")
         return lines
 
 
@@ -130,7 +154,11 @@ def _is_item(line: str) -> bool:
     return line.lstrip().startswith("- ")
 
 
-def _kind(finding: Finding) -> Literal["changed", "added", "removed"]:
+def _differs(excerpt: Excerpt) -> bool:
+    return any(one.mark != " " for one in (*excerpt.old, *excerpt.new))
+
+
+def _kind(finding: Finding) -> _Kind:
     """Tell what happened at the pointers, which may be of different things.
 
     One of them leads to what lacks the other, or both to the same thing.

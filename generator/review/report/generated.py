@@ -73,7 +73,7 @@ class Generated:
 
     @cached_property
     def _sdks(self) -> tuple[SDK, SDK] | None:
-        sides = self._comparison.sides
+        sides = self._comparison.old, self._comparison.new
         try:
             both = changes(*sides).both
         except InputError:

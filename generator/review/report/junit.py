@@ -10,7 +10,7 @@ from generator.review.acceptance import Gate, failing, identity
 from generator.review.compare import Comparison
 from generator.review.findings import Finding, Reading
 from generator.review.report.places import locate, shown
-from generator.review.report.wording import NOTHING, READINGS, capital
+from generator.review.report.wording import NOTHING, READINGS, capital, faults
 
 
 def as_junit(comparison: Comparison, gate: Gate) -> str:
@@ -38,12 +38,14 @@ def _suite(
     failures = sum(one in failed for one in found)
     skipped = sum(identity(one) in comparison.accepted for one in found)
     # Some readers take a suite without a test for a broken one.
-    counts = (
-        f'tests="{max(len(found), 1)}" failures="{failures}" '
-        f'errors="0" skipped="{skipped}"'
-    )
-    yield f'<testsuite name="{reading}" {counts}>'
-    if not found:
+    errors = [*faults(comparison)] if reading == "sdk" else []
+    tests = max(len(found) + len(errors), 1)
+    counts = f'tests="{tests}" failures="{failures}" errors="{len(errors)}"'
+    yield f'<testsuite name="{reading}" {counts} skipped="{skipped}">'
+    for number, told in enumerate(errors, 1):
+        yield f'  <testcase classname="{reading}" name="made ({number})">'
+        yield f'    <error message="{_text(told)}"/></testcase>'
+    if not (found or errors):
         yield f'  <testcase classname="{reading}" name="{NOTHING}"/>'
     for finding in found:
         yield from (f"  {line}" for line in _case(comparison, finding, failed))

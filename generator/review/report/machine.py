@@ -9,6 +9,7 @@ from generator.review.acceptance import Acceptance, identity
 from generator.review.compare import Comparison
 from generator.review.findings import Finding
 from generator.review.report.places import locate
+from generator.review.report.wording import faults, pages
 from generator.source.document import Source
 
 
@@ -21,6 +22,12 @@ def as_json(comparison: Comparison) -> str:
             "version": comparison.version,
             "next": comparison.next,
         },
+        "faults": list(faults(comparison)),
+        "pages": [
+            {"page": path, "change": change}
+            for change, paths in pages(comparison).items()
+            for path in paths
+        ],
         "findings": [_told(comparison, one) for one in comparison.findings],
     }
     return msgspec.json.format(msgspec.json.encode(report), indent=2).decode()
@@ -34,9 +41,10 @@ def _told(comparison: Comparison, finding: Finding) -> dict[str, object]:
         "reading": finding.reading,
         "message": finding.message,
         "advice": finding.advice,
-        "old": _place(comparison.old, finding.old, old),
-        "new": _place(comparison.new, finding.new, new),
+        "old": _place(comparison.old.source, finding.old, old),
+        "new": _place(comparison.new.source, finding.new, new),
         "places": finding.places,
+        "pages": comparison.pages.of(finding) if comparison.pages else (),
         "symbol": finding.symbol,
         "before": finding.before,
         "after": finding.after,

@@ -24,20 +24,23 @@ from generator.review.report.places import locate, shown
 from generator.review.report.wording import (
     HEADS,
     READINGS,
-    VERDICTS,
+    UNREAD,
     at_level,
     capital,
     count,
     counted,
+    pages,
     parts,
     summary,
+    verdict,
 )
 
-_ROOM: Final = 60_000  # of 65,536 characters; the rest is for what a workflow adds
+_ROOM: Final = 56_000  # of 65,536 characters; the rest is for pages, and a workflow
 _CODE: Final = 4_000  # characters of a signature before and after, left out beyond
 _SENTENCE: Final = 600
 _PLACES: Final = 5
 _CODE_LINES: Final = 24
+_PAGES: Final = 40
 
 _MEANINGFUL: Final = re.compile(r"[\\`*_\[\]<>|~$&]|^(?=[-+#])|(?<=^\d)(?=[.)])")
 _ACTIVE: Final = re.compile(r"[@#](?=\w)|:(?=//)|(?i:www)(?=\.)")
@@ -73,9 +76,9 @@ def as_markdown(comparison: Comparison) -> str:
     """Give a comparison as Markdown of at most 65,536 characters."""
     comment = Comment(
         headline=_headline(comparison),
-        rows=tuple(_rows(comparison)) if comparison.findings else (),
+        rows=tuple(_rows(comparison)),
         notes=tuple(_notes(comparison)),
-        sections=tuple(_sections(comparison)),
+        sections=(*_sections(comparison), *_pages(comparison)),
     )
     return render("review/comment.md.j2", page=comment)
 
@@ -102,22 +105,24 @@ def _escaped(text: str) -> str:
 
 
 def _headline(comparison: Comparison) -> Markdown:
-    if not comparison.findings:
+    if not (comparison.findings or comparison.unread):
         return Markdown("API review: nothing changed for callers")
-    wire, sdk = comparison.verdict("wire"), comparison.verdict("sdk")
+    wire, sdk = (verdict(comparison, reading) for reading in READINGS)
     if wire == sdk:
-        return Markdown(f"API review: {VERDICTS[wire]}")
-    told = f"{VERDICTS[wire]} on the wire, {VERDICTS[sdk]} for Python callers"
+        return Markdown(f"API review: {wire}")
+    told = f"{wire} on the wire, {sdk} for Python callers"
     return Markdown(f"API review: {told}")
 
 
 def _rows(comparison: Comparison) -> Iterator[Row]:
+    if not (comparison.findings or comparison.unread):
+        return
     for reading, name in READINGS.items():
-        verdict = VERDICTS[comparison.verdict(reading)]
+        told = verdict(comparison, reading)
         counts = (count(comparison, level, reading) for level in LEVELS)
         yield Row(
             Markdown(name),
-            Markdown(f"**{verdict}**" if verdict == "breaking" else verdict),
+            Markdown(f"**{told}**" if told in {"breaking", UNREAD} else told),
             tuple(Markdown(f"{number:,}") for number in counts),
         )
 
@@ -151,6 +156,25 @@ def _sections(comparison: Comparison) -> Iterator[Section]:
                 else None
             ),
         )
+
+
+def _pages(comparison: Comparison) -> Iterator[Section]:
+    """Give the pages of the SDK to look at, as one section."""
+    found = pages(comparison)
+    if not found:
+        return
+    told = [(change, path) for change, paths in found.items() for path in paths]
+    notes = {"changed": "", "added": " is new", "removed": " is gone"}
+    yield Section(
+        head=Markdown(f"Pages of the SDK ({len(told):,})"),
+        open=False,
+        entries=tuple(
+            Markdown(f"- {span(path)}{notes[change]}") for change, path in told[:_PAGES]
+        ),
+        more=(
+            Markdown(f"{len(told) - _PAGES:,} more.") if len(told) > _PAGES else None
+        ),
+    )
 
 
 def _fitting(

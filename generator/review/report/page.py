@@ -26,14 +26,17 @@ from generator.review.report.places import locate, shown
 from generator.review.report.wording import (
     HEADS,
     READINGS,
-    VERDICTS,
+    UNREAD,
     Part,
     at_level,
     capital,
     consequences,
     count,
     counted,
+    paged,
+    pages,
     parts,
+    verdict,
 )
 from generator.source.document import Source
 
@@ -41,6 +44,7 @@ _DETAILED: Final = 600  # findings that are shown with what changed around them
 _LISTED: Final = 6_000
 _OPEN: Final = 12
 _PLACES: Final = 40
+_PAGES: Final = 200
 _TEXT: Final = 2_000
 
 
@@ -82,6 +86,14 @@ class Tile(Struct, frozen=True):
     details: str
 
 
+class PageList(Struct, frozen=True):
+    """The pages of the SDK to which the same happens."""
+
+    head: str
+    paths: tuple[str, ...]
+    more: int
+
+
 class Review(Struct, frozen=True):
     """All that the page shows. `style` and `script` are ours, with their digests."""
 
@@ -90,6 +102,7 @@ class Review(Struct, frozen=True):
     new: str
     tiles: tuple[Tile, ...]
     notes: tuple[str, ...]
+    pages: tuple[PageList, ...]
     groups: tuple[Group, ...]
     listed: int
     left_out: int
@@ -103,11 +116,12 @@ def as_page(comparison: Comparison) -> str:
     style, script = (own_text(f"review/page.{kind}") for kind in ("css", "js"))
     listed = min(len(comparison.findings), _LISTED)
     review = Review(
-        title=_title(comparison.new),
-        old=_version(comparison.old),
-        new=_version(comparison.new),
+        title=_title(comparison.new.source),
+        old=_version(comparison.old.source),
+        new=_version(comparison.new.source),
         tiles=tuple(_tiles(comparison)),
         notes=tuple(_notes(comparison)),
+        pages=tuple(_pages(comparison)),
         groups=tuple(_groups(comparison)),
         listed=listed,
         left_out=len(comparison.findings) - listed,
@@ -142,9 +156,10 @@ def _version(source: Source) -> str:
 
 def _tiles(comparison: Comparison) -> Iterator[Tile]:
     for reading, name in READINGS.items():
-        verdict = comparison.verdict(reading)
+        told = verdict(comparison, reading)
+        level_ = "warning" if told == UNREAD else comparison.verdict(reading)
         counts = (f"{count(comparison, level, reading):,} {level}" for level in LEVELS)
-        yield Tile(name, VERDICTS[verdict], verdict, " · ".join(counts))
+        yield Tile(name, told, level_, " · ".join(counts))
     if comparison.version != "none":
         level = "breaking" if comparison.version == "major" else "none"
         yield Tile("Next version", comparison.next, level, comparison.version)
@@ -153,9 +168,15 @@ def _tiles(comparison: Comparison) -> Iterator[Tile]:
 def _notes(comparison: Comparison) -> Iterator[str]:
     if comparison.accepted:
         yield f"{counted(len(comparison.accepted), 'finding')} accepted"
-    yield from consequences(comparison)
+    yield from map(escape_controls, consequences(comparison))
     for note in comparison.notes:
         yield escape_controls(f"{capital(note.severity)}: {note.message}")
+
+
+def _pages(comparison: Comparison) -> Iterator[PageList]:
+    for change, paths in pages(comparison).items():
+        told = tuple(map(escape_controls, paths[:_PAGES]))
+        yield PageList(paged(len(paths), change), told, len(paths) - len(told))
 
 
 def _groups(comparison: Comparison) -> Iterator[Group]:

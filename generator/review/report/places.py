@@ -11,15 +11,17 @@ from generator.source.document import Source
 
 def locate(comparison: Comparison, finding: Finding) -> tuple[Place, Place]:
     """Give the place of a finding in the old document and in the new one."""
-    return _place(comparison.old, finding.old), _place(comparison.new, finding.new)
+    old, new = comparison.old.source, comparison.new.source
+    return place(old, finding.old), place(new, finding.new)
 
 
-def shown(place: Place) -> str:
+def shown(found: Place) -> str:
     """Write a place as editors understand it."""
-    return f"{place.file}:{place.line}:{place.column}"
+    return f"{found.file}:{found.line}:{found.column}"
 
 
-def _place(source: Source, pointer: str) -> Place:
+def place(source: Source, pointer: str) -> Place:
+    """Give the place of a canonical pointer, of its key where it has one."""
     uri, json_pointer = pointers.split(pointer)
     document = source.documents.get(uri) or source.documents[""]
     return document.locate(json_pointer, key=True)

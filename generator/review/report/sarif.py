@@ -15,7 +15,7 @@ from generator.review.acceptance import identity
 from generator.review.compare import Comparison
 from generator.review.findings import Finding, Level
 from generator.review.report.places import locate
-from generator.review.report.wording import capital
+from generator.review.report.wording import capital, faults
 from generator.review.rules import Rule, rules
 
 _SCHEMA: Final = (
@@ -42,6 +42,7 @@ def as_sarif(comparison: Comparison, version: str) -> str:
     }
     run = {
         "tool": {"driver": driver},
+        "invocations": [_invocation(comparison)],
         "columnKind": "unicodeCodePoints",
         "results": [
             _result(comparison, one, used.index(one.rule))
@@ -50,6 +51,15 @@ def as_sarif(comparison: Comparison, version: str) -> str:
     }
     log = {"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}
     return msgspec.json.format(msgspec.json.encode(log), indent=2).decode()
+
+
+def _invocation(comparison: Comparison) -> dict[str, object]:
+    """Say whether all was looked at (3.20.14, 3.20.21)."""
+    told = [
+        {"level": "error", "message": {"text": _text(one)}}
+        for one in faults(comparison)
+    ]
+    return {"executionSuccessful": not told, "toolExecutionNotifications": told}
 
 
 def _rule(rule: Rule) -> dict[str, object]:

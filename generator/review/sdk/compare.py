@@ -9,12 +9,14 @@ from generator.config import Config, settings_pointer
 from generator.diagnostics import InputError
 from generator.ir import types as t
 from generator.ir.build import build
+from generator.ir.memory import Memory
 from generator.naming.assign import Names
 from generator.naming.former import named
 from generator.naming.lock import NO_LOCK, Lock
 from generator.naming.pinning import lock_of
 from generator.render.context import Context
 from generator.review.findings import Bump, Finding, verdict
+from generator.review.sdk.atlas import Atlas, atlas
 from generator.review.sdk.both import Both
 from generator.review.sdk.client import client_edits
 from generator.review.sdk.edits import Edit, findings, without_echoes
@@ -43,10 +45,14 @@ class Changes(Struct, frozen=True):
 
 
 class Told(Struct, frozen=True):
-    """What the reading `sdk` finds, and the part of the version that has to grow."""
+    """What the reading `sdk` finds, and the part of the version that has to grow.
+
+    `pages` are the pages of both SDKs.
+    """
 
     findings: tuple[Finding, ...]
     version: Bump
+    pages: tuple[Atlas, Atlas] | None = None
 
 
 def sdk(old: Side, new: Side) -> Told:
@@ -57,7 +63,8 @@ def sdk(old: Side, new: Side) -> Told:
     found = changes(old, new)
     told = tuple(findings(without_echoes(found.edits)))
     before, after = found.both.old.context.api, found.both.new.context.api
-    return Told(told, _bump(told, same=before == after))
+    pages = atlas(found.both.old), atlas(found.both.new)
+    return Told(told, _bump(told, same=before == after), pages)
 
 
 def changes(old: Side, new: Side) -> Changes:
@@ -66,11 +73,12 @@ def changes(old: Side, new: Side) -> Changes:
     Names are as `generate` gives them without an SDK that is there already; where the
     lock of the old SDK is known, as it gives them over that SDK.
     """
-    before = _context(old)
+    memory = Memory()
+    before = _context(old, memory)
     lock = new.lock
     if lock == NO_LOCK != old.lock:
         lock = lock_of(before.api, before.names, old.config)
-    after = _context(Side(new.source, new.config, lock))
+    after = _context(Side(new.source, new.config, lock), memory)
     both = Both(Matching(Surface(before), Surface(after), new.config.renames))
     edits = (*client_edits(both), *method_edits(both), *model_edits(both))
     still = kept(both)
@@ -85,9 +93,9 @@ def _bump(told: tuple[Finding, ...], *, same: bool) -> Bump:
     return "major" if worst == "breaking" else "minor"
 
 
-def _context(side: Side) -> Context:
+def _context(side: Side, memory: Memory) -> Context:
     with placing(side.source):
-        api, _ = build(side.source)
+        api, _ = build(side.source, memory)
         return Context(*_named(api, side.config, side.lock), side.config)
 
 

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import zip_longest
 from typing import Final, Protocol
 
+from generator.ir.compose import ANNOTATIONS
+from generator.ir.reader import mapping
 from generator.review.wire.graph import Edit
 from generator.review.wire.look import Look
 from generator.review.wire.objects import Shapes
@@ -70,7 +73,7 @@ def _schemas(shape: Shape, keyword: str) -> Places:
     return tuple(
         said.at
         for said in shape.said(keyword)
-        if isinstance(said.value, dict | bool) and said.value not in (True, {})
+        if said.value is False or mapping(said.value).keys() - ANNOTATIONS
     )
 
 
@@ -87,20 +90,23 @@ def _label(shape: Shape, keyword: str) -> JSON:
 
 def _named(look: Look, keyword: str, shapes: Prober) -> Iterator[Edit]:
     old, new = _members(look.old, keyword), _members(look.new, keyword)
+    # Where nothing else may come, a pattern of names lets properties in.
+    lets_in = keyword == "patternProperties"
     for name, places in old.items():
         if name in new:
             shapes.use(look, places, new[name])
-        else:
-            what = f"{keyword} `{name}`"
-            yield from look.edit_at(
-                "constraint-removed", places[0], look.new.home, keyword=what
-            )
+            continue
+        kind, said = "constraint-removed", {"keyword": f"{keyword} `{name}`"}
+        if lets_in and _extra(look.new) == "closed":
+            kind, said = "undeclared-properties-refused", {}
+        yield from look.edit_at(kind, places[0], look.new.home, **said)
     for name, places in new.items():
-        if name not in old:
-            what = f"{keyword} `{name}`"
-            yield from look.edit_at(
-                "constraint-added", look.old.home, places[0], keyword=what
-            )
+        if name in old:
+            continue
+        kind, said = "constraint-added", {"keyword": f"{keyword} `{name}`"}
+        if lets_in and _extra(look.old) == "closed":
+            kind, said = "undeclared-properties-admitted", {}
+        yield from look.edit_at(kind, look.old.home, places[0], **said)
 
 
 def _members(shape: Shape, keyword: str) -> dict[str, Places]:
@@ -113,20 +119,34 @@ def _members(shape: Shape, keyword: str) -> dict[str, Places]:
 
 def _dependent_required(look: Look) -> Iterator[Edit]:
     keyword = "dependentRequired"
-    old, new = _label(look.old, keyword), _label(look.new, keyword)
-    if old == new:
-        return
-    if old and new:
+    old, new = _needs(look.old, keyword), _needs(look.new, keyword)
+    if old - new and new - old:
         yield from look.edit("constraint-changed", keyword, keyword=keyword)
     else:
-        yield from _came_or_went(look, keyword, bool(old), bool(new))
+        yield from _came_or_went(look, keyword, bool(old - new), bool(new - old))
+
+
+def _needs(shape: Shape, keyword: str) -> set[tuple[str, str]]:
+    """Give the properties that need another one, each with that other one."""
+    return {
+        (name, str(needed))
+        for said in shape.said(keyword)
+        for name, names in mapping(said.value).items()
+        for needed in (names if isinstance(names, list) else ())
+    }
 
 
 def _tuple_edits(look: Look, shapes: Prober) -> Iterator[Edit]:
     old, new = _positions(look.old), _positions(look.new)
-    for before, after in zip(old, new, strict=False):
+    shorter = look.old if len(old) < len(new) else look.new
+    # Items without a position of their own are what `items` says.
+    rest = tuple(one.at for one in shorter.said("items") if mapping(one.value))
+    pairs = (
+        zip_longest(old, new, fillvalue=rest) if rest else zip(old, new, strict=False)
+    )
+    for before, after in pairs:
         shapes.use(look, before, after)
-    if len(old) != len(new):
+    if len(old) != len(new) and not rest:
         kind = "tuple-extended" if len(new) > len(old) else "tuple-shortened"
         yield from look.edit(
             kind, "prefixItems", before=str(len(old)), after=str(len(new))
@@ -148,8 +168,10 @@ def _undeclared(look: Look, shapes: Prober) -> Iterator[Edit]:
         shapes.use(look, look.old.below(keyword), look.new.below(keyword))
     elif old == new or {old, new} == {"", "any"}:
         return
-    elif old == "closed" or new in ("", "any"):
+    elif old == "closed":
         yield from look.edit("undeclared-properties-admitted", keyword)
+    elif new in ("", "any"):
+        yield from look.edit("undeclared-properties-freed", keyword)
     elif old == "":
         yield from look.edit("undeclared-properties-limited", keyword)
     else:
@@ -161,6 +183,6 @@ def _extra(shape: Shape) -> str:
     values = [said.value for said in shape.said("additionalProperties")]
     if any(value is False for value in values):
         return "closed"
-    if any(isinstance(value, dict) and value for value in values):
+    if any(isinstance(value, dict) and value.keys() - ANNOTATIONS for value in values):
         return "schema"
     return "any" if values else ""

@@ -9,6 +9,8 @@ from typing import Final, NamedTuple, TypeAlias
 from generator.review.wire.graph import Edit
 from generator.review.wire.look import Look, shown
 from generator.review.wire.shapes import Said, Shape
+from generator.review.wire.values import allowed
+from generator.source.pointers import JSON
 
 # The keywords, with the type whose values they limit.
 _LOW: Final = {
@@ -23,6 +25,11 @@ _HIGH: Final = {
     "maxContains": "array",
     "maxProperties": "object",
 }
+# Of these, 0 is no limit.
+_NOTHING: Final = frozenset(("minItems", "minProperties"))
+_SIZED: Final = {"string": str, "array": list, "object": dict}
+# What is counted here is not the size of the value.
+_CONTAINED: Final = frozenset(("minContains", "maxContains"))
 _WHOLE: Final = frozenset(("integer",))
 _ANY_TEXT: Final = frozenset(
     ("", ".*", "^.*$", "^.*", ".*$", "[\\s\\S]*", "^[\\s\\S]*$")
@@ -62,6 +69,17 @@ def limit_edits(look: Look) -> Iterator[Edit]:
         yield from _patterns(look)
 
 
+def length_edits(look: Look) -> Iterator[Edit]:
+    """Tell how long a text has to be where a number is or was, which has a digit."""
+    yield from _moved(look, "minLength", _longer_than_a_digit, _above)
+    yield from _moved(look, "maxLength", _counted(min, "maxLength"), _below)
+
+
+def _longer_than_a_digit(shape: Shape) -> Limit | None:
+    found = _counted(max, "minLength")(shape)
+    return found if found is not None and found.number > 1 else None
+
+
 def _moved(
     look: Look,
     keyword: str,
@@ -73,17 +91,41 @@ def _moved(
         return
     was = old.at if old else look.old.where(keyword)
     now = new.at if new else look.new.where(keyword)
+    # Where all values are listed, and keep to it anyhow, a limit says nothing.
+    is_kept = _is_kept(look.old, new, tighter), _is_kept(look.new, old, tighter)
     if old is None or new is None:
-        kind = "limit-set" if old is None else "limit-dropped"
-        yield from look.edit_at(kind, was, now, limit=str(new or old))
-        return
-    if _same(old, new):
+        if not is_kept[new is None]:
+            kind = "limit-set" if old is None else "limit-dropped"
+            yield from look.edit_at(kind, was, now, limit=str(new or old))
         return
     narrows, widens = tighter(new, old), tighter(old, new)
+    if _same(old, new) or all(is_kept) or (narrows != widens and is_kept[widens]):
+        return
     kind = "limit-changed"
     if narrows != widens:
         kind = "limit-tightened" if narrows else "limit-loosened"
     yield from look.edit_at(kind, was, now, before=str(old), after=str(new))
+
+
+def _is_kept(
+    shape: Shape, limit: Limit | None, tighter: Callable[[Limit, Limit], bool]
+) -> bool:
+    """Tell whether a schema lists its values, and all of them keep to a limit."""
+    listed = allowed(shape)
+    if listed is None or limit is None or limit.keyword in _CONTAINED:
+        return False
+    kind = {**_LOW, **_HIGH}.get(limit.keyword, "number")
+    sizes = [_size(value, kind) for value in listed.values()]
+    told = [Limit("", "", size) for size in sizes if size is not None]
+    return bool(told) and all(_same(one, limit) or tighter(one, limit) for one in told)
+
+
+def _size(value: JSON, kind: str) -> Number | None:
+    """Give what a limit for values of a type goes by; None if the value is another."""
+    if isinstance(value, str | list | dict):
+        return len(value) if isinstance(value, _SIZED.get(kind, ())) else None
+    is_number = kind == "number" and not isinstance(value, bool)
+    return value if is_number and isinstance(value, int | float) else None
 
 
 def _same(old: Limit, new: Limit) -> bool:
@@ -108,11 +150,15 @@ def _counted(
     def find(shape: Shape) -> Limit | None:
         said = [one for one in shape.said(keyword) if _number(one) is not None]
         if not said:
-            # Every text is this long (JSON Schema Validation, 6.3.2).
+            # JSON Schema Validation, 6.3.2 and 6.4.5: what holds without a word.
             if keyword == "minLength":
                 return Limit(shape.home, keyword, 0)
+            if keyword == "minContains" and shape.first("contains"):
+                return Limit(shape.home, keyword, 1)
             return None
         number = pick(found for one in said if (found := _number(one)) is not None)
+        if number == 0 and keyword in _NOTHING:
+            return None
         return Limit(said[0].at, keyword, number)
 
     return find

@@ -43,8 +43,16 @@ class Look(NamedTuple):
 
     def edit(self, kind: str, keyword: str, /, **details: str) -> Iterator[Edit]:
         """Tell an edit of a keyword."""
-        old, new = self.old.where(keyword), self.new.where(keyword)
-        return graph.edit(self.direction, kind, old, new, details)
+        return graph.edit(self.direction, kind, *self._places(keyword), details)
+
+    def _places(self, keyword: str) -> tuple[str, str]:
+        """Give where a keyword stands; of several places, where the sides differ."""
+        before, after = self.old.said(keyword), self.new.said(keyword)
+        gone = [one.at for one in before if one not in after]
+        come = [one.at for one in after if one not in before]
+        if not (gone or come):
+            return self.old.where(keyword), self.new.where(keyword)
+        return (*gone, self.old.home)[0], (*come, self.new.home)[0]
 
     def edit_at(
         self, kind: str, old: str, new: str, /, **details: str

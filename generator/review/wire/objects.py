@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Protocol
 
+from generator.ir.reader import mapping
 from generator.review.wire import lifecycle
 from generator.review.wire.graph import Edit
 from generator.review.wire.look import Look, shown
@@ -34,11 +35,29 @@ def property_edits(look: Look, shapes: Shapes) -> Iterator[Edit]:
             if not inner.new.flag(_unused(look)):
                 shapes.use(look, places, new[name])
         else:
-            yield from _removed(look, name, shapes.look(look, places, ()).old)
+            gone = shapes.look(look, places, ()).old
+            yield from _removed(look, name, gone)
+            _use_extra(look, gone, shapes, (places, _extra(look.new)))
     for name, places in new.items():
         if name not in old:
-            yield from _added(look, name, shapes.look(look, (), places).new)
+            come = shapes.look(look, (), places).new
+            yield from _added(look, name, come)
+            _use_extra(look, come, shapes, (_extra(look.old), places))
     yield from _undeclared_required(look)
+
+
+def _use_extra(
+    look: Look, schema: Shape, shapes: Shapes, pair: tuple[Places, Places]
+) -> None:
+    """Compare a property with the schema of those that are not declared."""
+    if all(pair) and not schema.flag(_unused(look)):
+        shapes.use(look, *pair)
+
+
+def _extra(shape: Shape) -> Places:
+    """Give the places of the schemas of properties that are not declared."""
+    said = shape.said("additionalProperties")
+    return tuple(one.at for one in said if mapping(one.value))
 
 
 def _unused(look: Look) -> str:
@@ -75,10 +94,8 @@ def _kept(look: Look, name: str, inner: Look) -> Iterator[Edit]:
     for keyword, kinds in _FLAGS.items():
         old, new = inner.old.flag(keyword), inner.new.flag(keyword)
         if old != new:
-            kind = kinds[new]
-            if kind == "became-not-write-only" and name in look.new.required:
-                kind = "required-became-not-write-only"
-            yield from inner.edit(kind, keyword)
+            needed = "" if new or name not in look.new.required else "required-"
+            yield from inner.edit(f"{needed}{kinds[new]}", keyword)
     yield from lifecycle.property_edits(inner)
 
 

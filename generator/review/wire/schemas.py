@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Final, TypeAlias
 
-from generator.ir.reader import mapping
 from generator.review.wire import alternatives, constraints, limits, objects, values
 from generator.review.wire.graph import Direction, Edit, Node, edit, prune
 from generator.review.wire.look import Form, Look, shown
 from generator.review.wire.shapes import Places, Shape
 from generator.review.wire.sides import Side, Sides
+from generator.source.pointers import JSON
 
 _Key: TypeAlias = tuple[Places, Places, Direction, Form]
 _HARMS: Final = {"warning": 1, "breaking": 2}
@@ -102,6 +102,11 @@ class Schemas:
         found = shape.first("default")
         return (shown(found.value) if found else "no default"), shape.where("default")
 
+    def keyword(self, side: Side, at: str, name: str) -> JSON:
+        """Give the first value of a keyword of a schema, or None."""
+        found = self._shape(side, (at,)).first(name)
+        return found.value if found else None
+
     def types(self, side: Side, at: str) -> frozenset[str]:
         """Give the types that a schema names."""
         return self._shape(side, (at,)).types or frozenset()
@@ -124,10 +129,7 @@ class Schemas:
 
     def _home(self, side: Side, at: str) -> str:
         """Give the place that a schema without words of its own refers to."""
-        value = mapping(side.at(at))
-        if "$ref" in value and (len(value) == 1 or not side.reads_siblings):
-            return side.follow(at)[0]
-        return at
+        return side.schema(at)[0]
 
     def _shape(self, side: Side, places: Places) -> Shape:
         key = (id(side), places)
@@ -141,6 +143,8 @@ class Schemas:
         if not alternatives.is_wrapped(look) and not alternatives.tell_types(look):
             yield from values.type_edits(look)
             if values.are_apart(look):
+                if values.is_written_alike(look):
+                    yield from limits.length_edits(look)
                 return
         yield from alternatives.alternative_edits(look, self)
         yield from alternatives.discriminator_edits(look)

@@ -123,7 +123,7 @@ class Shape:
         """The types that are admitted, null aside; None where nothing is said."""
         found = self.own_types
         for group in self.groups if found is None else ():
-            values = [self.side.follow(member)[1] for member in group.members]
+            values = [self.side.schema(member)[1] for member in group.members]
             names = [_rough_types(value) for value in values]
             if all(names):
                 found = frozenset[str]().union(*names) - {"null"}
@@ -146,21 +146,8 @@ class Shape:
         return None if self._types is None else False
 
     def _takes_null(self, member: str) -> bool:
-        """Tell whether an alternative, or one inside it, says that it admits null."""
-        waiting, met = [member], set[str]()
-        while waiting:
-            place, value = self.side.follow(waiting.pop())
-            if place in met or not isinstance(value, dict):
-                continue
-            met.add(place)
-            if not value.keys() - ANNOTATIONS:  # it admits everything
-                return True
-            if _is_null(value) or _says_null(value) in ("yes", "aside"):
-                return True
-            for keyword in ("oneOf", "anyOf"):
-                members = _members(value, keyword)
-                waiting += [f"{place}/{keyword}/{index}" for index, _ in members]
-        return False
+        """Tell whether an alternative, or what is inside it, admits null in words."""
+        return _admits_null(self.side, member, set())
 
     @cached_property
     def properties(self) -> dict[str, Places]:
@@ -220,7 +207,7 @@ class Shape:
         members = [
             (
                 f"{place}/{keyword}/{index}",
-                self.side.follow(f"{place}/{keyword}/{index}"),
+                self.side.schema(f"{place}/{keyword}/{index}"),
             )
             for index, _ in _members(value, keyword)
         ]
@@ -251,6 +238,29 @@ def _says_null(raw: Raw) -> str:
     if types is None:
         return ""
     return "yes" if "null" in types else "no"
+
+
+def _admits_null(side: Side, member: str, met: set[str]) -> bool:
+    place, value = side.schema(member)
+    if place in met or not isinstance(value, dict):
+        return False
+    met.add(place)
+    said = _says_null(value)
+    if "$ref" in value and not said:
+        return _admits_null(side, side.follow(place)[0], met)
+    if said or not value.keys() - ANNOTATIONS or _is_null(value):
+        return said != "no"  # without a word everything is admitted
+    listed = value.get("enum")
+    if isinstance(listed, list):
+        return None in listed
+    return any(
+        every(
+            _admits_null(side, f"{place}/{keyword}/{index}", met)
+            for index, _ in _members(value, keyword)
+        )
+        for keyword, every in (("oneOf", any), ("anyOf", any), ("allOf", all))
+        if keyword in value
+    )
 
 
 def _members(value: Raw, keyword: str) -> Iterator[tuple[int, JSON]]:

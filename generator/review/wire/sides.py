@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from generator.ir.reader import Raw, mapping
-from generator.source import pointers
+from generator.diagnostics import InputError
+from generator.ir.reader import Raw, followed
 from generator.source.document import Source
 from generator.source.pointers import JSON
 
@@ -35,17 +35,24 @@ class Side:
             return None
 
     def follow(self, pointer: str) -> tuple[str, JSON]:
-        """Follow references to the end; what leads nowhere stays, with None."""
+        """Follow references to the end; what leads nowhere stays, with None.
+
+        A schema that says more than its `$ref` is an end, as for `Source.follow`.
+        """
         found = self._followed.get(pointer)
         if found is None:
-            self._followed[pointer] = pointer, None  # what leads back here ends here
-            found = self._followed[pointer] = self._chase(pointer)
+            found = self._followed[pointer] = self._end(pointer)
         return found
+
+    def schema(self, pointer: str) -> tuple[str, JSON]:
+        """Give the first schema that says something: here, or behind references."""
+        value = self.at(pointer)
+        is_end = isinstance(value, dict) and self.source.says_more(value)
+        return (pointer, value) if is_end else self.follow(pointer)
 
     def object(self, pointer: str) -> tuple[str, Raw]:
         """Give the object that a pointer leads to, and where it stands."""
-        pointer, value = self.follow(pointer)
-        return pointer, mapping(value)
+        return followed(pointer, self.at(pointer), self)
 
     def has(self, pointer: str) -> bool:
         """Tell whether a canonical pointer leads to a value."""
@@ -55,32 +62,11 @@ class Side:
         """Give the canonical pointer that a reference standing at `base` means."""
         return self.source.resolve(ref, base)
 
-    def _chase(self, pointer: str) -> tuple[str, JSON]:
-        first, met = pointer, set[str]()
-        while pointer not in met:
-            met.add(pointer)
-            value = self.at(pointer)
-            if value is None and not self.has(pointer):
-                return self._detour(pointer) or (first, None)
-            ref = value.get("$ref") if isinstance(value, dict) else None
-            if not isinstance(ref, str):
-                return pointer, value
-            pointer = self.resolve(ref, pointer)
-        return first, None
-
-    def _detour(self, pointer: str) -> tuple[str, JSON] | None:
-        """Follow a pointer that leads through a reference, as some do."""
-        uri, json_pointer = pointers.split(pointer)
-        here = f"{uri}#"
-        tokens = json_pointer.split("/")[1:]
-        for index, token in enumerate(tokens):
-            value = self.at(here)
-            if isinstance(value, dict) and "$ref" in value:
-                target = "/".join((self.follow(here)[0], *tokens[index:]))
-                known = target == pointer or target in self._followed
-                return None if known else self.follow(target)
-            here = f"{here}/{token}"
-        return None
+    def _end(self, pointer: str) -> tuple[str, JSON]:
+        try:
+            return self.source.follow(pointer)
+        except InputError:
+            return pointer, None
 
 
 class Sides:

@@ -49,12 +49,30 @@ def _type_kind(look: Look) -> str:
         return "type-widened"
     if narrower:
         return "type-narrowed"
-    # What a number was in a text, a string is too.
-    if look.form != "json":
-        after = (new if look.direction == "request" else old) or frozenset()
-        if "string" in after:
-            return _ALIKE[look.direction] if look.form != "inside" else "type-unclear"
+    if is_written_alike(look):
+        return _ALIKE[look.direction] if look.form != "inside" else "type-unclear"
     return "type-changed"
+
+
+def is_written_alike(look: Look) -> bool:
+    """Tell whether each text of the one type is admitted where strings are.
+
+    What a number was in a text, a string is too, unless strings have to be of a kind.
+    Of limits of their length nothing is said here.
+    """
+    if look.form == "json":
+        return False
+    is_request = look.direction == "request"
+    texts, others = (look.new, look.old) if is_request else (look.old, look.new)
+    if "string" not in (texts.types or ()):
+        return False
+    listed_texts, listed_others = allowed(texts), allowed(others)
+    if listed_texts is not None:
+        written = {shown(one).strip('"') for one in listed_texts.values()}
+        return listed_others is not None and listed_others.keys() <= written
+    if is_request and texts.first("pattern") is not None:
+        return False
+    return _format(texts) in ("", _format(others))
 
 
 def _covered(
@@ -108,20 +126,28 @@ def null_edits(look: Look) -> Iterator[Edit]:
     """Tell null that is admitted now, or no longer."""
     match look.old.null, look.new.null:
         case False, True:
-            yield from look.edit("became-nullable", _null_keyword(look.new))
+            yield from look.edit("became-nullable", _null_keyword(look.new, look.old))
         case True, False:
-            yield from look.edit("became-not-nullable", _null_keyword(look.old))
+            keyword = _null_keyword(look.old, look.new)
+            yield from look.edit("became-not-nullable", keyword)
         case _:
             pass
 
 
-def _null_keyword(shape: Shape) -> str:
-    return "nullable" if shape.flag("nullable") else "type"
+def _null_keyword(shape: Shape, other: Shape) -> str:
+    """Give the keyword that differs where null is admitted on one side."""
+    said = shape.said("nullable")
+    differs = shape.flag("nullable") and said != other.said("nullable")
+    return "nullable" if differs else "type"
 
 
 def enum_edits(look: Look) -> Iterator[Edit]:
     """Tell values that came into an enumeration, or left it."""
-    old, new = allowed(look.old), allowed(look.new)
+    # To many who write `nullable` beside a list, null need not be in the list.
+    nulls = look.old.null is look.new.null is True and not (
+        look.old.flag("nullable") or look.new.flag("nullable")
+    )
+    old, new = allowed(look.old, nulls=nulls), allowed(look.new, nulls=nulls)
     keyword = "const" if _has_const(look.old) or _has_const(look.new) else "enum"
     if old is None and new is None:
         return
@@ -161,8 +187,11 @@ def _has_const(shape: Shape) -> bool:
     return shape.first("const") is not None
 
 
-def allowed(shape: Shape) -> dict[str, JSON] | None:
-    """Give the values of an enumeration by their texts, null aside; None for all."""
+def allowed(shape: Shape, *, nulls: bool = False) -> dict[str, JSON] | None:
+    """Give the values of an enumeration by their texts, null aside; None for all.
+
+    With `nulls`, null is a value as others.
+    """
     found: dict[str, JSON] | None = None
     lists = [one.value for one in shape.said("enum")]
     lists += [[one.value] for one in shape.said("const")]
@@ -170,7 +199,7 @@ def allowed(shape: Shape) -> dict[str, JSON] | None:
         if not isinstance(values, list) or not values:
             continue
         given: dict[str, JSON] = {
-            shown(value): value for value in values if value is not None
+            shown(value): value for value in values if nulls or value is not None
         }
         kept = (
             given if found is None else {k: v for k, v in given.items() if k in found}

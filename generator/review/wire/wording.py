@@ -10,6 +10,7 @@ from generator.source import pointers
 
 _NAMED = {"properties": "", "patternProperties": "", "dependentSchemas": ""}
 _STEPS = {"items": "[]", "additionalProperties": "{}", "prefixItems": "[]"}
+_EACH = {"[]": "each item", "{}": "each value"}
 _CHOICES = ("oneOf", "anyOf", "allOf")
 _INNER = ("not", "if", "then", "else", "contains", "propertyNames")
 
@@ -92,6 +93,8 @@ def _inside(holder: str, rest: list[str]) -> str:
     if rest[:1] in (["schema"], ["itemSchema"]):
         rest = rest[1:]
     path = _path(rest).lstrip(".")
+    if path in _EACH:
+        return f"{_EACH[path]} of {holder}"
     return f"`{path}` in {holder}" if path else holder
 
 
