@@ -6,6 +6,7 @@ import hashlib
 import os
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -219,6 +220,7 @@ def cache_folder() -> Path:
     return user_cache_path("sdkwright")
 
 
+@cache
 def generator_state() -> str:
     """Give a digest of the generator's own files, by name, size and time of change."""
     package = Path(__file__).parent
