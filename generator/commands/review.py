@@ -1,6 +1,5 @@
 """The commands that review a change: `diff`, `accept` and `explain`."""
 
-import shutil
 import sys
 from collections.abc import Generator
 from contextlib import contextmanager
@@ -177,6 +176,8 @@ def _tell(
         from generator.review.report.terminal import as_text
 
         colour = output is None and has_colour(sys.stdout.isatty())
+        import shutil
+
         width = shutil.get_terminal_size().columns
         text = as_text(comparison, width, colour=colour)
     else:
