@@ -592,6 +592,32 @@ Actions = st.builds(
 )
 
 
+Segments = st.sampled_from(
+    [
+        *(".a", "..b", "['a/', 0, *]", "[-1]", "[::-1]", "..*", "[?@]", "[?@.a == 1]"),
+        *(
+            "[?count(@.*) > 0 && !@.b]",
+            "[?match(@, 'a.*')]",
+            "[?value($..a) == value(@.b)]",
+        ),
+        *("[?length(@) >= 1]", "[?search(@.a, @.b)]", "[?@ < 'b' || (@ == null)]"),
+    ]
+)
+
+
+@given(Values, st.lists(Segments, max_size=3))
+def test_a_query_selects_values_that_are_there_each_once(
+    value: Any, segments: list[str]
+) -> None:
+    found = overlay_paths.compiled("$" + "".join(segments)).find(value)
+    assert len(found) == len(set(found))
+    for location in found:
+        overlay_paths.path_of(location)
+        inner = value
+        for key in location:
+            inner = inner[key]
+
+
 def _segment(text: str) -> str:
     return text if text[0] in ".[" else f".{text}"
 
