@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from generator.review.compare import compare
-from generator.review.sdk.compare import Side
+from generator.review.sdk.side import Side
 from generator.source import load
 from tests.review.documents import document, on_the_wire, yaml
 

@@ -72,6 +72,7 @@ class Shape:
         self._met: set[str] = set()
         for place in places:
             self._add(place)
+        self._keywords = frozenset[str]().union(*(part.raw for part in self.parts))
 
     @property
     def home(self) -> str:
@@ -80,6 +81,8 @@ class Shape:
 
     def said(self, keyword: str) -> list[Said]:
         """Give the values of a keyword in all parts."""
+        if keyword not in self._keywords:  # mostly
+            return []
         return [
             Said(f"{part.at}/{escape(keyword)}", part.raw[keyword])
             for part in self.parts
@@ -98,7 +101,9 @@ class Shape:
 
     def flag(self, keyword: str) -> bool:
         """Tell whether a keyword is true in any part."""
-        return any(flag(part.raw, keyword) for part in self.parts)
+        return keyword in self._keywords and any(
+            flag(part.raw, keyword) for part in self.parts
+        )
 
     @cached_property
     def own_types(self) -> frozenset[str] | None:
