@@ -87,7 +87,7 @@ def _moved(
     tighter: Callable[[Limit, Limit], bool],
 ) -> Iterator[Edit]:
     old, new = find(look.old), find(look.new)
-    if old is None and new is None:
+    if old == new or (old and new and _same(old, new)):
         return
     was = old.at if old else look.old.where(keyword)
     now = new.at if new else look.new.where(keyword)
@@ -103,7 +103,7 @@ def _moved(
             yield from look.edit_at(kind, was, now, limit=str(new or old))
         return
     narrows, widens = tighter(new, old), tighter(old, new)
-    if _same(old, new) or (narrows != widens and is_kept[widens]):
+    if narrows != widens and is_kept[widens]:
         return
     kind = "limit-changed"
     if narrows != widens:
