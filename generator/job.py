@@ -247,8 +247,7 @@ def job(  # noqa: PLR0913, PLR0917  # what the commands have in common
     """Settle what a run is about. Raises `InputError` where that is not clear.
 
     A document that is named needs no settings; without one, the settings name it.
-    `overlays` come after those of the settings.
-    `version` has the place of the one in the settings.
+    `overlays` come after those of the settings, `version` has the place of theirs.
     """
     if config is None and spec is None:
         config = DEFAULT_CONFIG

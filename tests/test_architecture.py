@@ -52,7 +52,6 @@ MAY_READ = {
     "generator/source/": "its task",
     "generator/write/": "what is there already",
     "generator/release/": "what was made, to look whether it can be released",
-    "generator/__init__.py": "the settings, for their digest",
     "generator/yaml_structs.py": "the settings, which are no document",
     "generator/job.py": "what the last run said, in the user's cache, and the settings",
     "generator/cli.py": "the null device, in place of a pipe that was closed",
