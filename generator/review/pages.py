@@ -1,4 +1,4 @@
-"""Which pages of the SDK a change is told on.
+"""What of two SDKs a finding reaches: operations, symbols, and the pages that change.
 
 A page that only shows what changed in an example of something else is none of them.
 """
@@ -27,13 +27,32 @@ class Pages:
     """The pages of two SDKs: which of them change, and for which finding."""
 
     def __init__(self, old: Atlas, new: Atlas) -> None:
-        self._sides = new, old  # a page that both have goes by its path now
+        self._sides = new, old  # what both have goes by its name now
         self._edits = {one.path: one for one in _edits(old, new)}
+        self._symbols = {**old.methods, **new.methods}
+        self._operations = {
+            symbol: call for side in (old, new) for call, symbol in side.methods.items()
+        }
 
     @property
     def edits(self) -> tuple[PageEdit, ...]:
         """What happens to pages; a description may differ without a finding."""
         return tuple(self._edits.values())
+
+    def operations(self, finding: Finding) -> tuple[str, ...]:
+        """Give the operations that a finding reaches, as `POST /messages`."""
+        if finding.reading == "wire":
+            return finding.places
+        found = (self._operations.get(one, "") for one in finding.places)
+        return tuple(filter(None, found))
+
+    def symbols(self, finding: Finding) -> tuple[str, ...]:
+        """Give the symbols of the SDK that a finding reaches."""
+        if finding.reading == "sdk":
+            return finding.places
+        return tuple(
+            filter(None, (self._symbols.get(one, "") for one in finding.places))
+        )
 
     def of(self, finding: Finding) -> tuple[str, ...]:
         """Give the pages that change on which callers find what changed."""

@@ -28,6 +28,7 @@ NAME: Final = "api-facts.tar.bz2"
 MAX_SIZE: Final = 256 * 1024 * 1024  # bytes unpacked: 20 times the largest known API
 
 _FORMAT: Final = 1
+_LEVEL: Final = 2  # takes two thirds of the time of 9, and gives a third more bytes
 _ABOUT: Final = "facts.json"
 _SETTINGS: Final = "settings.json"
 _LOCK: Final = "sdkwright.lock"
@@ -127,7 +128,7 @@ def packed(given: Facts) -> bytes:
             member = tarfile.TarInfo(name)
             member.size = len(members[name])
             tar.addfile(member, io.BytesIO(members[name]))
-    return bz2.compress(archive.getvalue())
+    return bz2.compress(archive.getvalue(), _LEVEL)
 
 
 def unpacked(data: bytes, name: str) -> Facts:

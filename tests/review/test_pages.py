@@ -125,4 +125,7 @@ def test_each_report_names_the_pages(tmp_path: Path, form: str, told: str) -> No
         CliRunner().invoke(cli, ["diff", *paths, "--format", "json"]).stdout
     )
     assert report["pages"] == [{"page": PETS, "change": "changed"}]
-    assert {page for one in report["findings"] for page in one["pages"]} == {PETS}
+    for one in report["findings"]:
+        assert one["pages"] == [PETS]
+        assert one["operations"] == ["GET /pets"]
+        assert one["symbols"] == ["PetsController.list_pets"]

@@ -44,12 +44,22 @@ def _told(comparison: Comparison, finding: Finding) -> dict[str, object]:
         "old": _place(comparison.old.source, finding.old, old),
         "new": _place(comparison.new.source, finding.new, new),
         "places": finding.places,
-        "pages": comparison.pages.of(finding) if comparison.pages else (),
+        **_reached(comparison, finding),
         "symbol": finding.symbol,
         "before": finding.before,
         "after": finding.after,
         "id": identity(finding),
         "accepted": _accepted(comparison.accepted.get(identity(finding))),
+    }
+
+
+def _reached(comparison: Comparison, finding: Finding) -> dict[str, object]:
+    """Give what a finding reaches; without an SDK, what the finding itself knows."""
+    known = comparison.pages
+    return {
+        "operations": known.operations(finding) if known else finding.places,
+        "symbols": known.symbols(finding) if known else (),
+        "pages": known.of(finding) if known else (),
     }
 
 

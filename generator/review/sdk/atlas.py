@@ -22,7 +22,8 @@ class Atlas(Struct, frozen=True):
     """The pages of one SDK by what is on them.
 
     `types` are by the pointer of the schema, `names` by class, controller and client,
-    `calls` by operation, as `POST /messages`. `texts` stand for what a page tells of
+    `calls` by operation, as `POST /messages`, and `methods` are their symbols. `texts`
+    stand for what a page tells of
     its own subject, and compare with those of another SDK in the same process.
     """
 
@@ -30,6 +31,7 @@ class Atlas(Struct, frozen=True):
     types: Mapping[str, str]
     names: Mapping[str, str]
     calls: Mapping[str, str]
+    methods: Mapping[str, str]
     texts: Mapping[str, int]
 
 
@@ -45,9 +47,9 @@ def atlas(surface: Surface) -> Atlas:
         one.name: f"doc/controllers/{one.page}.md"
         for one in (tag.controller for tag in names.tags.values())
     }
-    calls = {
-        f"{one.operation.method.upper()} {one.operation.path}": homes[one.controller]
-        for one in surface.methods.values()
+    methods = {
+        f"{one.operation.method.upper()} {one.operation.path}": symbol
+        for symbol, one in surface.methods.items()
     }
     return Atlas(
         paths=tuple(page_paths(context)),
@@ -58,7 +60,10 @@ def atlas(surface: Surface) -> Atlas:
             **homes,
             names.client: CLIENT,
         },
-        calls=calls,
+        calls={
+            call: homes[symbol.partition(".")[0]] for call, symbol in methods.items()
+        },
+        methods=methods,
         texts=dict(_Texts(context).by_page({**types, **raised})),
     )
 
