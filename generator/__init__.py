@@ -57,6 +57,7 @@ def generate(  # noqa: PLR0913  # each has a name and a default
     force: bool = False,
     strict: bool = False,
     locate: bool = False,
+    overlays: Sequence[Path] = (),
     dry_run: bool = False,
     edits: Edits = "merge",
     ref_root: Path | None = None,
@@ -65,7 +66,8 @@ def generate(  # noqa: PLR0913  # each has a name and a default
     """Bring an SDK to what its document and settings say.
 
     After an error nothing changed. Without `spec` the settings name the document:
-    `config`, or `spec/sdk.yaml`. `force` overwrites files in `output` that somebody
+    `config`, or `spec/sdk.yaml`. `overlays` change the document after those of the
+    settings. `force` overwrites files in `output` that somebody
     edited, or that are not generated. References may lead to files below `ref_root`,
     which is the document's folder if not given, and to the hosts in `allow_remote`,
     each `host` or `host:port`. `strict` takes no warning and nothing that the SDK can
@@ -78,7 +80,7 @@ def generate(  # noqa: PLR0913  # each has a name and a default
     from generator.job import Reach, job
 
     reach = Reach(ref_root, tuple(allow_remote))
-    task = job(spec, output, config, package, reach)
+    task = job(spec, output, config, package, reach, overlays)
     whole = force or strict or locate or edits != "merge"
     known = None if whole else task.recall(__version__)
     if known is not None:
@@ -112,6 +114,7 @@ def check(  # noqa: PLR0913  # each has a name and a default
     *,
     config: Path | None = None,
     package: str | None = None,
+    overlays: Sequence[Path] = (),
     ref_root: Path | None = None,
     allow_remote: Sequence[str] = (),
 ) -> CheckResult:
@@ -122,7 +125,7 @@ def check(  # noqa: PLR0913  # each has a name and a default
     from generator.write.tree import compare
 
     reach = Reach(ref_root, tuple(allow_remote))
-    task = job(spec, output, config, package, reach)
+    task = job(spec, output, config, package, reach, overlays)
     known = task.recall(__version__)
     if known is not None:
         return CheckResult((), known.diagnostics, task.custom())
@@ -133,9 +136,16 @@ def check(  # noqa: PLR0913  # each has a name and a default
 
 
 def validate(
-    spec: Path, *, ref_root: Path | None = None, allow_remote: Sequence[str] = ()
+    spec: Path,
+    *,
+    overlays: Sequence[Path] = (),
+    ref_root: Path | None = None,
+    allow_remote: Sequence[str] = (),
 ) -> tuple[Diagnostic, ...]:
-    """Say all that is wrong with a document: its structure, its meaning, and for us."""
+    """Say all that is wrong with a document: its structure, its meaning, and for us.
+
+    It is the document that `overlays` leave.
+    """
     from generator.config import Config
     from generator.ir.build import build
     from generator.ir.paged import pagination
@@ -150,7 +160,7 @@ def validate(
         deep_verdict,
     )
 
-    source = load(spec, ref_root=ref_root, allow_remote=allow_remote)
+    source = load(spec, ref_root=ref_root, allow_remote=allow_remote, overlays=overlays)
     faults = check_structure(source)
     if any(one.severity == "error" for one in faults):
         return tuple(faults)
@@ -178,7 +188,8 @@ def diff(  # noqa: PLR0913  # each has a name and a default
     `old` and `new` are files, folders with one document, `REV:PATH` of git, URLs of
     hosts in `allow_remote`, packages of the SDK, or `-`. `config` has the settings of
     the SDK; without it, those of spec/sdk.yaml hold if they name `new`. Beside them
-    stands what is accepted. A package has its own settings and names.
+    stands what is accepted. A package has its own settings and names; the overlays of
+    the settings change any other document.
     `sdk` is the folder of the SDK of one of them, whose names are kept; without it, the
     one that the settings name.
     By `today` a sunset has passed or has not, and so has what is accepted.
@@ -186,15 +197,14 @@ def diff(  # noqa: PLR0913  # each has a name and a default
     from datetime import UTC, datetime
 
     from generator.config import placing_settings
-    from generator.job import config_of, sides_of
+    from generator.job import Reach, config_of, sides_of
     from generator.review.acceptance import accepted_file, read_accepted
     from generator.review.compare import compare
     from generator.review.judged import judged, regraded
-    from generator.source.inputs import open_both
 
-    inputs = open_both(str(old), str(new), ref_root=ref_root, allow_remote=allow_remote)
+    reach = Reach(ref_root, tuple(allow_remote))
     place = config_of(config, str(new))
-    sides = sides_of(config, sdk, (str(old), str(new)), inputs)
+    sides = sides_of(config, sdk, (str(old), str(new)), reach)
     ledger = read_accepted(accepted_file(place))
     day = today or datetime.now(UTC).date()
     with placing_settings(place):
@@ -259,14 +269,13 @@ def migrate(  # noqa: PLR0913  # each has a name and a default
     answer is named at its place.
     """
     from generator.config import placing_settings
-    from generator.job import config_of, sides_of
+    from generator.job import Reach, config_of, sides_of
     from generator.migration.files import migrated
     from generator.review.sdk.compare import changes
-    from generator.source.inputs import open_both
     from generator.write.single import replace_file
 
-    inputs = open_both(str(old), str(new), ref_root=ref_root, allow_remote=allow_remote)
-    sides = sides_of(config, sdk, (str(old), str(new)), inputs)
+    reach = Reach(ref_root, tuple(allow_remote))
+    sides = sides_of(config, sdk, (str(old), str(new)), reach)
     with placing_settings(config_of(config, str(new))):
         found = changes(*sides)
     files = tuple(migrated(found, path))
@@ -301,7 +310,6 @@ def _make(task: Job, *, strict: bool = False, locate: bool = False) -> _Made:
     from generator.progress import told as tell
     from generator.render.carried import carrying
     from generator.render.plan import files
-    from generator.source import load
     from generator.source.facts import Provenance
     from generator.source.placing import placing
     from generator.source.positions import attach
@@ -311,13 +319,11 @@ def _make(task: Job, *, strict: bool = False, locate: bool = False) -> _Made:
         deep_verdict,
     )
 
-    reach = task.reach
     tell("reading")
-    source = load(task.spec, ref_root=reach.ref_root, allow_remote=reach.allow_remote)
+    source = task.load()
     faults = check_structure(source)
     _refuse(faults)
-    texts = {uri: one.text for uri, one in source.documents.items()}
-    inputs = _inputs(task, {**dict.fromkeys(source.absent, b""), **texts})
+    inputs = task.inputs(source)
     origin = Provenance(generator=__version__, inputs=inputs)
     lock = task.lock()
     with placing(source), placing_settings(task.config_path):
@@ -363,15 +369,3 @@ def _strictly(diagnostic: Diagnostic) -> Diagnostic:
     if diagnostic.severity == "warning" or is_degraded(diagnostic):
         return msgspec.structs.replace(diagnostic, severity="error")
     return diagnostic
-
-
-def _inputs(task: Job, documents: Mapping[str, bytes]) -> dict[str, str]:
-    """Give the digest of everything that the output depends on, by role and name."""
-    from generator.write.manifest import digest
-
-    root = task.spec.name
-    found = {f"document:{uri or root}": digest(text) for uri, text in documents.items()}
-    for role, path in task.roots.items():
-        if role != "document":
-            found[f"{role}:{path.name}"] = digest(path.read_bytes())
-    return {**found, **task.options}

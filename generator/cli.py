@@ -15,9 +15,14 @@ from pathlib import Path
 import click
 
 import generator
-from generator.commands import moving, review
+from generator.commands import moving, review, starting, watching
 from generator.commands.edits import edit_options, print_custom
-from generator.commands.shared import Command, print_diagnostics, reading_options
+from generator.commands.shared import (
+    Command,
+    overlay_option,
+    print_diagnostics,
+    reading_options,
+)
 from generator.diagnostics import Diagnostic, InputError
 from generator.write.manifest import Edits
 
@@ -87,6 +92,7 @@ def _generation_options(command: Command) -> Command:
         click.option(
             "--output", type=folder, metavar="DIR", help="Folder of the generated SDK."
         ),
+        overlay_option,
         click.argument("spec", type=folder, required=False),
     ):
         command = add(command)
@@ -123,6 +129,7 @@ def generate(  # noqa: PLR0913  # an argument for each option
     output: Path | None,
     config: Path | None,
     package: str | None,
+    overlays: tuple[Path, ...],
     ref_root: Path | None,
     allow_remote: tuple[str, ...],
     force: bool,
@@ -159,6 +166,7 @@ def generate(  # noqa: PLR0913  # an argument for each option
             strict=strict,
             locate=report is not None,
             dry_run=dry_run,
+            overlays=overlays,
             ref_root=ref_root,
             allow_remote=allow_remote,
         )
@@ -168,15 +176,23 @@ def generate(  # noqa: PLR0913  # an argument for each option
 
 @cli.command()
 @click.argument("spec", type=click.Path(path_type=Path))
+@overlay_option
 @reading_options
-def validate(spec: Path, ref_root: Path | None, allow_remote: tuple[str, ...]) -> int:
+def validate(
+    spec: Path,
+    overlays: tuple[Path, ...],
+    ref_root: Path | None,
+    allow_remote: tuple[str, ...],
+) -> int:
     """Say what is wrong with SPEC, an OpenAPI document, and where.
 
     \b
     Example:
       sdkwright validate api.yaml
     """
-    diagnostics = generator.validate(spec, ref_root=ref_root, allow_remote=allow_remote)
+    diagnostics = generator.validate(
+        spec, overlays=overlays, ref_root=ref_root, allow_remote=allow_remote
+    )
     print_diagnostics(diagnostics)
     if any(diagnostic.severity == "error" for diagnostic in diagnostics):
         return 1
@@ -192,6 +208,7 @@ def check(  # noqa: PLR0913  # an argument for each option
     output: Path | None,
     config: Path | None,
     package: str | None,
+    overlays: tuple[Path, ...],
     ref_root: Path | None,
     allow_remote: tuple[str, ...],
 ) -> int:
@@ -213,6 +230,7 @@ def check(  # noqa: PLR0913  # an argument for each option
             output,
             config=config,
             package=package,
+            overlays=overlays,
             ref_root=ref_root,
             allow_remote=allow_remote,
         )
@@ -227,6 +245,9 @@ def check(  # noqa: PLR0913  # an argument for each option
     return 0
 
 
+cli.command()(_generation_options(watching.watch))
+for command in (starting.init, starting.schema):
+    cli.add_command(command)
 for command in (review.diff, review.accept, review.explain, moving.migrate):
     cli.add_command(command)
 

@@ -5,7 +5,7 @@ import sys
 from collections.abc import Generator, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal, get_type_hints
 
 import msgspec
 from msgspec import Meta
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     import yaml
 
 _POINTER = "sdk.yaml#"
+
+SCHEMA_FILE = "sdk.schema.json"  # beside the settings, where they name it
 
 PACKAGE_HINT = "Letters, digits and _ make a name, such as acme_sms."
 TAKEN_PACKAGES = sys.stdlib_module_names | {"requests", "msgspec", "aiohttp"}
@@ -51,6 +53,13 @@ class Config(
         str | None,
         Meta(description="The OpenAPI document, relative to this file."),
     ] = None
+    overlays: Annotated[
+        list[str],
+        Meta(
+            description="OpenAPI Overlays that change the document, in this order, "
+            "relative to this file."
+        ),
+    ] = msgspec.field(default_factory=list[str])
     output: Annotated[
         str | None,
         Meta(description="Folder of the generated SDK, relative to this file."),
@@ -127,7 +136,23 @@ class Config(
 
 def config_schema() -> dict[str, object]:
     """Give the JSON Schema (2020-12) of `sdk.yaml`, for editors."""
-    return msgspec.json.schema(Config)
+    dialect = "https://json-schema.org/draft/2020-12/schema"
+    return {"$schema": dialect, **msgspec.json.schema(Config)}
+
+
+def schema_text() -> str:
+    """Give the JSON Schema as the text of a file."""
+    text = msgspec.json.encode(config_schema())
+    return msgspec.json.format(text, indent=2).decode() + "\n"
+
+
+def explanations() -> dict[str, str]:
+    """Give what each key is for, in their order."""
+    hints = get_type_hints(Config, include_extras=True)
+    return {
+        key: next(each.description or "" for each in kind.__metadata__)
+        for key, kind in hints.items()
+    }
 
 
 def settings_pointer(*keys: str) -> str:

@@ -13,12 +13,20 @@ import msgspec
 from generator.config import PACKAGE_HINT, Config, package_fault, read_config
 from generator.coverage import Coverage
 from generator.diagnostics import Diagnostic, InputError
-from generator.write.manifest import IGNORE, Custom, digest, is_current, read_manifest
+from generator.write.manifest import (
+    ABSENT,
+    IGNORE,
+    Custom,
+    digest,
+    is_current,
+    read_manifest,
+)
 from generator.write.stamps import NO_STAMPS, Stamps
 
 if TYPE_CHECKING:
     from generator.naming.lock import Lock, Locks
     from generator.review.sdk.compare import Side
+    from generator.source.document import Source
     from generator.source.inputs import Input
 
 DEFAULT_CONFIG = Path("spec/sdk.yaml")
@@ -60,6 +68,7 @@ class Job(msgspec.Struct, frozen=True):
     config_path: Path | None
     options: Mapping[str, str]
     reach: Reach = _NEAR
+    overlays: tuple[Path, ...] = ()
 
     @property
     def roots(self) -> dict[str, Path]:
@@ -69,7 +78,39 @@ class Job(msgspec.Struct, frozen=True):
             found["config"] = self.config_path
         if (self.output / IGNORE).is_file():
             found["ignore"] = self.output / IGNORE
-        return found
+        return found | dict(zip(self._layers[1:], self.overlays, strict=True))
+
+    @property
+    def _layers(self) -> list[str]:
+        """The roles of the document and of what is laid over it."""
+        overlays = range(1, len(self.overlays) + 1)
+        return ["document", *(f"overlay{at}" for at in overlays)]
+
+    def load(self) -> Source:
+        """Read the document and all that it refers to; raises `InputError`."""
+        from generator.source import load
+
+        return load(
+            self.spec,
+            ref_root=self.reach.ref_root,
+            allow_remote=self.reach.allow_remote,
+            overlays=self.overlays,
+        )
+
+    def inputs(self, source: Source) -> dict[str, str]:
+        """Give the digest of all that the output depends on, by role and name."""
+        texts = dict(zip(self._layers, source.documents[""].texts, strict=True))
+        files = {
+            f"document:{uri or self.spec.name}": one.text
+            for uri, one in source.documents.items()
+        }
+        for role, path in self.roots.items():
+            if role != "document":
+                text = texts[role] if role in texts else path.read_bytes()
+                files[f"{role}:{path.name}"] = text
+        digests = {name: digest(text) for name, text in files.items()}
+        absent = {f"document:{uri}": ABSENT for uri in source.absent}
+        return {**absent, **digests, **self.options}
 
     def lock(self) -> Lock:
         """Read the names that the last run gave; `InputError` where that is damaged."""
@@ -174,16 +215,18 @@ def generator_state() -> str:
     return found.hexdigest()
 
 
-def job(
+def job(  # noqa: PLR0913, PLR0917  # what the commands have in common
     spec: Path | None,
     output: Path | None,
     config: Path | None,
     package: str | None,
     reach: Reach = _NEAR,
+    overlays: Sequence[Path] = (),
 ) -> Job:
     """Settle what a run is about. Raises `InputError` where that is not clear.
 
     A document that is named needs no settings; without one, the settings name it.
+    `overlays` come after those of the settings.
     """
     if config is None and spec is None:
         config = DEFAULT_CONFIG
@@ -205,7 +248,15 @@ def job(
         config,
         options,
         reach,
+        (*_overlays(settings, config), *overlays),
     )
+
+
+def _overlays(settings: Config | None, place: Path | None) -> tuple[Path, ...]:
+    """Give where the overlays are that settings name, which stand at `place`."""
+    here = place.parent if place else Path()
+    named = settings.overlays if settings else ()
+    return tuple(Path(os.path.normpath(here / each)) for each in named)
 
 
 def config_of(config: Path | None, document: str) -> Path | None:
@@ -221,18 +272,25 @@ def config_of(config: Path | None, document: str) -> Path | None:
 
 
 def sides_of(
-    config: Path | None, sdk: Path | None, given: Sequence[str], inputs: Sequence[Input]
+    config: Path | None, sdk: Path | None, given: tuple[str, str], reach: Reach
 ) -> tuple[Side, Side]:
-    """Settle what two SDKs that are compared are made of.
+    """Settle what two SDKs that are compared are made of; read their documents.
 
     A package has its own settings and names. Those of a document are the settings in
     `config`, and the names in `sdk`, the folder of one of them; without it, in the one
     that the settings name. `given` is what the user calls the documents.
     """
     from generator.naming.lock import NO_LOCKS
+    from generator.source.inputs import open_both
 
     place = config_of(config, given[1])
     settings = read_config(place) if place else None
+    inputs = open_both(
+        *given,
+        ref_root=reach.ref_root,
+        allow_remote=reach.allow_remote,
+        overlays=_overlays(settings, place),
+    )
     if sdk is None and place is not None and settings and settings.output:
         sdk = place.parent / settings.output
     locks = NO_LOCKS if sdk is None else _locks(sdk, given[0], inputs)

@@ -23,6 +23,7 @@ TEMPLATES = sorted(
 OUTSIDE = {
     *{"generator/__init__.py", "generator/__main__.py", "generator/cli.py"},
     *{"generator/job.py", "generator/report.py"},
+    *{"generator/starting.py", "generator/watched.py"},
     "generator/again.py",
     "generator/results.py",
     *{module for module in MODULES if module.startswith("generator/commands/")},
@@ -46,9 +47,8 @@ WRITE = {
 MAY_READ = {
     "generator/source/": "its task",
     "generator/write/": "what is there already",
-    "generator/__init__.py": "the settings, for their digest",
     "generator/yaml_structs.py": "the settings, which are no document",
-    "generator/job.py": "what the last run said, in the user's cache",
+    "generator/job.py": "what the last run said, in the user's cache, and the settings",
     "generator/cli.py": "the null device, in place of a pipe that was closed",
     "generator/migration/files.py": "the code that is to be moved over",
     "generator/naming/identifiers.py": "the reserved words, data of its own",

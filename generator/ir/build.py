@@ -13,6 +13,7 @@ from generator.ir.events import Events
 from generator.ir.forms import spread
 from generator.ir.heirs import Heirs
 from generator.ir.knots import untied
+from generator.ir.memory import Memory, RememberingSchemas
 from generator.ir.operations import Operations
 from generator.ir.reader import SDK_NAME, Raw, mapping, text
 from generator.ir.schemas import Schemas, unused_name
@@ -33,17 +34,23 @@ class Source(Documents, Protocol):
         ...
 
 
-def build(source: Source) -> tuple[t.Api, list[Diagnostic]]:
+def build(
+    source: Source, memory: Memory | None = None
+) -> tuple[t.Api, list[Diagnostic]]:
     """Read a whole API; what could only be expressed in part is in the diagnostics.
 
-    Raises `InputError` for a reference that leads nowhere.
+    With one `memory`, a second document takes over types from the first. Raises `InputError` for a reference that leads nowhere.
     """
     root = source.root
     info = mapping(root.get("info"))
     siblings = not text(root, "openapi").startswith("3.0")
     dangling: list[Diagnostic] = []
     heirs = Heirs(root, Forgiving(source, "schema", dangling))
-    types = Schemas(source, heirs, siblings=siblings)
+    types = (
+        Schemas(source, heirs, siblings=siblings)
+        if memory is None
+        else RememberingSchemas(source, heirs, memory, siblings=siblings)
+    )
     home = text(root, "$self") if "://" in text(root, "$self") else ""
     hosts = servers(root, home)
     found = schemes(root, Forgiving(source, "security scheme", dangling), hosts)

@@ -5,9 +5,13 @@ from __future__ import annotations
 from generator.ir.compose import Refs, Schema, is_null
 from generator.source.pointers import JSON
 
+_LEADING = frozenset(("$ref", "oneOf", "anyOf", "allOf"))
+
 
 def is_nullable(pointer: str, schema: Schema, refs: Refs) -> bool:
     """Tell whether null is one of several values that a schema admits."""
+    if schema.keys().isdisjoint(_LEADING):
+        return _said_outright(schema)
     return _admits(pointer, schema, refs, {})
 
 
@@ -27,6 +31,8 @@ def _asked(pointer: str, schema: Schema, refs: Refs, known: dict[str, bool]) -> 
         return schema.get("nullable") is True or _admits(target, found, refs, known)
     if _said_outright(schema):
         return True
+    if schema.keys().isdisjoint(_LEADING):
+        return False
     for key in ("oneOf", "anyOf"):
         variants = schema.get(key)
         for index, variant in enumerate(variants if isinstance(variants, list) else ()):

@@ -80,6 +80,8 @@ def bounds(keywords: Mapping[str, JSON]) -> Bounds:
 
     A keyword with a value of the wrong type says nothing, and is left out.
     """
+    if _RENAMED.keys().isdisjoint(keywords):
+        return NO_BOUNDS
     found = {
         name: keywords[key]
         for key, name in _RENAMED.items()

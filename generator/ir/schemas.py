@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import json
+import re
 from collections import deque
 from collections.abc import Iterator, Mapping
 
@@ -37,6 +37,7 @@ from generator.source.pointers import JSON, escape
 
 _NO_SCHEMA: Schema = {}
 _UNDECLARED = "*additional properties*"  # what models call all these together
+_ESCAPED = re.compile(r'["\\\x00-\x1f]')  # in JSON (RFC 8259, 7)
 _PRIMITIVES = ("string", "integer", "number", "boolean", "array", "object")
 
 
@@ -54,7 +55,7 @@ class Schemas:
         `siblings`: keywords beside a `$ref` count, as in OpenAPI 3.1.
         """
         self.types: dict[t.TypeId, t.Type] = {}
-        self._notes: dict[str, Diagnostic] = {}
+        self.notes: dict[str, Diagnostic] = {}  # by place
         self._dangling: list[Diagnostic] = []
         self._known = refs
         self._refs = Forgiving(refs, "schema", self._dangling)
@@ -66,10 +67,10 @@ class Schemas:
     def use(self, pointer: str, schema: JSON) -> t.TypeRef:
         """Give the type of the schema at a pointer, and if it may be null there."""
         if not isinstance(schema, dict):
-            return self._want(pointer, [])
+            return self.want(pointer, [])
         nullable = is_nullable(pointer, schema, self._refs)
         target, found = self._collapse(pointer, schema)
-        ref = self._want(target, [Part(target, found)])
+        ref = self.want(target, [Part(target, found)])
         told = discriminator(found)
         heirs = self._heirs.of(target) if told else []
         if heirs:
@@ -81,7 +82,7 @@ class Schemas:
         """Give the union of a base with a discriminator and of all that extend it."""
         if found.pointer not in self._wanted:
             self._wanted.add(found.pointer)
-            refs = {part.pointer: self._want(part.pointer, [part]) for part in members}
+            refs = {part.pointer: self.want(part.pointer, [part]) for part in members}
             told = self._discriminator(found, refs)
             self.types[found.pointer] = t.UnionType(listed(refs, told), told)
         return t.TypeRef(found.pointer)
@@ -89,19 +90,21 @@ class Schemas:
     @property
     def diagnostics(self) -> list[Diagnostic]:
         """What could not be expressed or has no effect, by place."""
-        found = [self._notes[pointer] for pointer in sorted(self._notes)]
+        found = [self.notes[pointer] for pointer in sorted(self.notes)]
         return [*self._dangling, *found]
 
     def finish(self) -> Mapping[t.TypeId, t.Type]:
         """Build all types that were asked for, and those that they ask for in turn."""
         while self._work:
-            pointer, parts = self._work.popleft()
-            shape = gather(parts, self._refs)
-            self._note(shape)
-            self.types[pointer] = self._named(
-                pointer, shape, self._build(pointer, shape)
-            )
+            self.make(*self._work.popleft())
         return self.types
+
+    def make(self, pointer: str, parts: list[Part]) -> None:
+        """Make a type of schemas that hold together."""
+        shape = gather(parts, self._refs)
+        self._note(shape)
+        kind = self._build(pointer, shape)
+        self.types[pointer] = self._named(pointer, shape, kind)
 
     def _named(self, pointer: str, shape: Shape, kind: t.Type) -> t.Type:
         """Add the name that a schema asks for itself, not one of those it contains."""
@@ -110,16 +113,17 @@ class Schemas:
         if isinstance(kind, t.Class):
             return replace(kind, sdk_name=text(shape.keywords, SDK_NAME))
         if pointer.split("/")[-2] != "properties":  # else it names the field
-            self._notes[pointer] = unused_name(pointer)
+            self.notes[pointer] = unused_name(pointer)
         return kind
 
     def _note(self, shape: Shape) -> None:
         for key in UNEXPRESSED & shape.keywords.keys():
             if shape.keywords[key] not in (True, {}):
                 what = f"values are not restricted by `{key}`"
-                self._notes[shape.places[key]] = degraded(shape.places[key], what)
+                self.notes[shape.places[key]] = degraded(shape.places[key], what)
 
-    def _want(self, pointer: str, parts: list[Part]) -> t.TypeRef:
+    def want(self, pointer: str, parts: list[Part]) -> t.TypeRef:
+        """Put schemas that hold together on the list of work."""
         if pointer not in self._wanted:
             self._wanted.add(pointer)
             self._work.append((pointer, parts))
@@ -196,7 +200,7 @@ class Schemas:
         for index, kind in enumerate(kinds):
             place = f"{pointer}/type/{index}"
             variants.append(
-                self._want(place, [*shape.parts, Part(place, {"type": kind})])
+                self.want(place, [*shape.parts, Part(place, {"type": kind})])
             )
         return t.UnionType(tuple(variants), description=_text(shape.keywords))
 
@@ -224,7 +228,7 @@ class Schemas:
             typed = self._patterned(shape)
         limits, names = bounds(shape.keywords), self._names(shape)
         if not shape.properties:
-            values = typed or self._want(f"{pointer}/additionalProperties", [])
+            values = typed or self.want(f"{pointer}/additionalProperties", [])
             return t.MapType(values, limits, names)
         return t.ObjectType(
             (
@@ -258,14 +262,14 @@ class Schemas:
         for name in [key for key in shape.properties if not _can_be_field(key)]:
             place = shape.properties.pop(name)[-1].pointer
             what = "it is no field, but one of the additional properties"
-            self._notes[place] = degraded(place, what)
+            self.notes[place] = degraded(place, what)
 
     def _demanded(self, pointer: str, shape: Shape) -> Iterator[t.Field]:
         """Give the properties that are required and yet declared nowhere: any value."""
         demanded = filter(_can_be_field, shape.required - shape.properties.keys())
         for name in sorted(demanded):
             place = f"{pointer}/properties/{escape(name)}"
-            yield t.Field(place, name, self._want(place, []), required=True)
+            yield t.Field(place, name, self.want(place, []), required=True)
 
     def _patterned(self, shape: Shape) -> t.TypeRef | None:
         """Give the type of the values where one pattern tells of all keys."""
@@ -308,7 +312,7 @@ class Schemas:
         ]
         if len(inner) <= 1:
             return self.use(inner[0].pointer, inner[0].schema) if inner else ref
-        merged = self._want(f"{place}/allOf", inner)
+        merged = self.want(f"{place}/allOf", inner)
         return t.TypeRef(merged.id, nullable=ref.nullable)
 
     def _union(
@@ -317,7 +321,7 @@ class Schemas:
         """Give a union; None where the alternatives only restrict the rest."""
         for unused in shape.alternatives[1:]:
             what = "a second oneOf or anyOf beside the first is not read"
-            self._notes[unused.pointer] = degraded(unused.pointer, what)
+            self.notes[unused.pointer] = degraded(unused.pointer, what)
         found = shape.alternatives[0]
         variants = structural_variants(found)
         base = without_alternatives(shape)
@@ -342,7 +346,7 @@ class Schemas:
             return self.use(part.pointer, part.schema)
         # One `oneOf` may be part of several schemas, each with something else beside.
         place = "/".join([owner, *part.pointer.split("/")[-2:]])
-        return self._want(f"{place}/allOf", [*base, part])
+        return self.want(f"{place}/allOf", [*base, part])
 
     def _discriminator(
         self, found: Alternatives, refs: Mapping[str, t.TypeRef]
@@ -375,7 +379,7 @@ def unused_name(pointer: str) -> Diagnostic:
 
 def _can_be_field(name: str) -> bool:
     """Tell a name that JSON has no need to escape, and that means nothing else."""
-    return f'"{name}"' == json.dumps(name, ensure_ascii=False) and name != _UNDECLARED
+    return not _ESCAPED.search(name) and name != _UNDECLARED
 
 
 def example(keywords: Mapping[str, JSON]) -> t.Json:

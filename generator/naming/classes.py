@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
-
-from msgspec import Struct
+from typing import Final
 
 from generator.ir import types as t
 from generator.naming.identifiers import (
@@ -30,13 +29,69 @@ from generator.naming.style import Style
 from generator.naming.words import Words, split
 
 
-class ClassName(Struct, frozen=True):
-    """A class; its module, the title of its page, and the page's name."""
+class ClassName:
+    """A class; its module, the title of its page, and the page's name.
 
-    name: str
-    module: str
-    heading: str
-    page: str
+    Files are named when one of them is asked for: who compares classes needs none.
+    """
+
+    __slots__ = ("_files", "_key", "name")
+
+    def __init__(self, name: str, key: Key, files: _Files) -> None:
+        self.name: Final = name
+        self._key = key
+        self._files = files
+
+    @property
+    def module(self) -> str:
+        """The module in the folder of all such classes."""
+        return self._files.modules[self._key]
+
+    @property
+    def heading(self) -> str:
+        """The title of the page."""
+        return self._files.headings[self._key]
+
+    @property
+    def page(self) -> str:
+        """The page's name, without its ending."""
+        return self._files.pages[self._key]
+
+
+class _Files:
+    """The modules and pages of the classes of one folder, none twice."""
+
+    def __init__(
+        self, names: Mapping[Key, str], style: Style, headings: Mapping[Key, str] | None
+    ) -> None:
+        self._names = names
+        self._style = style
+        self._headings = headings
+
+    @cached_property
+    def modules(self) -> Mapping[Key, str]:
+        found = Namespace()
+        words = self._style.variable_words
+        found.choose(
+            {key: module_names(name, words) for key, name in self._names.items()}
+        )
+        return found.names
+
+    @cached_property
+    def headings(self) -> Mapping[Key, str]:
+        heading = self._style.class_heading
+        return self._headings or {
+            key: heading(name) for key, name in self._names.items()
+        }
+
+    @cached_property
+    def pages(self) -> Mapping[Key, str]:
+        found = Namespace()
+        titles = self.headings
+        found.choose(
+            {key: page_names(titles[key], name) for key, name in self._names.items()}
+        )
+        return found.names
 
 
 def with_files(
@@ -46,18 +101,8 @@ def with_files(
 
     A page's heading is its class in words, where `headings` have no other.
     """
-    titles = headings or {key: style.class_heading(name) for key, name in names.items()}
-    modules, pages = Namespace(), Namespace()
-    modules.choose(
-        {key: module_names(name, style.variable_words) for key, name in names.items()}
-    )
-    pages.choose(
-        {key: page_names(titles[key], name) for key, name in names.items()},
-    )
-    return {
-        key: ClassName(name, modules.names[key], titles[key], pages.names[key])
-        for key, name in names.items()
-    }
+    files = _Files(names, style, headings)
+    return {key: ClassName(name, key, files) for key, name in names.items()}
 
 
 class Classes:

@@ -93,6 +93,8 @@ def _type(id_: t.TypeId, kind: t.Type, lock: Lock) -> t.Type:
             members = _merged(kind.members, member_label, pinned)
             return kind if members == kind.members else replace(kind, members=members)
         case t.UnionType(discriminator=t.Discriminator(name, mapping)):
+            if [*mapping] == sorted(mapping):
+                return kind
             found = t.Discriminator(name, dict(sorted(mapping.items())))
             return replace(kind, discriminator=found)
         case _:

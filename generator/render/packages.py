@@ -10,8 +10,9 @@ from generator.ir import types as t
 from generator.render import examples, guides
 from generator.render.auth_pages import authorization
 from generator.render.context import Context
+from generator.render.diagrams import has_diagram
 from generator.render.features import has_files, has_streams
-from generator.render.filters import cell, fenced
+from generator.render.filters import cell, fenced, line, span
 from generator.render.safe import Code, Markdown
 from generator.render.usage import imported, usage
 
@@ -65,6 +66,7 @@ class ReadmePage(Struct, frozen=True):
     version: str
     distribution: Markdown
     first_call: Markdown
+    environments: tuple[Markdown, ...]
     authorization: tuple[Markdown, ...]
     controllers: tuple[Markdown, ...]
     more: tuple[Markdown, ...]
@@ -78,10 +80,18 @@ def readme(context: Context) -> ReadmePage:
         context.api.version,
         Markdown(context.names.distribution),
         fenced("\n".join(_first_call(context)), "python"),
+        tuple(_environments(context)),
         authorization(context, ""),
         tuple(_controllers(context)),
         tuple(_more(context)),
     )
+
+
+def _environments(context: Context) -> Iterator[Markdown]:
+    for server in context.api.servers:
+        about = server.description.strip()
+        url = span(server.url)
+        yield Markdown(f"{url}: {line(about)}" if about else url)
 
 
 def _controllers(context: Context) -> Iterator[Markdown]:
@@ -97,8 +107,16 @@ def _controllers(context: Context) -> Iterator[Markdown]:
 
     for path in sorted(first, key=place):
         tag = tags.get(path)
-        shown = guides.controller_link(context, tag, "") if tag else cell(path[-1])
+        shown = _controller(context, tag) if tag else cell(path[-1])
         yield Markdown(f"{'  ' * (len(path) - 1)}* {shown}")
+
+
+def _controller(context: Context, tag: t.Tag) -> str:
+    link = guides.controller_link(context, tag, "")
+    if not has_diagram(context, tag):
+        return link
+    page = context.names.tags[tag.name].controller.page
+    return f"{link} and [its models](doc/diagrams/{page}.md)"
 
 
 def _first_call(context: Context) -> Iterator[str]:

@@ -19,6 +19,7 @@ from generator.render import (
     advice,
     auth_pages,
     controllers,
+    diagrams,
     doubles,
     events,
     features,
@@ -202,6 +203,9 @@ def _pages(context: Context) -> Iterator[tuple[str, Text]]:
     for tag in context.api.tags:
         path = f"doc/controllers/{context.names.tags[tag.name].controller.page}.md"
         yield path, _text("doc/controller.md.j2", pages.controller, context, tag)
+        if diagrams.has_diagram(context, tag):
+            path = f"doc/diagrams/{context.names.tags[tag.name].controller.page}.md"
+            yield path, _text("doc/diagram.md.j2", diagrams.diagram, context, tag)
     for id_ in context.names.reach.models:
         yield from model_page(context, id_)
     for id_, name in context.names.exceptions.items():

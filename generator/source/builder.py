@@ -25,12 +25,17 @@ MAX_ALIASED: Final = 1_000_000  # values that aliases repeat, all together
 _CORE = "tag:yaml.org,2002:"
 
 
-def build(text: Text) -> JSON:
+def build(text: Text, *, sharing: bool = False) -> JSON:
     """Give the value of the one document of a YAML text, None without content.
 
-    Raises InputError, and what PyYAML raises on bad syntax.
+    Raises InputError, what PyYAML raises on bad syntax, and AnchoredError on an anchor
+    if `sharing`.
     """
-    return _Builder(text).build()
+    builder = _Builder(text)
+    value = builder.build()
+    if sharing and builder.anchors:
+        raise refusals.AnchoredError
+    return value
 
 
 class _Merge(str):
@@ -65,7 +70,7 @@ class _Builder:
     def __init__(self, text: Text) -> None:
         self._text = text
         self._plain = Plain()
-        self._anchors: dict[str, _Anchored] = {}
+        self.anchors: Final[dict[str, _Anchored]] = {}
         self._aliased = 0
 
     def build(self) -> JSON:
@@ -106,7 +111,7 @@ class _Builder:
                 members, items, key, height, begun, anchor = stack.pop()
                 height = max(height, inner)
                 if anchor is not None:
-                    self._anchors[anchor] = _Anchored(value, size - begun, inner)
+                    self.anchors[anchor] = _Anchored(value, size - begun, inner)
             elif isinstance(event, AliasEvent):
                 anchored = self._alias(event, stack)
                 if members is not None and key is None:
@@ -127,7 +132,7 @@ class _Builder:
     def _key(self, event: ScalarEvent) -> str:
         """Give the key's own text: `200` and `no` are text before a colon."""
         if event.anchor is not None:
-            self._anchors[event.anchor] = _Anchored(event.value, 1, 0)
+            self.anchors[event.anchor] = _Anchored(event.value, 1, 0)
         if event.value == "<<" and not event.style:
             return _MERGE
         return event.value
@@ -150,7 +155,7 @@ class _Builder:
                 else:
                     self._refuse_tag(event, event.tag)
         if event.anchor is not None:
-            self._anchors[event.anchor] = _Anchored(value, 1, 0)
+            self.anchors[event.anchor] = _Anchored(value, 1, 0)
         return value
 
     def _check_collection(self, event: CollectionStartEvent, depth: int) -> None:
@@ -159,11 +164,11 @@ class _Builder:
         if event.tag not in (None, "!", _CORE + "map", _CORE + "seq"):
             self._refuse_tag(event, event.tag)
         if event.anchor is not None:
-            self._anchors.pop(event.anchor, None)
+            self.anchors.pop(event.anchor, None)
 
     def _alias(self, event: AliasEvent, stack: list[_Frame]) -> _Anchored:
         name = event.anchor or ""
-        found = self._anchors.get(name)
+        found = self.anchors.get(name)
         if found is None:
             if any(frame.anchor == name for frame in stack):
                 self._refuse(

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from copy import copy
 from typing import Final
 from urllib.parse import quote
 
@@ -24,23 +25,28 @@ _KEYWORDS: Final = ("$dynamicRef", "$recursiveRef")
 
 
 def settle(documents: Mapping[str, Document], bases: Bases) -> list[Diagnostic]:
-    """Replace each dynamic reference in place; tell which of them meant more."""
+    """Replace each dynamic reference; tell which of them meant more.
+
+    What is around one is copied: two documents may have it in common.
+    """
     notes: list[Diagnostic] = []
     for document in documents.values():
-        if _DYNAMIC.search(document.text):
-            for pointer, schema in objects(document.data):
-                for keyword in _KEYWORDS:
-                    if isinstance(schema.get(keyword), str):
-                        notes += _settle(document, pointer, keyword, bases)
+        if any(map(_DYNAMIC.search, document.texts)):
+            found = [
+                (pointer, keyword)
+                for pointer, schema in objects(document.data)
+                for keyword in _KEYWORDS
+                if isinstance(schema.get(keyword), str)
+            ]
+            for pointer, keyword in found:
+                notes += _settle(document, pointer, keyword, bases)
     return notes
 
 
 def _settle(
     document: Document, pointer: str, keyword: str, bases: Bases
 ) -> list[Diagnostic]:
-    schema = document.at(pointer)
-    if not isinstance(schema, dict):
-        return []
+    schema = _own(document.data, pointer)
     ref = str(schema.pop(keyword))
     place = f"{document.uri}#{pointers.join(pointer, keyword)}"
     if keyword == "$recursiveRef":
@@ -56,6 +62,19 @@ def _settle(
         message = f"the {keyword} {ref} is read as a $ref: no other schema redirects it"
         return [Diagnostic("degraded", "warning", message, place)]
     return []
+
+
+def _own(data: JSON, pointer: str) -> dict[str, JSON]:
+    """Copy an object of a document, and what is around it, in its place."""
+    here = data
+    for key in pointers.tokens(pointer):
+        inner = copy(pointers.child(here, key))
+        if isinstance(here, dict):
+            here[key] = inner
+        elif isinstance(here, list):
+            here[int(key)] = inner
+        here = inner
+    return here if isinstance(here, dict) else {}
 
 
 def _recursive(document: Document, pointer: str, bases: Bases) -> str | None:

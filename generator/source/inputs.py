@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import marshal
 import re
 import sys
 from collections.abc import Sequence
@@ -11,13 +10,11 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from generator.diagnostics import Diagnostic, InputError
-from generator.processes import beside
+from generator.source.common import Named, read_both
 from generator.source.document import Source
 from generator.source.files import Revision
 from generator.source.loading import load
-from generator.source.pointers import JSON
 from generator.source.reading import display, read
-from generator.source.yaml12 import parse
 
 if TYPE_CHECKING:
     from generator.source.facts import Facts
@@ -28,7 +25,6 @@ _NAMES: Final = ("openapi", "swagger", "api")
 _IS_DOCUMENT: Final = re.compile(
     rb"""^[\s{]*["']?(?:openapi|swagger)["']?\s*:""", re.MULTILINE
 )
-_WORTH_A_CHILD: Final = 300_000  # bytes: less is read before a child has begun
 _START: Final = 4096  # bytes of a file that are searched for its version
 
 
@@ -40,13 +36,18 @@ class Input(NamedTuple):
 
 
 def open_input(
-    given: str, *, ref_root: Path | None = None, allow_remote: Sequence[str] = ()
+    given: str,
+    *,
+    ref_root: Path | None = None,
+    allow_remote: Sequence[str] = (),
+    overlays: Sequence[Path] = (),
 ) -> Input:
     """Read the document that a user names, with all that it refers to.
 
     `REV:PATH` is a file of a git revision, its path from the repository's root or,
     with `./`, from here. A wheel, an sdist or a folder of either stands for what it
-    was made from. Raises `InputError`.
+    was made from. `overlays` change any other document; of a revision it is those that
+    it has. Raises `InputError`.
     """
     path = Path(given)
     if given != "-" and path.exists() and _is_package(path):
@@ -54,21 +55,18 @@ def open_input(
 
         found = read_facts(path)
         return Input(open_package(path, found), found)
-    return Input(_document(given, ref_root, allow_remote))
-
-
-def _document(given: str, ref_root: Path | None, allow_remote: Sequence[str]) -> Source:
+    to_load = partial(load, allow_remote=allow_remote)
     if given == "-":
         content = sys.stdin.buffer.read()
-        return load(Path("<stdin>"), content=content, ref_root=ref_root or Path())
-    if given.startswith(("http://", "https://")):
-        return load(Path(given), url=given, allow_remote=allow_remote)
-    path = Path(given)
-    if not path.exists() and _is_revision(given):
-        return _revision(given, ref_root, allow_remote)
-    if path.is_dir():
+        path, ref_root = Path("<stdin>"), ref_root or Path()
+        to_load = partial(to_load, content=content)
+    elif given.startswith(("http://", "https://")):
+        to_load = partial(to_load, url=given)
+    elif not path.exists() and _is_revision(given):
+        return Input(_revision(given, ref_root, allow_remote, overlays))
+    elif path.is_dir():
         path = _only_document(path)
-    return load(path, ref_root=ref_root, allow_remote=allow_remote)
+    return Input(to_load(path, ref_root=ref_root, overlays=overlays))
 
 
 def open_both(
@@ -77,22 +75,37 @@ def open_both(
     *,
     ref_root: Path | None = None,
     allow_remote: Sequence[str] = (),
+    overlays: Sequence[Path] = (),
 ) -> tuple[Input, Input]:
-    """Read two documents; of large ones, both at once. Raises `InputError`."""
-    first = partial(open_input, old, ref_root=ref_root, allow_remote=allow_remote)
-    path = Path(new)
-    if not path.is_file() or _is_package(path) or path.stat().st_size < _WORTH_A_CHILD:
-        return first(), open_input(new, ref_root=ref_root, allow_remote=allow_remote)
-    with beside(partial(_said, path), large=True) as wait:
-        before = first()
-        value: JSON = marshal.loads(wait())  # noqa: S302  # of our own child
-    after = load(path, value=value, ref_root=ref_root, allow_remote=allow_remote)
-    return before, Input(after)
+    """Read two documents; of files, what they have in common once.
 
-
-def _said(path: Path) -> bytes:
-    # Numbers in documents may be larger than those of msgpack.
-    return marshal.dumps(parse(read(path), display(path)))
+    Raises `InputError`.
+    """
+    paths = Path(old), Path(new)
+    if not all(path.is_file() and not _is_package(path) for path in paths):
+        first, second = (
+            open_input(
+                one, ref_root=ref_root, allow_remote=allow_remote, overlays=overlays
+            )
+            for one in (old, new)
+        )
+        return first, second
+    texts = [read(path) for path in paths]
+    found = read_both(
+        *(Named(text, display(path)) for text, path in zip(texts, paths, strict=True))
+    )
+    before, after = (
+        load(
+            path,
+            content=text,
+            known=one,
+            ref_root=ref_root,
+            allow_remote=allow_remote,
+            overlays=overlays,
+        )
+        for path, text, one in zip(paths, texts, found, strict=True)
+    )
+    return Input(before), Input(after)
 
 
 def file_beside(given: str, path: Path) -> bytes | None:
@@ -123,13 +136,24 @@ def _is_revision(given: str) -> bool:
     return bool(colon and path) and len(revision) > 1 and not revision.startswith("-")
 
 
-def _revision(given: str, ref_root: Path | None, allow_remote: Sequence[str]) -> Source:
+def _revision(
+    given: str,
+    ref_root: Path | None,
+    allow_remote: Sequence[str],
+    overlays: Sequence[Path],
+) -> Source:
     name, _, inside = given.partition(":")
     files = Revision(name, Path.cwd())
     is_here = inside.startswith(("./", "../"))
     path = (Path.cwd() if is_here else files.root) / PurePosixPath(inside)
-    root = ref_root or files.root
-    return load(path, files=files, ref_root=root, allow_remote=allow_remote)
+    then = [one for each in overlays if files.is_file(one := each.resolve())]
+    return load(
+        path,
+        files=files,
+        ref_root=ref_root or files.root,
+        allow_remote=allow_remote,
+        overlays=then,
+    )
 
 
 def _only_document(folder: Path) -> Path:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
@@ -16,7 +16,7 @@ from generator.source.bases import Bases
 from generator.source.document import Document, Source
 from generator.source.dynamic import settle
 from generator.source.files import DISK, Files
-from generator.source.pointers import JSON
+from generator.source.positions import Read
 from generator.source.reading import display
 from generator.source.references import (
     is_remote,
@@ -47,17 +47,19 @@ def load(  # noqa: PLR0913  # each has a name and a default
     allow_remote: Sequence[str] = (),
     files: Files = DISK,
     content: bytes | None = None,
-    value: JSON = None,
+    known: Read | None = None,
     url: str = "",
+    overlays: Sequence[Path] = (),
 ) -> Source:
     """Read the document at `path` and all files that its references lead to.
 
     Files are read only below the root document's folder, or below `ref_root`, after
     symbolic links are resolved; remote ones only from the hosts in `allow_remote`,
     each `host` or `host:port`. `content` is read in place of the file, and a `url` in
-    place of any; `value` is what the text says, if that is known. Raises InputError
+    place of any; `known` is what it says, if it was read before. Raises InputError
     for what may not be read and what cannot be parsed. A file that is not there is
-    missed where its values are wanted.
+    missed where its values are wanted. `overlays` change the root document, in their
+    order, before anything is made of it.
     """
     reader = _Reader(path, files, ref_root, allow_remote, url)
     if url:
@@ -65,21 +67,21 @@ def load(  # noqa: PLR0913  # each has a name and a default
     else:
         given = files.read(path) if content is None else content
         text = Text("", files.name(path), given)
-    root = _document(text, value)
+    root, notes = _document(text, known), list[Diagnostic]()
+    if overlays:
+        from generator.source.overlay_reading import apply
+
+        root, notes = apply(root, url or path, overlays, files)
     recognise(root)
     reader.add(root)
     reader.read_all()
-    return _source(path, reader.documents, reader.bases, reader.absent)
+    return _source(path, reader, notes)
 
 
-def _source(
-    path: Path,
-    documents: dict[str, Document],
-    bases: Bases,
-    absent: Mapping[str, Diagnostic],
-) -> Source:
+def _source(path: Path, reader: _Reader, notes: list[Diagnostic]) -> Source:
+    documents, bases = reader.documents, reader.bases
     reading = recognise(documents[""])
-    notes = [*reading.notes]
+    notes = [*notes, *reading.notes]
     if reading.said == "2.0":
         from generator.source.swagger import upgrade
 
@@ -87,17 +89,18 @@ def _source(
         notes += more
         bases = bases.moved_to(documents)
     elif reading.structure is not documents[""].data:
-        root = documents[""]
-        data = reading.structure
-        documents = {**documents, "": Document("", root.name, root.text, data)}
+        root = documents[""].rewritten(reading.structure)
+        documents = {**documents, "": root}
     notes += settle(documents, bases)
     reading = reading._replace(notes=tuple(notes))
-    return Source(path, documents, bases, reading, absent)
+    return Source(path, documents, bases, reading, reader.absent)
 
 
-def _document(text: Text, value: JSON = None) -> Document:
-    data = parse(text.content, text.name) if value is None else value
-    return Document(text.uri, text.name, text.content, data)
+def _document(text: Text, known: Read | None = None) -> Document:
+    found = known or Read(parse(text.content, text.name))
+    return Document(
+        text.uri, text.name, text.content, found.value, outline=found.outline
+    )
 
 
 class _Reader:

@@ -6,18 +6,20 @@ for: msgspec steps over it, and only what is on the way to a value is taken apar
 
 from __future__ import annotations
 
-import json
 import re
 from typing import Final, NamedTuple
 
 import msgspec
 
-_KEY: Final = re.compile(rb'[\s,]*("(?:[^"\\]|\\.)*+")\s*:\s*')
+_KEY: Final = re.compile(rb'[\s,]*+("[^"\\]*+(?:\\.[^"\\]*+)*+")\s*+:\s*+')
 _GAP: Final = re.compile(rb"[\s,]*")
 
 
-class _Member(NamedTuple):
-    """Where a member's key and value begin, and where the value ends."""
+class Member(NamedTuple):
+    """Where a member's key and value begin, and where the value ends.
+
+    A list's item has no key of its own: it stands for it.
+    """
 
     key: int
     value: int
@@ -29,9 +31,9 @@ class Outline:
 
     def __init__(self, text: bytes) -> None:
         self._text = text
-        self._members: dict[int, dict[str, _Member]] = {}
+        self._members: dict[int, dict[str, Member]] = {}
         begin = len(text) - len(text.lstrip())
-        self._root = _Member(begin, begin, len(text.rstrip()))
+        self.root: Final = Member(begin, begin, len(text.rstrip()))
 
     def find(self, keys: list[str]) -> tuple[int, int, int]:
         """Walk down; give where the key and the value begin, and the keys used.
@@ -39,21 +41,30 @@ class Outline:
         The walk ends early at the nearest parent that exists. A list's item has no
         key of its own: it stands for it.
         """
-        here = self._root
+        here = self.root
         for used, token in enumerate(keys):
-            found = self._inside(here).get(token)
+            found = self.inside(here).get(token)
             if found is None:
                 return here.key, here.value, used
             here = found
         return here.key, here.value, len(keys)
 
-    def _inside(self, value: _Member) -> dict[str, _Member]:
+    def inside(self, value: Member, *, trusting: bool = False) -> dict[str, Member]:
+        """Give the members of an object, or the items of a list."""
         found = self._members.get(value.value)
         if found is None:
             found = self._members[value.value] = self._take_apart(value)
         return found
 
-    def _take_apart(self, value: _Member) -> dict[str, _Member]:
+    def is_list(self, here: Member) -> bool:
+        """Tell a list from other values."""
+        return self._text.startswith(b"[", here.value)
+
+    def wording(self, here: Member) -> bytes:
+        """Give a member's value as it is written."""
+        return self._text[here.value : here.end]
+
+    def _take_apart(self, value: Member) -> dict[str, Member]:
         text = self._text[value.value : value.end]
         match text[:1]:
             case b"{":
@@ -65,22 +76,22 @@ class Outline:
             case _:
                 return {}
 
-    def _object(self, at: int, values: dict[str, msgspec.Raw]) -> dict[str, _Member]:
-        found: dict[str, _Member] = {}
-        for _ in values:
+    def _object(self, at: int, values: dict[str, msgspec.Raw]) -> dict[str, Member]:
+        found: dict[str, Member] = {}
+        for name, value in values.items():
             key = _KEY.match(self._text, at)
             if key is None:
                 break
-            name = json.loads(key[1])
-            at = key.end() + len(memoryview(values[name]))
-            found[name] = _Member(key.start(1), key.end(), at)
+            begin = key.end()
+            at = begin + len(memoryview(value))
+            found[name] = Member(key.start(1), begin, at)
         return found
 
-    def _list(self, at: int, values: list[msgspec.Raw]) -> dict[str, _Member]:
-        found: dict[str, _Member] = {}
+    def _list(self, at: int, values: list[msgspec.Raw]) -> dict[str, Member]:
+        found: dict[str, Member] = {}
         for index, value in enumerate(values):
             gap = _GAP.match(self._text, at)
             at = gap.end() if gap else at
-            found[str(index)] = _Member(at, at, at + len(memoryview(value)))
+            found[str(index)] = Member(at, at, at + len(memoryview(value)))
             at = found[str(index)].end
         return found

@@ -6,7 +6,7 @@ import json
 from codecs import BOM_UTF8
 from collections.abc import Iterable
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 import msgspec
 
@@ -15,19 +15,31 @@ from generator.source import pointers
 from generator.source.blocks import Blocks, UnclearError
 from generator.source.lines import ByteLines, Lines, Text
 from generator.source.outline import Outline
+from generator.source.pointers import JSON
 from generator.source.tape import Tape, json_tape, yaml_tape
 
 if TYPE_CHECKING:
     from generator.source.document import Source
 
 
+Outlined: TypeAlias = "Outline | Blocks"
+
+
+class Read(NamedTuple):
+    """What a text says, and where in it."""
+
+    value: JSON
+    outline: Outlined | None = None
+
+
 class Positions:
     """Places in one document; its text is scanned only as far as it must be."""
 
-    def __init__(self, text: bytes, file: str) -> None:
+    def __init__(self, text: bytes, file: str, known: Outlined | None = None) -> None:
+        """`known` is the outline of the text, if there is one already."""
         self._text = text
         self._file = file
-        self._outline = _outline(text)
+        self._outline = known or outline(text)
         self._counted = ByteLines(text, file)
 
     def locate(self, json_pointer: str, *, key: bool = False) -> Place:
@@ -58,7 +70,7 @@ class Positions:
         return Lines(Text(source, self._file)), _tape(source)
 
 
-def _outline(text: bytes) -> Outline | Blocks | None:
+def outline(text: bytes) -> Outlined | None:
     """Give the outline of a text that was read as UTF-8, if it may have one."""
     if text.lstrip()[:1] not in (b"{", b"["):
         return None if text.startswith(BOM_UTF8) else Blocks(text)

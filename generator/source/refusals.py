@@ -92,6 +92,10 @@ def _json_hint(source: str, offset: int) -> str:
     return "A comma or a quote is missing before this place."
 
 
+class AnchoredError(Exception):
+    """A text that may be a part of another has anchors."""
+
+
 class _Cause(NamedTuple):
     problem: str  # a piece of libyaml's message
     line: str  # a pattern of the offending line

@@ -25,16 +25,17 @@ _JSON_START = re.compile(r"\s*[\[{]")
 _SURROGATE_ESCAPE = re.compile(r"\\u[dD][89a-fA-F]")
 
 
-def parse(text: bytes, file: str) -> JSON:
+def parse(text: bytes, file: str, *, sharing: bool = False) -> JSON:
     """Give the value of a YAML or JSON text; a text without content gives None.
 
     `file` is the name for messages. Aliases share one object. Raises InputError for
-    everything that is not one well-formed document.
+    everything that is not one well-formed document. `sharing` is for parts of a text:
+    where there are anchors, these may mean nothing alone, and AnchoredError is raised.
     """
     decoded = Text(refusals.decode(text, file), file)
     with _collector_paused():
         if not _JSON_START.match(decoded.source):
-            return _parse_yaml(decoded)
+            return _parse_yaml(decoded, sharing=sharing)
         try:
             value = _parse_json(decoded.source)
         except RecursionError:
@@ -42,7 +43,7 @@ def parse(text: bytes, file: str) -> JSON:
         except _DuplicateKeyError:
             raise refusals.duplicate_key(decoded, is_json=True) from None
         except ValueError as fault:
-            return _parse_not_json(decoded, fault)
+            return _parse_not_json(decoded, fault, sharing=sharing)
         if _is_deep(value):
             raise refusals.too_deep(decoded)
         return value
@@ -86,10 +87,10 @@ def _refuse_constant(constant: str) -> NoReturn:
     raise ValueError(message)
 
 
-def _parse_not_json(text: Text, fault: ValueError) -> JSON:
+def _parse_not_json(text: Text, fault: ValueError, *, sharing: bool) -> JSON:
     """Read flow style YAML, which may also begin with a bracket."""
     try:
-        return _parse_yaml(text)
+        return _parse_yaml(text, sharing=sharing)
     except InputError as refused:
         is_syntax = refused.diagnostics[0].code == "yaml-syntax"
         if is_syntax and not text.file.lower().endswith((".yaml", ".yml")):
@@ -117,12 +118,12 @@ def _members(value: JSON) -> Iterable[JSON]:
     return value if isinstance(value, list) else ()
 
 
-def _parse_yaml(text: Text) -> JSON:
+def _parse_yaml(text: Text, *, sharing: bool) -> JSON:
     from yaml import YAMLError
 
     from generator.source.builder import build
 
     try:
-        return build(text)
+        return build(text, sharing=sharing)
     except YAMLError as fault:
         raise refusals.yaml_syntax(text, fault) from None

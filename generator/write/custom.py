@@ -48,6 +48,8 @@ def carry(
 
     Raises `InputError` where that is not for a program to decide.
     """
+    if not _is_text(theirs):
+        return _taken(file, ours, theirs, edits)
     is_dos = b"\r\n" in ours and ours.count(b"\n") == ours.count(b"\r\n")
     ends = b"\r\n" if is_dos and b"\r\n" not in theirs else b"\n"
     mine, new = _lines(ours.replace(ends, b"\n")), _lines(theirs)
@@ -65,6 +67,15 @@ def carry(
         return Carried(data, is_plain=True)
     names = tuple(sorted(name for region in regions for name in region.names))
     return Carried(data, Custom(digest=digest(data), edited=made != new, regions=names))
+
+
+def _taken(file: Path, ours: bytes, theirs: bytes, edits: Edits) -> Carried:
+    """Take one of two files that nobody can merge, as they are no text."""
+    if edits == "merge":
+        raise InputError(_no_text(file))
+    if edits == "theirs":
+        return Carried(theirs, is_plain=True)
+    return Carried(ours, Custom(digest=digest(ours), edited=True))
 
 
 def _merged(
@@ -130,6 +141,14 @@ def removed(file: Path, edits: Edits) -> Carried:
     return Carried(b"", is_own=edits == "ours", is_plain=edits != "ours")
 
 
+def _is_text(data: bytes) -> bool:
+    try:
+        data.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
 def _lines(data: bytes) -> list[str]:
     """Split at line feeds alone; bytes that are no UTF-8 come through."""
     return data.decode(errors="surrogateescape").split("\n")
@@ -171,6 +190,16 @@ def _removal(file: Path) -> Diagnostic:
         "this file is generated no longer, and has been edited by hand",
         hint="Move the work elsewhere and remove the file; or --ours keeps the file "
         "as your own, --theirs removes it.",
+        place=Place(str(file), 1, 1, ""),
+    )
+
+
+def _no_text(file: Path) -> Diagnostic:
+    return Diagnostic(
+        "edited",
+        "error",
+        "this generated file is not what was generated, and is no text to merge",
+        hint=f"{_CHOICE[0].upper()}{_CHOICE[1:]}.",
         place=Place(str(file), 1, 1, ""),
     )
 

@@ -149,18 +149,8 @@ def _answer(
         raise InputError(_foreign(file, generated=was is not None))
     if new is None:
         return removed(file, order.edits)
-    if not _is_text(new):  # which nobody edits; but git may leave either side of it
-        return Carried(new, is_plain=True)
     last = Last(was, partial(find_base, output, path, was, new, order.again))
     return carry(file, file.read_bytes(), new, last, order.edits)
-
-
-def _is_text(data: bytes) -> bool:
-    try:
-        data.decode()
-    except UnicodeDecodeError:
-        return False
-    return True
 
 
 def _known(output: Path, is_ignored: Callable[[str], bool], *, force: bool) -> Manifest:

@@ -20,7 +20,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.write.lock import locked
-from generator.write.manifest import NAME, WORK
+from generator.write.manifest import BASES, NAME, WORK
 from generator.write.transaction import roll_back
 from tests.property.edits import edited
 from tests.support import HARBOUR, ROOT
@@ -175,7 +175,8 @@ class Project:
 
     def generated(self) -> list[str]:
         own = {*self.foreign, NAME, LOCK}
-        return [path for path in self.tree() if path not in own]
+        there = self.theirs(self.tree()) | dict.fromkeys(self.marks, b"")
+        return [path for path in sorted(there) if path not in own]
 
     # What happens
 
@@ -245,9 +246,13 @@ class Project:
             assert now[path] == content
 
     def theirs(self, tree: dict[str, bytes]) -> dict[str, bytes]:
-        """Leave out what people made, and with an edited file the list of digests."""
+        """Leave out what people made, and with edited files what is noted of them."""
         out = {*self.foreign, *self.marks, *([NAME] if self.marks else [])}
-        return {path: data for path, data in tree.items() if path not in out}
+        return {
+            path: data
+            for path, data in tree.items()
+            if path not in out and not path.startswith(f"{BASES}/")
+        }
 
 
 EVENTS = (

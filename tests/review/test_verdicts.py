@@ -202,3 +202,85 @@ def test_a_list_of_values_says_more_than_a_limit_beside_it(
     direction: str, old: str, new: str, wanted: str, tmp_path: Path
 ) -> None:
     assert level(tmp_path, "schema", direction, old, new) == wanted
+
+
+SINGLE = "{in: query, name: a, schema: {type: string}}"
+LISTED_PARAMETER = "{in: query, name: a, schema: {type: array, items: {type: string}}}"
+PARAMETERS = [
+    (SINGLE, SINGLE[:-1] + ", explode: false}", "none"),
+    (SINGLE, SINGLE[:-1] + ", allowReserved: true}", "none"),
+    (SINGLE[:-1] + ", allowReserved: true}", SINGLE, "breaking"),
+    (SINGLE, LISTED_PARAMETER, "info"),
+    (SINGLE, LISTED_PARAMETER.replace("items", "minItems: 2, items"), "breaking"),
+    (LISTED_PARAMETER, SINGLE, "breaking"),
+    (SINGLE, "{in: query, name: a}", "info"),
+    ("{in: query, name: a}", SINGLE, "warning"),
+    (
+        "{in: header, name: a, schema: {type: array, items: {}}}",
+        "{in: header, name: a, explode: true, schema: {type: array, items: {}}}",
+        "none",
+    ),
+    (
+        "{in: query, name: a, schema: {type: integer}}",
+        "{in: query, name: a, content: {application/json: {schema: {type: integer}}}}",
+        "none",
+    ),
+]
+
+
+@pytest.mark.parametrize(("old", "new", "wanted"), PARAMETERS)
+def test_a_parameter_is_what_is_written(
+    old: str, new: str, wanted: str, tmp_path: Path
+) -> None:
+    parts = (f"parameters: [{one}]" for one in (old, new))
+    assert level(tmp_path, "operation", "request", *parts) == wanted
+
+
+CALLBACK = """
+callbacks:
+  done:
+    '{{$request.query.{}}}':
+      post: {{responses: {{'200': {{description: ok}}}}}}
+"""
+
+
+def test_a_callback_to_another_address_is_another_one(tmp_path: Path) -> None:
+    parts = (CALLBACK.format(name) for name in ("url", "uri"))
+    assert level(tmp_path, "operation", "request", *parts) == "warning"
+
+
+UNION = """
+paths:
+  /a:
+    post:
+      requestBody:
+        content:
+          application/json:
+            schema:
+              oneOf: [{{$ref: '#/components/schemas/A'}}, {{$ref: {}}}]
+              discriminator: {{propertyName: kind{}}}
+      responses: {{'200': {{description: ok}}}}
+components:
+  schemas:
+    A: {{type: object, properties: {{kind: {{type: string}}}}}}
+    B: {{type: object, properties: {{kind: {{type: string}}}}}}
+    C: {{type: object, properties: {{kind: {{type: string}}}}}}
+"""
+OTHER = "'#/components/schemas/{}'"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "wanted"),
+    [
+        ("", "", "breaking"),
+        (", mapping: {b: B}", ", mapping: {b: '#/components/schemas/C'}", "info"),
+        ("", ", mapping: {B: C}", "info"),
+        (", mapping: {b: B}", ", mapping: {c: C}", "breaking"),
+    ],
+)
+def test_a_discriminator_knows_alternatives_by_its_values(
+    old: str, new: str, wanted: str, tmp_path: Path
+) -> None:
+    before = UNION.format(OTHER.format("B"), old)
+    after = UNION.format(OTHER.format("C"), new)
+    assert level(tmp_path, "document", "request", before, after) == wanted

@@ -250,6 +250,7 @@ def test_what_was_generated_is_found(
 def test_where_it_is_found_nowhere_the_file_is_one_conflict(
     output: Path, monkeypatch: pytest.MonkeyPatch, edits: Edits, wanted: bytes
 ) -> None:
+    monkeypatch.setenv("PATH", str(output))  # so that there is no git, either
     monkeypatch.setitem(AGAIN, "page.md", b"made by another version")
     (output / "page.md").write_bytes(EDIT)
     with pytest.raises(InputError, match=r"page\.md.*not known any more") as error:
@@ -276,11 +277,20 @@ def test_marks_in_generated_text_are_text(output: Path) -> None:
     assert (output / "page.md").read_bytes() == page.replace(b"wind", b"rain")
 
 
-def test_what_is_no_text_is_generated_again(output: Path) -> None:
+@pytest.mark.parametrize(
+    ("edits", "wanted"),
+    [("merge", b"\xff2"), ("ours", b"\xff2"), ("theirs", b"\xff3")],
+)
+def test_what_is_no_text_is_never_merged(
+    output: Path, edits: Edits, wanted: bytes
+) -> None:
     run(output, OLD, **{"a.bz2": b"\xff1"})
     (output / "a.bz2").write_bytes(b"\xff2")
-    assert run(output, OLD, **{"a.bz2": b"\xff3"}).dropped == ("a.bz2",)
-    assert (output / "a.bz2").read_bytes() == b"\xff3"
+    try:
+        run(output, OLD, edits, **{"a.bz2": b"\xff3"})
+    except InputError:
+        assert edits == "merge"
+    assert (output / "a.bz2").read_bytes() == wanted
 
 
 CODE = b"call(\n1,\n2,\n3,\n)\n"

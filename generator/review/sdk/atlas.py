@@ -13,7 +13,7 @@ from generator.ir.direction import inside
 from generator.render.context import Context
 from generator.render.plan import model_page, page_paths
 from generator.review.sdk.surface import Surface
-from generator.review.sdk.users import direct
+from generator.review.sdk.untouched import used
 
 CLIENT = "doc/client.md"
 
@@ -82,7 +82,7 @@ class _Texts:
             yield path, hash(self._of(api.types[id_], inside(api.types[id_])))
         own: dict[str, list[str]] = {}
         for one in api.operations:
-            own.setdefault(one.tag, []).append(self._of(_shown(one), direct(one)))
+            own.setdefault(one.tag, []).append(self._of(_shown(one), used(one)))
         for tag in api.tags:
             page = names.tags[tag.name].controller.page
             told = (_said(replace(tag, pointer="")), *own.get(tag.name, ()))

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Literal, TypeAlias
+from functools import cached_property
+from typing import Final, Literal, TypeAlias
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from generator.review.sdk.edits import Edit
@@ -16,6 +16,7 @@ Relation: TypeAlias = Literal["same", "more", "holds", "less", "other"]
 """What the new annotation stands for: `holds`: lists, or dicts, of more."""
 
 _EVERYWHERE = "#/paths"
+_MANY = 4  # arguments: with more, those that are as they were are not written
 
 
 class Both:
@@ -63,13 +64,24 @@ class Both:
         return found
 
 
-class Pair(Struct, frozen=True):
-    """A method before and after, with its signatures."""
+class Pair:
+    """A method before and after."""
 
-    old: Method
-    new: Method
-    before: str
-    after: str
+    def __init__(self, both: Both, old: Method, new: Method) -> None:
+        self.old: Final = old
+        self.new: Final = new
+        self._both = both
+
+    @cached_property
+    def signatures(self) -> tuple[str, str]:
+        """The signatures; of long ones, what is in both is left out."""
+        both = self._both
+        before = [str(one) for one in both.old.arguments(self.old)]
+        after = [str(one) for one in both.new.arguments(self.new)]
+        same = {*before} & {*after}
+        but = same if max(len(before), len(after)) > _MANY else frozenset[str]()
+        old, new = both.old.signature(self.old, but), both.new.signature(self.new, but)
+        return old, new
 
     def edit(
         self, rule: str, old: Slot | None, new: Slot | None, **details: str
@@ -92,8 +104,8 @@ class Pair(Struct, frozen=True):
             symbol=self.new.symbol,
             was=self.old.symbol,
             details=details,
-            before=self.before,
-            after=self.after,
+            before=self.signatures[0],
+            after=self.signatures[1],
         )
 
 

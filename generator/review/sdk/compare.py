@@ -9,6 +9,7 @@ from generator.config import Config, settings_pointer
 from generator.diagnostics import InputError
 from generator.ir import types as t
 from generator.ir.build import build
+from generator.ir.memory import Memory
 from generator.naming.assign import Names, assign
 from generator.naming.lock import NO_LOCK, Lock
 from generator.naming.order import in_order
@@ -71,11 +72,12 @@ def changes(old: Side, new: Side) -> Changes:
     Names are as `generate` gives them without an SDK that is there already; where the
     lock of the old SDK is known, as it gives them over that SDK.
     """
-    before = _context(old)
+    memory = Memory()
+    before = _context(old, memory)
     lock = new.lock
     if lock == NO_LOCK != old.lock:
         lock = lock_of(before.api, before.names, old.config)
-    after = _context(Side(new.source, new.config, lock))
+    after = _context(Side(new.source, new.config, lock), memory)
     both = Both(Matching(Surface(before), Surface(after), new.config.renames))
     edits = (*client_edits(both), *method_edits(both), *model_edits(both))
     return Changes(both, edits)
@@ -89,9 +91,9 @@ def _bump(told: tuple[Finding, ...], *, same: bool) -> Bump:
     return "major" if worst == "breaking" else "minor"
 
 
-def _context(side: Side) -> Context:
+def _context(side: Side, memory: Memory) -> Context:
     with placing(side.source):
-        api, _ = build(side.source)
+        api, _ = build(side.source, memory)
         api = in_order(api, side.lock)
         return Context(api, _names(api, side.config, side.lock), side.config)
 

@@ -11,6 +11,7 @@ from generator.ir import types as t
 from generator.review.sdk.hints import hints, replaced
 from generator.review.sdk.pairing import of_symbol, similar
 from generator.review.sdk.surface import Controller, Method, Surface
+from generator.review.sdk.untouched import Untouched
 
 _VARIABLE: Final = re.compile(r"\{[^{}]*\}")
 _SHAPE: Final = 0.75  # of the fields of two classes have the same names
@@ -30,6 +31,7 @@ class Matching:
         self.old = old
         self.new = new
         self.confirmed = confirmed
+        self.untouched = Untouched(old, new)
         self.controllers = dict(self._controllers())
         self.methods = dict(self._methods())
         self.models = {name: name for name in old.models if name in new.models}
@@ -150,6 +152,8 @@ class Matching:
     def _places_of_methods(self) -> Iterator[tuple[str, str]]:
         for symbol, now in self.methods.items():
             before, after = self.old.methods[symbol], self.new.methods[now]
+            if self.untouched.call(before, after):
+                continue
             yield from _swapped(self.old.returns(before), self.new.returns(after))
             mine = {one.label: one for one in self.old.arguments(before)}
             for one in self.new.arguments(after):
@@ -158,6 +162,8 @@ class Matching:
 
     def _places_of_fields(self, name: str) -> Iterator[tuple[str, str]]:
         before, after = self.old.models[name], self.new.models[self.models[name]]
+        if before == after and self.untouched.model(before):
+            return
         if isinstance(self.old.type(before), t.ObjectType) and isinstance(
             self.new.type(after), t.ObjectType
         ):

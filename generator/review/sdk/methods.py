@@ -15,7 +15,6 @@ from generator.review.sdk.surface import Controller, Method, Surface
 
 _NOTHING = frozenset((Hint("None"),))
 _ALL = "#/paths"
-_MANY = 4  # arguments: with more, those that are as they were are not written
 
 
 def method_edits(both: Both) -> Iterator[Edit]:
@@ -23,21 +22,14 @@ def method_edits(both: Both) -> Iterator[Edit]:
     matching = both.matching
     yield from _controllers(both)
     for symbol, now in matching.methods.items():
-        pair = _pair(both, both.old.methods[symbol], both.new.methods[now])
+        pair = Pair(both, both.old.methods[symbol], both.new.methods[now])
         yield from _name(both, pair)
-        yield from argument_edits(both, pair)
-        yield from _result(both, pair)
+        if not matching.untouched.call(pair.old, pair.new):
+            yield from argument_edits(both, pair)
+            yield from _result(both, pair)
         yield from _raised(both, pair)
         yield from _pages(both, pair)
         yield from _credentials(both, pair)
-
-
-def _pair(both: Both, old: Method, new: Method) -> Pair:
-    before = [str(one) for one in both.old.arguments(old)]
-    after = [str(one) for one in both.new.arguments(new)]
-    same = {*before} & {*after}
-    but = same if max(len(before), len(after)) > _MANY else frozenset[str]()
-    return Pair(old, new, both.old.signature(old, but), both.new.signature(new, but))
 
 
 def _controllers(both: Both) -> Iterator[Edit]:

@@ -23,6 +23,9 @@ def model_edits(both: Both) -> Iterator[Edit]:
     old, new, matching = both.old, both.new, both.matching
     users = Users(old)
     for name, now in matching.models.items():
+        id_ = old.models[name]
+        if name == now and id_ == new.models[now] and matching.untouched.model(id_):
+            continue
         pair = ClassPair(users, name, now, old.models[name], new.models[now])
         yield from _model(both, pair)
     for name, now in matching.exceptions.items():

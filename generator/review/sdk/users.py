@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import cached_property
 
 from generator.ir import types as t
 from generator.ir.direction import inside
 from generator.review.sdk.surface import Surface
+from generator.review.sdk.untouched import used
 
 
 class Users:
@@ -30,7 +30,7 @@ class Users:
         """Give each type a bit for each method, handed on from user to used."""
         masks: dict[t.TypeId, int] = {}
         for bit, method in enumerate(self._surface.methods.values()):
-            for id_ in direct(method.operation):
+            for id_ in used(method.operation):
                 masks[id_] = masks.get(id_, 0) | 1 << bit
         waiting = list(masks)
         while waiting:
@@ -42,12 +42,3 @@ class Users:
                     masks[id_] = known | mask
                     waiting.append(id_)
         return masks
-
-
-def direct(operation: t.Operation) -> Iterator[t.TypeId]:
-    """Give the types that an operation names itself."""
-    yield from (one.type.id for one in operation.parameters)
-    contents = list(operation.body.contents) if operation.body else []
-    for response in operation.responses:
-        contents += response.contents
-    yield from (content.type.id for content in contents)
