@@ -277,19 +277,21 @@ def sides_of(
     """Settle what two SDKs that are compared are made of; read their documents.
 
     A package has its own settings and names. Those of a document are the settings in
-    `config`, and the names in `sdk`, the folder of one of them; without it, in the one
-    that the settings name. `given` is what the user calls the documents.
+    `config`, for an old one of a git revision as they were then, and the names in
+    `sdk`, the folder of one of them; without it, in the one that the settings name.
+    `given` is what the user calls the documents.
     """
     from generator.naming.lock import NO_LOCKS
     from generator.source.inputs import open_both
 
     place = config_of(config, given[1])
     settings = read_config(place) if place else None
+    then = _settings_then(place, given[0]) or settings
     inputs = open_both(
         *given,
         ref_root=reach.ref_root,
         allow_remote=reach.allow_remote,
-        overlays=_overlays(settings, place),
+        overlays=(_overlays(then, place), _overlays(settings, place)),
     )
     if sdk is None and place is not None and settings and settings.output:
         sdk = place.parent / settings.output
@@ -300,9 +302,22 @@ def sides_of(
     carried = next((one.facts.settings for one in inputs if one.facts), Config())
     old, new = inputs
     return (
-        _side(old, settings, carried, locks.old),
+        _side(old, then or settings, carried, locks.old),
         _side(new, settings, carried, locks.new),
     )
+
+
+def _settings_then(place: Path | None, old: str) -> Config | None:
+    """Give the settings that stood at `place` in the git revision of a document."""
+    from generator.source.inputs import file_beside
+
+    text = file_beside(old, place) if place else None
+    if place is None or text is None:
+        return None
+    try:
+        return read_config(place, text)
+    except InputError:
+        return None  # what cannot be read may be what the change mends
 
 
 def _side(given: Input, settings: Config | None, carried: Config, lock: Lock) -> Side:

@@ -75,19 +75,19 @@ def open_both(
     *,
     ref_root: Path | None = None,
     allow_remote: Sequence[str] = (),
-    overlays: Sequence[Path] = (),
+    overlays: tuple[Sequence[Path], Sequence[Path]] = ((), ()),
 ) -> tuple[Input, Input]:
     """Read two documents; of files, what they have in common once.
 
-    Raises `InputError`.
+    `overlays` are those of each. Raises `InputError`.
     """
     paths = Path(old), Path(new)
     if not all(path.is_file() and not _is_package(path) for path in paths):
         first, second = (
             open_input(
-                one, ref_root=ref_root, allow_remote=allow_remote, overlays=overlays
+                one, ref_root=ref_root, allow_remote=allow_remote, overlays=layers
             )
-            for one in (old, new)
+            for one, layers in zip((old, new), overlays, strict=True)
         )
         return first, second
     texts = [read(path) for path in paths]
@@ -101,9 +101,9 @@ def open_both(
             known=one,
             ref_root=ref_root,
             allow_remote=allow_remote,
-            overlays=overlays,
+            overlays=layers,
         )
-        for path, text, one in zip(paths, texts, found, strict=True)
+        for path, text, one, layers in zip(paths, texts, found, overlays, strict=True)
     )
     return Input(before), Input(after)
 

@@ -170,3 +170,26 @@ def test_the_names_of_a_revision_are_those_of_its_sdk(here: Path) -> None:
     arguments = ["diff", "HEAD:spec/api.json", "spec/api.json", "--format", "json"]
     result = CliRunner().invoke(cli, arguments)
     assert json.loads(result.stdout)["sdk"]["verdict"] == "none"
+
+
+def test_the_settings_of_a_revision_are_those_that_it_had(here: Path) -> None:
+    def git(*arguments: str) -> None:
+        author = ["-c", "user.name=a", "-c", "user.email=a@example.com"]
+        subprocess.run(["git", *author, *arguments], cwd=here, check=True)
+
+    settings = here / "spec/sdk.yaml"
+    settings.write_text("spec: api.json\nversion: 1.4.0\npackage: acme\n")
+    git("init", "-q")
+    git("add", ".")
+    git("commit", "-qm", "The first one")
+    settings.write_text("spec: api.json\nversion: 2.0.0\npackage: emca\n")
+    arguments = ["diff", "HEAD:spec/api.json", "spec/api.json", "--format", "json"]
+    report = json.loads(CliRunner().invoke(cli, arguments).stdout)
+    assert [one["rule"] for one in report["findings"]] == ["sdk-package-renamed"]
+    assert report["sdk"]["next"] == "2.0.0"
+    git("commit", "-qam", "The second one")
+    settings.write_text("spec: api.json\npackage: [damaged]\n")
+    git("commit", "-qam", "The third one")
+    settings.write_text("spec: api.json\npackage: emca\n")
+    report = json.loads(CliRunner().invoke(cli, arguments).stdout)
+    assert report["findings"] == []
