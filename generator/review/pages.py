@@ -1,6 +1,6 @@
 """What of two SDKs a finding reaches: operations, symbols, and the pages that change.
 
-A page that only shows what changed in an example of something else is none of them.
+One that only shows what changed in an example, or a diagram, is none of them.
 """
 
 from __future__ import annotations

@@ -67,7 +67,12 @@ CLIENT = "doc/client.md"
         ),
         (("Kind", "Sort"), {PET}, {"doc/models/sort-enum.md"}, {KIND}),
         (("shops}]", "shops}, {name: x}]"), set(), set(), set()),
-        (("tags: [shops]", "tags: [pets]"), {PETS}, set(), {SHOPS}),
+        (
+            ("tags: [shops]", "tags: [pets]"),
+            {PETS},
+            set(),
+            {SHOPS, "doc/diagrams/shops.md"},
+        ),
         (("api.example.com", "api.example.org"), {CLIENT}, set(), set()),
         (
             ("name: X-Key", "name: Key"),

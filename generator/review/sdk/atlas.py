@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 import msgspec
 from msgspec import Struct
@@ -10,10 +10,10 @@ from msgspec.structs import replace
 
 from generator.ir import types as t
 from generator.ir.direction import inside
-from generator.render.context import Context
 from generator.render.plan import model_page, page_paths
+from generator.review.sdk.both import Both
 from generator.review.sdk.surface import Surface
-from generator.review.sdk.untouched import used
+from generator.review.sdk.untouched import Untouched, used
 
 CLIENT = "doc/client.md"
 
@@ -21,10 +21,10 @@ CLIENT = "doc/client.md"
 class Atlas(Struct, frozen=True):
     """The pages of one SDK by what is on them.
 
-    `types` are by the pointer of the schema, `names` by class, controller and client,
-    `calls` by operation, as `POST /messages`, and `methods` are their symbols. `texts`
-    stand for what a page tells of
-    its own subject, and compare with those of another SDK in the same process.
+    `types` are by the pointer of the schema, if it may have changed, `names` by class,
+    controller and client, `calls` by operation, as `POST /messages`, and `methods` are
+    their symbols. `texts` stand for what a page tells of its own subject, and compare
+    with those of another SDK in the same process.
     """
 
     paths: tuple[str, ...]
@@ -35,12 +35,25 @@ class Atlas(Struct, frozen=True):
     texts: Mapping[str, int]
 
 
-def atlas(surface: Surface) -> Atlas:
-    """Map the pages of an SDK."""
+def atlases(both: Both) -> tuple[Atlas, Atlas]:
+    """Map the pages of two SDKs; what is the same in both has no text."""
+    same = both.matching.untouched
+    known = {
+        symbol: both.old.methods[symbol]
+        for symbol, now in both.matching.methods.items()
+        if symbol == now and same.call(both.old.methods[symbol], both.new.methods[now])
+    }
+    return _atlas(both.old, same, known), _atlas(both.new, same, known)
+
+
+def _atlas(surface: Surface, same: Untouched, known: Collection[str]) -> Atlas:
     context = surface.context
     names = context.names
     types = {
-        id_: path for id_ in names.reach.models for path, _ in model_page(context, id_)
+        id_: path
+        for id_ in names.reach.models
+        if isinstance(context.api.types[id_], t.Class) and not same.model(id_)
+        for path, _ in model_page(context, id_)
     }
     raised = {id_: f"doc/models/{one.page}.md" for id_, one in names.exceptions.items()}
     homes = {
@@ -64,15 +77,20 @@ def atlas(surface: Surface) -> Atlas:
             call: homes[symbol.partition(".")[0]] for call, symbol in methods.items()
         },
         methods=methods,
-        texts=dict(_Texts(context).by_page({**types, **raised})),
+        texts=dict(_Texts(surface, known).by_page({**types, **raised})),
     )
 
 
 class _Texts:
-    """What pages tell of their own subjects, as numbers that can be compared."""
+    """What pages tell of their own subjects, as numbers that can be compared.
 
-    def __init__(self, context: Context) -> None:
-        self._context = context
+    `known` are the symbols of methods of which nothing has changed.
+    """
+
+    def __init__(self, surface: Surface, known: Collection[str]) -> None:
+        self._surface = surface
+        self._context = surface.context
+        self._known = known
         self._parts: dict[t.TypeId, str] = {}
 
     def by_page(self, types: Mapping[t.TypeId, str]) -> Iterator[tuple[str, int]]:
@@ -81,12 +99,16 @@ class _Texts:
         for id_, path in types.items():
             yield path, hash(self._of(api.types[id_], inside(api.types[id_])))
         own: dict[str, list[str]] = {}
-        for one in api.operations:
-            own.setdefault(one.tag, []).append(self._of(_shown(one), used(one)))
+        for symbol, method in self._surface.methods.items():
+            one = method.operation
+            told = symbol
+            if symbol not in self._known:
+                told += self._of(_shown(one), used(one))
+            own.setdefault(one.tag, []).append(told)
         for tag in api.tags:
             page = names.tags[tag.name].controller.page
-            told = (_said(replace(tag, pointer="")), *own.get(tag.name, ()))
-            yield f"doc/controllers/{page}.md", hash(told)
+            all_told = (_said(replace(tag, pointer="")), *own.get(tag.name, ()))
+            yield f"doc/controllers/{page}.md", hash(all_told)
         yield CLIENT, hash((_said(api.servers), _said(api.schemes), names.client))
         for scheme in api.schemes:
             yield f"doc/auth/{names.auth_pages[scheme.name]}.md", hash(_said(scheme))
