@@ -58,6 +58,7 @@ def generate(  # noqa: PLR0913  # each has a name and a default
     strict: bool = False,
     locate: bool = False,
     overlays: Sequence[Path] = (),
+    version: str | None = None,
     dry_run: bool = False,
     edits: Edits = "merge",
     ref_root: Path | None = None,
@@ -73,6 +74,7 @@ def generate(  # noqa: PLR0913  # each has a name and a default
     each `host` or `host:port`. `strict` takes no warning and nothing that the SDK can
     express only in part, and runs the deep check on documents of any size. `locate`
     finds the lines of what is degraded too, which takes time in a large document.
+    `version` makes the SDK that the settings would give if this version stood there.
     A `dry_run` writes nothing, and tells or raises what the same without it would.
     What somebody wrote into a generated file stays; where the generated text changes
     in the same lines, `edits` say for which side to settle, or to `reset` all of it.
@@ -80,7 +82,7 @@ def generate(  # noqa: PLR0913  # each has a name and a default
     from generator.job import Reach, job
 
     reach = Reach(ref_root, tuple(allow_remote))
-    task = job(spec, output, config, package, reach, overlays)
+    task = job(spec, output, config, package, reach, overlays, version=version)
     whole = force or strict or locate or edits != "merge"
     known = None if whole else task.recall(__version__)
     if known is not None:

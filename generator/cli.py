@@ -15,7 +15,7 @@ from pathlib import Path
 import click
 
 import generator
-from generator.commands import moving, review, starting, watching
+from generator.commands import moving, releasing, review, starting, watching
 from generator.commands.edits import edit_options, print_custom
 from generator.commands.shared import (
     Command,
@@ -246,9 +246,12 @@ def check(  # noqa: PLR0913  # an argument for each option
 
 
 cli.command()(_generation_options(watching.watch))
-for command in (starting.init, starting.schema):
-    cli.add_command(command)
-for command in (review.diff, review.accept, review.explain, moving.migrate):
+for command in (
+    *(starting.init, starting.schema),
+    *(review.diff, review.accept, review.explain),
+    moving.migrate,
+    *(releasing.release, releasing.verify, releasing.ci),
+):
     cli.add_command(command)
 
 

@@ -12,6 +12,7 @@ from msgspec import Meta
 
 from generator.diagnostics import Diagnostic, InputError
 from generator.paging import AnyRule
+from generator.publishing import Project, Release, expression
 from generator.yaml_structs import (
     Fault,
     key_mark,
@@ -132,6 +133,12 @@ class Config(
     diff: Annotated[
         Review, Meta(description="How `diff` judges a change of the document.")
     ] = Review()
+    project: Annotated[
+        Project, Meta(description="What the metadata of the package says.")
+    ] = Project()
+    release: Annotated[
+        Release, Meta(description="Where `release` publishes the package.")
+    ] = Release()
 
 
 def config_schema() -> dict[str, object]:
@@ -195,7 +202,7 @@ def read_config(path: Path, content: bytes | None = None) -> Config:
 
     `content` is what it held once.
     """
-    return read_struct(path, Config, _package_faults, content=content)
+    return read_struct(path, Config, _more_faults, content=content)
 
 
 def package_fault(name: str) -> str:
@@ -207,8 +214,19 @@ def package_fault(name: str) -> str:
     return ""
 
 
-def _package_faults(node: "yaml.Node") -> Iterator[Fault]:
+def _more_faults(node: "yaml.Node") -> Iterator[Fault]:
+    """Find what the types do not say."""
     for key, value in node.value:
         if key.value == "package" and package_fault(value.value):
             message = f"{value.value!r} {package_fault(value.value)}"
             yield Fault("package-name", message, value.start_mark, PACKAGE_HINT)
+        if key.value == "project":
+            yield from _licence_faults(value)
+
+
+def _licence_faults(project: "yaml.Node") -> Iterator[Fault]:
+    for key, value in project.value:
+        if key.value == "license" and not expression(value.value):
+            message = f"{value.value!r} is no licence expression"
+            hint = "Write it as SPDX does: `MIT`, `Apache-2.0`, `LicenseRef-Ours`."
+            yield Fault("project-license", message, value.start_mark, hint)

@@ -13,6 +13,7 @@ import msgspec
 from generator.config import PACKAGE_HINT, Config, package_fault, read_config
 from generator.coverage import Coverage
 from generator.diagnostics import Diagnostic, InputError
+from generator.publishing import with_version
 from generator.write.manifest import (
     ABSENT,
     IGNORE,
@@ -69,6 +70,12 @@ class Job(msgspec.Struct, frozen=True):
     options: Mapping[str, str]
     reach: Reach = _NEAR
     overlays: tuple[Path, ...] = ()
+    version: str | None = None
+
+    def settings(self, path: Path) -> bytes:
+        """Give the file of the settings as this run takes it."""
+        data = path.read_bytes()
+        return data if self.version is None else with_version(data, self.version)
 
     @property
     def roots(self) -> dict[str, Path]:
@@ -105,7 +112,9 @@ class Job(msgspec.Struct, frozen=True):
             for uri, one in source.documents.items()
         }
         for role, path in self.roots.items():
-            if role != "document":
+            if role == "config":
+                files[f"{role}:{path.name}"] = self.settings(path)
+            elif role != "document":
                 text = texts[role] if role in texts else path.read_bytes()
                 files[f"{role}:{path.name}"] = text
         digests = {name: digest(text) for name, text in files.items()}
@@ -222,11 +231,14 @@ def job(  # noqa: PLR0913, PLR0917  # what the commands have in common
     package: str | None,
     reach: Reach = _NEAR,
     overlays: Sequence[Path] = (),
+    *,
+    version: str | None = None,
 ) -> Job:
     """Settle what a run is about. Raises `InputError` where that is not clear.
 
     A document that is named needs no settings; without one, the settings name it.
     `overlays` come after those of the settings.
+    `version` has the place of the one in the settings.
     """
     if config is None and spec is None:
         config = DEFAULT_CONFIG
@@ -235,6 +247,8 @@ def job(  # noqa: PLR0913, PLR0917  # what the commands have in common
     settings = read_config(config) if config else Config()
     if package is not None:
         settings = msgspec.structs.replace(settings, package=_checked(package))
+    if version is not None:
+        settings = msgspec.structs.replace(settings, version=version)
     here = config.parent if config else Path()
     document = spec or (here / settings.spec if settings.spec else None)
     folder = output or (here / settings.output if settings.output else None)
@@ -249,6 +263,7 @@ def job(  # noqa: PLR0913, PLR0917  # what the commands have in common
         options,
         reach,
         (*_overlays(settings, config), *overlays),
+        version,
     )
 
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def as_json(result: Result) -> str:
-    """Give the report as JSON: `coverage`, `files`, `custom`, `degraded`, `warnings`."""
+    """Give it as JSON: `coverage`, `files`, `custom`, `degraded` and `warnings`."""
     covered = msgspec.to_builtins(result.coverage)
     report = {
         "coverage": {**covered, "operations_lost": 0},

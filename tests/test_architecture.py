@@ -11,7 +11,9 @@ import pytest
 from generator.render import parts
 
 ROOT = Path(__file__).parents[1]
-STAGES = ["source", "ir", "naming", "render", "review", "migration", "write"]
+STAGES = [
+    *("source", "ir", "naming", "render", "review", "migration", "write", "release"),
+]
 MODULES = sorted(
     path.relative_to(ROOT).as_posix() for path in (ROOT / "generator").rglob("*.py")
 )
@@ -24,6 +26,7 @@ OUTSIDE = {
     *{"generator/__init__.py", "generator/__main__.py", "generator/cli.py"},
     *{"generator/job.py", "generator/report.py"},
     *{"generator/starting.py", "generator/watched.py"},
+    *{f"generator/release/{m}.py" for m in ("staging", "steps", "verify", "workflows")},
     "generator/again.py",
     "generator/results.py",
     *{module for module in MODULES if module.startswith("generator/commands/")},
@@ -35,6 +38,7 @@ SHARED = {
     "generator.diagnostics",
     "generator.paging",
     "generator.processes",
+    "generator.publishing",
     "generator.progress",
     "generator.yaml_structs",
 }
@@ -47,6 +51,8 @@ WRITE = {
 MAY_READ = {
     "generator/source/": "its task",
     "generator/write/": "what is there already",
+    "generator/release/": "what was made, to look whether it can be released",
+    "generator/__init__.py": "the settings, for their digest",
     "generator/yaml_structs.py": "the settings, which are no document",
     "generator/job.py": "what the last run said, in the user's cache, and the settings",
     "generator/cli.py": "the null device, in place of a pipe that was closed",
@@ -59,6 +65,7 @@ MAY_READ = {
 }
 MAY_WRITE = {
     "generator/write/": "its task",
+    "generator/release/": "makes a release in a folder of its own",
     "generator/job.py": "remembers in the user's cache what the last run said",
     "generator/source/validate.py": "remembers in the user's cache what has passed",
     "generator/render/environment.py": "keeps compiled templates in the user's cache",

@@ -9,6 +9,7 @@ import yaml
 from generator.config import Config, config_schema, read_config, schema_text
 from generator.diagnostics import InputError
 from generator.paging import CursorRule, LocationRule
+from generator.publishing import Project, Release
 from tests.settings_page import tables
 
 DOCS = Path(__file__).parents[1] / "docs"
@@ -36,6 +37,14 @@ pagination:
   "*": [{type: cursor, cursor: after, next: last_id}]
 names:
   listMessages: list_all
+project:
+  license: MIT
+  keywords: [acme]
+  urls: {Repository: https://acme.example/git}
+  pages: https://acme.example/git/tree/main/sdk
+release:
+  index: pypi
+  budget: 2.5
 """
     assert read(tmp_path, text) == Config(
         spec="api.yaml",
@@ -52,6 +61,13 @@ names:
             "*": [CursorRule(cursor="after", next="last_id")],
         },
         names={"listMessages": "list_all"},
+        project=Project(
+            license="MIT",
+            keywords=["acme"],
+            urls={"Repository": "https://acme.example/git"},
+            pages="https://acme.example/git/tree/main/sdk",
+        ),
+        release=Release(index="pypi", budget=2.5),
     )
 
 
@@ -137,6 +153,21 @@ KNOWN = f"Known are {KINDS}."
             "config-value",
             "expected `natural` or `classic`",
             "Did you mean `classic`?",
+        ),
+        (
+            "project:\n  license: Ours",
+            (2, 12),
+            "project-license",
+            "'Ours' is no licence expression",
+            "Write it as SPDX does: `MIT`, `Apache-2.0`, `LicenseRef-Ours`.",
+        ),
+        (
+            "project: {pages: /sdk}",
+            (1, 18),
+            "config-value",
+            "expected text matching regex '^https?://[^ ]+$'",
+            "Where people read the folder that has `doc`: what the page of an index "
+            "puts before the links to it.",
         ),
         (
             "wording: 7",

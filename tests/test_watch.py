@@ -191,6 +191,24 @@ def test_an_overlay_is_watched_once_the_settings_name_it(
     assert "Changed" in controller(folder)
 
 
+def test_a_link_that_leads_elsewhere_now_is_saved(folder: Path) -> None:
+    for name in ("one", "two"):
+        (folder / name).mkdir()
+        (folder / name / "api.yaml").write_text(API.replace("All ships", name))
+    (folder / "api.yaml").unlink()
+    (folder / "api.yaml").symlink_to("one/api.yaml")
+    watching = Watching(folder, "--config", "sdk.yaml")
+    watching.until("Ctrl-C ends it")
+    (folder / "one" / "api.yaml").write_text(API.replace("All ships", "Behind"))
+    watching.until("api.yaml: ")
+    assert "Behind" in controller(folder)
+    (folder / "next").symlink_to("two/api.yaml")
+    (folder / "next").replace(folder / "api.yaml")
+    watching.until("api.yaml: ")
+    assert "two" in controller(folder)
+    watching.end()
+
+
 def test_what_is_no_input_is_not_waited_for(folder: Path, watching: Watching) -> None:
     (folder / "notes.txt").write_text("nothing")
     (folder / "sdk" / "mine.py").write_text("x = 1\n")

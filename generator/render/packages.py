@@ -1,10 +1,13 @@
-"""Views of what makes modules a package: namespaces, project metadata, the README."""
+"""Views of what makes modules a package: namespaces, and the README."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from typing import Final
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from generator.ir import types as t
 from generator.render import examples, guides
@@ -15,6 +18,13 @@ from generator.render.features import has_files, has_streams
 from generator.render.filters import cell, fenced, line, span
 from generator.render.safe import Code, Markdown
 from generator.render.usage import imported, usage
+
+_PAGE: Final = re.compile(r"\[([^\]]*)\]\((doc/[^)]*)\)")
+
+_ELSEWHERE: Final = Markdown(
+    "A page for each controller, model, error and credential is in the folder `doc` "
+    "of the source distribution."
+)
 
 
 class Entry(Struct, frozen=True):
@@ -34,30 +44,6 @@ class PackageView(Struct, frozen=True):
     entries: tuple[Entry, ...]
 
 
-class ProjectView(Struct, frozen=True):
-    """The metadata of the distribution."""
-
-    distribution: str
-    version: str
-    description: str
-    packages: list[str]
-    sdist: list[str]
-    runtime: str
-
-
-def project(context: Context) -> ProjectView:
-    """Give the metadata of the distribution."""
-    package = context.names.package
-    return ProjectView(
-        context.names.distribution,
-        context.config.version,
-        " ".join(f"Python SDK of {context.api.title}".split()),
-        [package],
-        [f"/{package}", "/doc"],
-        f"{package}/runtime/*.py",
-    )
-
-
 class ReadmePage(Struct, frozen=True):
     """The README of the distribution."""
 
@@ -72,8 +58,27 @@ class ReadmePage(Struct, frozen=True):
     more: tuple[Markdown, ...]
 
 
+def about_package(context: Context) -> ReadmePage:
+    """Give the README as an index shows it, which has no folder `doc`.
+
+    It links to where the settings say that people read it, or else says where it is.
+    """
+    page, pages = readme(context), context.config.project.pages
+    link = rf"[\1]({pages.rstrip('/')}/\2)" if pages else r"\1"
+
+    def placed(markdown: Markdown) -> Markdown:
+        return Markdown(_PAGE.sub(link, markdown))
+
+    return replace(
+        page,
+        authorization=tuple(map(placed, page.authorization)),
+        controllers=tuple(map(placed, page.controllers)),
+        more=tuple(map(placed, page.more)) if pages else (_ELSEWHERE,),
+    )
+
+
 def readme(context: Context) -> ReadmePage:
-    """Give the README."""
+    """Give the README of the repository."""
     return ReadmePage(
         context.api.title,
         context.api.description,

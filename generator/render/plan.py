@@ -38,12 +38,8 @@ from generator.render.environment import render
 from generator.render.filters import docstring
 from generator.render.importing import reexport
 from generator.render.layout import fits
-from generator.render.packages import (
-    Entry,
-    PackageView,
-    project,
-    readme,
-)
+from generator.render.metadata import project
+from generator.render.packages import Entry, PackageView, about_package, readme
 from generator.render.parts import module_of, runtime
 from generator.render.safe import Code, Markdown
 from generator.render.shells import AIO, SYNC
@@ -291,4 +287,5 @@ def _about_http(context: Context) -> Package:
 
 def _root(context: Context) -> Iterator[tuple[str, Text]]:
     yield "README.md", _text("package/README.md.j2", readme, context)
+    yield "PACKAGE.md", _text("package/README.md.j2", about_package, context)
     yield "pyproject.toml", _text("package/pyproject.toml.j2", project, context)

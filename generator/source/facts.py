@@ -19,6 +19,7 @@ from msgspec import Struct
 
 from generator.config import Config, Review
 from generator.diagnostics import Diagnostic, InputError
+from generator.publishing import Release
 from generator.source.references import root_path
 
 if TYPE_CHECKING:
@@ -84,9 +85,15 @@ def facts(
     source: Source, settings: Config, lock: bytes, provenance: Provenance
 ) -> Facts:
     """Gather what the package of a document says of itself."""
-    # Where the files are, and how changes are judged, is the matter of its makers.
+    # Where files and releases are, and how changes are judged, is its makers' matter.
     settings = msgspec.structs.replace(
-        settings, spec=None, overlays=[], output=None, diff=Review(), renames={}
+        settings,
+        spec=None,
+        overlays=[],
+        output=None,
+        diff=Review(),
+        release=Release(),
+        renames={},
     )
     if settings.facts == "digests":
         return Facts(provenance=provenance, settings=settings, lock=lock)

@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 _VERSION: Final = re.compile(r"1\.(\d+)\.\d+(-.+)?")
 _NEWEST: Final = 1
 
-# The fixed fields of each object, with the type of their value, and which must be.
+_MAX_SHOWN: Final = 20
+
+# The fixed fields of each object, with the type of their value.
 _ROOT: Final = {"overlay": object, "info": dict, "extends": str, "actions": list}
 _INFO: Final = {"title": str, "version": str, "description": str}
 _ACTION: Final = {
@@ -92,13 +94,14 @@ class Overlay:
         for message, pointer, hint, is_key in faults:
             place = self.positions.locate(pointer, key=is_key)
             # What is told of the overlay changes nothing of what it does.
-            severity: Severity = "warning" if pointer.startswith("/info") else "error"
+            is_told = f"{pointer}/".startswith("/info/")
+            severity: Severity = "warning" if is_told else "error"
             found.append(
                 Diagnostic("overlay-syntax", severity, message, "", hint, place)
             )
         self.notes.extend(found)
         if any(each.severity == "error" for each in found):
-            raise InputError(*found)
+            raise InputError(*found[:_MAX_SHOWN])
 
     def _version(self, given: str) -> int:
         found = _VERSION.fullmatch(given)
@@ -122,7 +125,7 @@ class Overlay:
             except InputError as error:
                 faults += error.diagnostics
         if faults:
-            raise InputError(*faults)
+            raise InputError(*faults[:_MAX_SHOWN])
         return tuple(read)
 
     def _action(self, pointer: str, raw: JSON) -> Action:

@@ -9,13 +9,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
+from threading import local
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias, cast
 
 from iregexp_check import check
 from jsonpath_rfc9535 import (
     JSONPathEnvironment,
     JSONPathError,
     JSONPathNode,
+    JSONPathNodeList,
     JSONPathQuery,
     JSONPathRecursionError,
     JSONPathSyntaxError,
@@ -23,6 +25,8 @@ from jsonpath_rfc9535 import (
 )
 from jsonpath_rfc9535.filter_expressions import (
     Expression,
+    FilterContext,
+    FilterQuery,
     RelativeFilterQuery,
     RootFilterQuery,
 )
@@ -101,6 +105,8 @@ def compiled(text: str) -> Path:
         raise _told(fault) from None
     except RecursionError:
         raise PathError("it is nested too deeply") from None
+    except OverflowError:
+        raise PathError("it has a number that is too large") from None
 
 
 def path_of(location: Location) -> str:
@@ -130,8 +136,8 @@ def _locations(query: JSONPathQuery, data: JSON) -> list[Location]:
         raise _told(fault) from None
 
 
-class _Budget:
-    """How many values the query under way may still look at."""
+class _Budget(local):
+    """How many values the query under way in this thread may still look at."""
 
     left = MAX_LOOKED_AT
 
@@ -175,16 +181,30 @@ class _Parser(Parser):
     """Makes the queries inside filters pay, too."""
 
     def parse_root_query(self, stream: TokenStream) -> Expression:
-        return _bounded(super().parse_root_query(stream))
+        made = super().parse_root_query(stream)
+        return RootFilterQuery(made.token, _bounded(made))
 
     def parse_relative_query(self, stream: TokenStream) -> Expression:
-        return _bounded(super().parse_relative_query(stream))
+        made = super().parse_relative_query(stream)
+        return _RelativeQuery(made.token, _bounded(made))
 
 
-def _bounded(made: Expression) -> Expression:
-    if isinstance(made, (RootFilterQuery, RelativeFilterQuery)):
-        made.query = _BoundedQuery(env=made.query.env, segments=made.query.segments)
-    return made
+class _RelativeQuery(RelativeFilterQuery):
+    """A query from `@` on, which gives nodes, also of a value that has none inside.
+
+    The library takes the value itself for the nodes: its `?@` leaves out `false`.
+    """
+
+    __slots__ = ()
+
+    def evaluate(self, context: FilterContext) -> object:
+        return JSONPathNodeList(self.query.finditer(cast("JSON", context.current)))
+
+
+def _bounded(made: Expression) -> JSONPathQuery:
+    if not isinstance(made, FilterQuery):
+        raise TypeError(made)
+    return _BoundedQuery(env=made.query.env, segments=made.query.segments)
 
 
 class _Fits(FilterFunction):

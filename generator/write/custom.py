@@ -40,6 +40,10 @@ class Last(NamedTuple):
     digest: str
     find: Callable[[], bytes | None]
 
+    def is_text(self, lines: list[str]) -> bool:
+        """Tell whether it was these lines."""
+        return digest(_bytes(lines)) == self.digest
+
 
 def carry(
     file: Path, ours: bytes, theirs: bytes, last: Last, edits: Edits = "merge"
@@ -55,9 +59,9 @@ def carry(
     mine, new = _lines(ours.replace(ends, b"\n")), _lines(theirs)
     rest, regions = mine, list[Region]()
     if has_marks(file.name, mine) and not has_marks(file.name, new):
-        rest, regions = cut_out(file, mine)
+        rest, regions = cut_out(file, mine, last.is_text)
     made = new
-    if digest(_bytes(rest)) != last.digest and rest != new:
+    if not last.is_text(rest) and rest != new:
         side = edits if edits in ("ours", "theirs") else None
         made = _merged(file, (rest, regions), new, last.find(), side)
     text = mine if made == rest else _with_regions(file, regions, rest, made)

@@ -1,5 +1,6 @@
 """docs/custom-code.md is true: what it shows works, and survives the next run."""
 
+import json
 import re
 import sys
 from pathlib import Path
@@ -80,6 +81,8 @@ def test_what_was_written_is_there_and_known(team: Team) -> None:
     told = team.run("check")
     assert "by hand: thingspace/__init__.py (edited)\n" in told
     assert f"by hand: {MODEL} (region words)\n" in told
+    report = json.loads(team.run("generate", "--report", "json"))
+    assert report["custom"][MODEL]["regions"] == ["words"]
     text = (team.sdk / MODEL).read_text(encoding="utf-8")
     assert f'"""When it came."""\n\n{REGION}\n' in text
     assert (team.sdk / EXTENSIONS).read_text(encoding="utf-8") == BLOCKS[EXTENSIONS]

@@ -186,6 +186,24 @@ DIFFERENCES = [
         "{properties: {a: {oneOf: [{properties: {b: {}}}, {required: [c]}]}}}",
     ),
     (
+        "A constant became a list",
+        ("schema", "request", False),
+        "{const: a}",
+        "{enum: [a, b]}",
+    ),
+    (
+        "has no day any more",
+        ("schema", "request", True),
+        "{properties: {a: {deprecated: true, x-sunset: '2031-01-01'}}}",
+        "{properties: {a: {deprecated: true}}}",
+    ),
+    (
+        "only read, or only sent, from now on",
+        ("schema", "response", False),
+        "{properties: {a: {}}, required: [a]}",
+        "{properties: {a: {writeOnly: true}}, required: [a]}",
+    ),
+    (
         "A default of a parameter",
         ("operation", "", True),
         "parameters: [{in: query, name: a, schema: {type: integer, default: 1}}]",

@@ -213,6 +213,12 @@ PARAMETERS = [
     (SINGLE, LISTED_PARAMETER, "info"),
     (SINGLE, LISTED_PARAMETER.replace("items", "minItems: 2, items"), "breaking"),
     (LISTED_PARAMETER, SINGLE, "breaking"),
+    (SINGLE.replace("string", "object"), SINGLE, "breaking"),
+    (
+        "{in: query, name: a, style: deepObject, schema: {type: object}}",
+        "{in: query, name: a, style: deepObject, explode: true, schema: {type: object}}",
+        "none",
+    ),
     (SINGLE, "{in: query, name: a}", "info"),
     ("{in: query, name: a}", SINGLE, "warning"),
     (

@@ -193,6 +193,14 @@ ACTIONS: dict[str, tuple[list[dict[str, object]], str, Any]] = {
         "/tags",
         PETS["tags"],
     ),
+    "what is there is there, whatever it says": (
+        [
+            update("$", {"x": [False, 0, "", None, [], {}, "aa"]}),
+            remove("$.x[?@ && count(@) == 1 && value(@) != 'aa']"),
+        ],
+        "/x",
+        ["aa"],
+    ),
     "patterns select": (
         [update("$.tags[?match(@.name, '[xz]')]", {"seen": True})],
         "/tags",
@@ -293,6 +301,11 @@ REFUSED = {
         "4:24",
         "not a JSONPath of RFC 9535: unexpected filter selector token '='",
     ),
+    "{target: '$[?@ == 1e999]', remove: true}": (
+        "overlay-target",
+        "4:14",
+        "it has a number that is too large",
+    ),
     "{target: paths, remove: true}": ("overlay-target", "4:14", "expected '$'"),
     "{target: $.a, copy: x}": ("overlay-target", "4:25", "expected '$'"),
     "{target: $.a, update: 1, copy: $.b}": (
@@ -330,6 +343,11 @@ def test_what_is_wrong_is_told_at_its_place_in_the_overlay(
             "overlay: 2.0.0\ninfo: {}\nactions: [{target: $}]\n",
             "1:10",
             "'2.0.0' is not",
+        ),
+        (
+            "overlay: 1.0.0\ninfos: {}\nactions: [{target: $}]\n",
+            "2:1",
+            "'infos' is no key of the overlay",
         ),
         ("overlay: 1.0.0\ninfo: {}\nactions: []\n", "3:10", "there are no actions"),
         ("overlay: 1.0.0\ninfo: {}\n", "1:1", "the overlay has no actions"),

@@ -94,10 +94,8 @@ def _kept(look: Look, name: str, inner: Look) -> Iterator[Edit]:
     for keyword, kinds in _FLAGS.items():
         old, new = inner.old.flag(keyword), inner.new.flag(keyword)
         if old != new:
-            kind = kinds[new]
-            if kind == "became-not-write-only" and name in look.new.required:
-                kind = "required-became-not-write-only"
-            yield from inner.edit(kind, keyword)
+            needed = "" if new or name not in look.new.required else "required-"
+            yield from inner.edit(f"{needed}{kinds[new]}", keyword)
     yield from lifecycle.property_edits(inner)
 
 

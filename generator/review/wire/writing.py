@@ -10,6 +10,8 @@ from generator.source.pointers import escape
 
 _STYLES: Final = {"path": "simple", "header": "simple"}
 _LIST: Final = frozenset(("array",))
+_OBJECT: Final = frozenset(("object",))
+_SPREAD: Final = (("form", True), ("deepObject", True), ("deepObject", False))
 _PLAIN: Final = frozenset(("number", "integer", "boolean"))
 _SINGLE: Final = _PLAIN | {"string"}
 
@@ -74,18 +76,26 @@ class Typed(NamedTuple):
     def written(self) -> tuple[str, bool]:
         """What of the style is seen in its values: style, explode.
 
-        A single value is written alike in all styles but those for paths, and a list
-        alike in `simple`, exploded or not (OpenAPI 3.1, 4.8.12.4).
+        A single value is written alike in all styles but those for paths; a list in
+        `simple` and an object in `deepObject` alike, exploded or not (OpenAPI 3.1,
+        4.8.12.4).
         """
         style, explode, _ = self.one.style
         if self.types and self.types <= _SINGLE:
             return style if self.one.place == "path" else "", False
-        return style, explode and not (self.types == _LIST and style == "simple")
+        is_plain_list = self.types == _LIST and style == "simple"
+        return style, explode and not is_plain_list and style != "deepObject"
 
     @property
     def is_repeated(self) -> bool:
         """Whether it is a list of which each value is written by itself."""
         return self.types == _LIST and self.one.style[:2] == ("form", True)
+
+    @property
+    def is_spread(self) -> bool:
+        """Whether it is an object of which each property is written by itself."""
+        style, explode, _ = self.one.style
+        return self.types == _OBJECT and (style, explode) in _SPREAD
 
     @property
     def is_single(self) -> bool:
@@ -98,7 +108,9 @@ def is_written_otherwise(old: Typed, new: Typed) -> bool:
     """Tell whether a value that was written in one way is written in another."""
     if "schema" in old.one.raw and "schema" in new.one.raw:
         is_limited = old.one.style[2] and not new.one.style[2]
-        return is_limited or old.written != new._replace(types=old.types).written
+        if is_limited or (old.is_spread and new.is_single):
+            return True
+        return old.written != new._replace(types=old.types).written
     # JSON puts texts in quotes, lists in brackets, and objects in braces.
     forms = {one.schema[1] for one, _ in (old, new) if one.schema[0]}
     return forms == {"parameter", "json"} and not (old.types and old.types <= _PLAIN)
