@@ -10,8 +10,9 @@ from typing import Final, Literal
 
 from msgspec import Struct
 
+from generator.render.paths import CLIENT
 from generator.review.findings import Finding
-from generator.review.sdk.atlas import CLIENT, Atlas
+from generator.review.sdk.atlas import Atlas
 
 _OF_CLIENT: Final = ("server-", "security-scheme-", "oauth-")
 

@@ -10,12 +10,18 @@ from msgspec.structs import replace
 
 from generator.ir import types as t
 from generator.ir.direction import inside
-from generator.render.plan import model_page, page_paths
+from generator.render.paths import (
+    CLIENT,
+    WEBHOOKS,
+    auth_path,
+    controller_path,
+    exception_path,
+    model_path,
+    page_paths,
+)
 from generator.review.sdk.both import Both
 from generator.review.sdk.surface import Surface
 from generator.review.sdk.untouched import Untouched, used
-
-CLIENT = "doc/client.md"
 
 
 class Atlas(Struct, frozen=True):
@@ -50,15 +56,14 @@ def _atlas(surface: Surface, same: Untouched, known: Collection[str]) -> Atlas:
     context = surface.context
     names = context.names
     types = {
-        id_: path
+        id_: model_path(context, id_)
         for id_ in names.reach.models
         if isinstance(context.api.types[id_], t.Class) and not same.model(id_)
-        for path, _ in model_page(context, id_)
     }
-    raised = {id_: f"doc/models/{one.page}.md" for id_, one in names.exceptions.items()}
+    raised = {id_: exception_path(one) for id_, one in names.exceptions.items()}
     homes = {
-        one.name: f"doc/controllers/{one.page}.md"
-        for one in (tag.controller for tag in names.tags.values())
+        names.tags[tag.name].controller.name: controller_path(context, tag)
+        for tag in context.api.tags
     }
     methods = {
         f"{one.operation.method.upper()} {one.operation.path}": symbol
@@ -106,13 +111,12 @@ class _Texts:
                 told += self._of(_shown(one), used(one))
             own.setdefault(one.tag, []).append(told)
         for tag in api.tags:
-            page = names.tags[tag.name].controller.page
             all_told = (_said(replace(tag, pointer="")), *own.get(tag.name, ()))
-            yield f"doc/controllers/{page}.md", hash(all_told)
+            yield controller_path(self._context, tag), hash(all_told)
         yield CLIENT, hash((_said(api.servers), _said(api.schemes), names.client))
         for scheme in api.schemes:
-            yield f"doc/auth/{names.auth_pages[scheme.name]}.md", hash(_said(scheme))
-        yield "doc/webhooks.md", hash(_said(api.events))
+            yield auth_path(self._context, scheme), hash(_said(scheme))
+        yield WEBHOOKS, hash(_said(api.events))
 
     def _of(self, told: Struct, used: Iterable[t.TypeId]) -> str:
         return _said(told) + "".join(map(self._part, used))
