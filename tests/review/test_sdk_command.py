@@ -89,6 +89,17 @@ def test_the_changelog_is_kept_up_to_date(here: Path) -> None:
     assert [path.name for path in (here / "sdk").iterdir()] == ["CHANGELOG.md"]
 
 
+def test_a_changelog_in_the_sdk_is_left_alone_by_other_commands(here: Path) -> None:
+    (here / "spec/sdk.yaml").write_text("spec: api.json\noutput: ../sdk\n")
+    settings = here / "spec/sdk.yaml"
+    generator.generate(here / "old.json", config=settings)
+    run("--changelog", "sdk/CHANGELOG.md")
+    text = (here / "sdk/CHANGELOG.md").read_bytes()
+    generator.generate(config=settings)
+    assert generator.check(config=settings).differences == ()
+    assert (here / "sdk/CHANGELOG.md").read_bytes() == text
+
+
 def break_old(here: Path) -> None:
     """Make no SDK possible of the old document."""
     reference = "- {$ref: '#/components/parameters/Limit'}"
