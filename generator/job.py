@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,13 +23,12 @@ from generator.write.manifest import (
     is_current,
     read_manifest,
 )
+from generator.write.single import replace_file
 from generator.write.stamps import NO_STAMPS, Stamps
 
 if TYPE_CHECKING:
-    from generator.naming.lock import Lock, Locks
-    from generator.review.sdk.compare import Side
+    from generator.naming.lock import Lock
     from generator.source.document import Source
-    from generator.source.inputs import Input
 
 DEFAULT_CONFIG = Path("spec/sdk.yaml")
 
@@ -166,8 +166,8 @@ class Job(msgspec.Struct, frozen=True):
 
     def _remembered(self) -> Remembered | None:
         try:
-            return msgspec.json.decode(self._memory().read_bytes(), type=Remembered)
-        except (OSError, msgspec.DecodeError, UnicodeDecodeError):
+            return msgspec.json.decode(self.kept("json"), type=Remembered)
+        except (msgspec.DecodeError, UnicodeDecodeError):
             return None
 
     def remember(
@@ -188,18 +188,26 @@ class Job(msgspec.Struct, frozen=True):
             files=files,
             stamps=stamps,
         )
-        memory = self._memory()
-        try:
-            memory.parent.mkdir(parents=True, exist_ok=True)
-            draft = memory.with_suffix(f".{os.getpid()}")
-            draft.write_bytes(msgspec.json.encode(what))
-            draft.replace(memory)
-        except OSError:
-            return
+        self.keep("json", msgspec.json.encode(what))
 
-    def _memory(self) -> Path:
+    def keep(self, kind: str, data: bytes) -> None:
+        """Keep something of this run in the user's cache, if it can be written."""
+        memory = self._memory(kind)
+        with suppress(OSError):
+            memory.parent.mkdir(parents=True, exist_ok=True)
+            replace_file(memory, digest(data).encode() + data)
+
+    def kept(self, kind: str) -> bytes:
+        """Give what an earlier run kept; nothing where that is damaged."""
+        try:
+            data = self._memory(kind).read_bytes()
+        except OSError:
+            return b""
+        return data[64:] if digest(data[64:]).encode() == data[:64] else b""
+
+    def _memory(self, kind: str) -> Path:
         place = hashlib.sha256(str(self.output.resolve()).encode()).hexdigest()
-        return cache_folder() / "runs" / f"{place}.json"
+        return cache_folder() / "runs" / f"{place}.{kind}"
 
 
 def cache_folder() -> Path:
@@ -262,12 +270,12 @@ def job(  # noqa: PLR0913, PLR0917  # what the commands have in common
         config,
         options,
         reach,
-        (*_overlays(settings, config), *overlays),
+        (*overlays_of(settings, config), *overlays),
         version,
     )
 
 
-def _overlays(settings: Config | None, place: Path | None) -> tuple[Path, ...]:
+def overlays_of(settings: Config | None, place: Path | None) -> tuple[Path, ...]:
     """Give where the overlays are that settings name, which stand at `place`."""
     here = place.parent if place else Path()
     named = settings.overlays if settings else ()
@@ -284,89 +292,6 @@ def config_of(config: Path | None, document: str) -> Path | None:
     named = DEFAULT_CONFIG.parent / (read_config(DEFAULT_CONFIG).spec or "")
     same = os.path.realpath(named) == os.path.realpath(document)
     return DEFAULT_CONFIG if same else None
-
-
-def sides_of(
-    config: Path | None, sdk: Path | None, given: tuple[str, str], reach: Reach
-) -> tuple[Side, Side]:
-    """Settle what two SDKs that are compared are made of; read their documents.
-
-    A package has its own settings and names. Those of a document are the settings in
-    `config`, for an old one of a git revision as they were then, and the names in
-    `sdk`, the folder of one of them; without it, in the one that the settings name.
-    `given` is what the user calls the documents.
-    """
-    from generator.naming.lock import NO_LOCKS
-    from generator.source.inputs import open_both
-
-    place = config_of(config, given[1])
-    settings = read_config(place) if place else None
-    then = _settings_then(place, given[0]) or settings
-    inputs = open_both(
-        *given,
-        ref_root=reach.ref_root,
-        allow_remote=reach.allow_remote,
-        overlays=(_overlays(then, place), _overlays(settings, place)),
-    )
-    if sdk is None and place is not None and settings and settings.output:
-        sdk = place.parent / settings.output
-    locks = NO_LOCKS if sdk is None else _locks(sdk, given[0], inputs)
-    known = next((one for one in locks if one.package), None)
-    if settings is None and known is not None:
-        settings = Config(package=known.package, naming=known.naming)
-    carried = next((one.facts.settings for one in inputs if one.facts), Config())
-    old, new = inputs
-    return (
-        _side(old, then or settings, carried, locks.old),
-        _side(new, settings, carried, locks.new),
-    )
-
-
-def _settings_then(place: Path | None, old: str) -> Config | None:
-    """Give the settings that stood at `place` in the git revision of a document."""
-    from generator.source.inputs import file_beside
-
-    text = file_beside(old, place) if place else None
-    if place is None or text is None:
-        return None
-    try:
-        return read_config(place, text)
-    except InputError:
-        return None  # what cannot be read may be what the change mends
-
-
-def _side(given: Input, settings: Config | None, carried: Config, lock: Lock) -> Side:
-    """Give one side; where nothing else is said, it is as the other's package."""
-    from generator.naming.lock import NAME, decode
-    from generator.review.sdk.compare import Side
-
-    if given.facts is None:
-        return Side(given.source, settings or carried, lock)
-    own = given.facts.settings
-    if settings is not None:  # how to judge is the matter of those who compare
-        own = msgspec.structs.replace(own, diff=settings.diff, renames=settings.renames)
-    return Side(given.source, own, decode(given.facts.lock, Path(NAME)))
-
-
-def _locks(sdk: Path, old: str, inputs: Sequence[Input]) -> Locks:
-    """Give the lock of a folder to the side whose SDK is there.
-
-    Where the old document is of a git revision, its lock is what is there then. Where
-    it is that of a package, which has its own, the new SDK is the one of the folder.
-    """
-    from generator.naming.lock import NAME, Locks, decode
-    from generator.source.inputs import file_beside
-
-    then = file_beside(old, sdk / NAME)
-    if then is not None:
-        return Locks(old=decode(then, sdk / NAME))
-    lock = Job(Path(), sdk, Config(), None, {}).lock()
-    if inputs[0].facts is not None:
-        return Locks(new=lock)
-    manifest = read_manifest(sdk)
-    read = manifest.inputs.values() if manifest else ()
-    before, after = (digest(one.source.documents[""].text) in read for one in inputs)
-    return Locks(new=lock) if after and not before else Locks(old=lock)
 
 
 def _checked(package: str) -> str:

@@ -64,9 +64,12 @@ def _value(hint: Any) -> str:
         return "a rule, or a list of rules" if "list" in str(hint) else "rule"
     if parts:
         return _value(parts[0])
-    return {str: "text", int: "whole number", bool: "`true` or `false`"}.get(
-        hint, "mapping"
-    )
+    return {
+        str: "text",
+        int: "whole number",
+        float: "number",
+        bool: "`true` or `false`",
+    }.get(hint, "mapping")
 
 
 def _default(field: msgspec.structs.FieldInfo) -> str:

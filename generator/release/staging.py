@@ -17,6 +17,7 @@ from generator.release.build import built
 from generator.release.pythons import Python
 from generator.release.refusal import folder_files
 from generator.release.trial import tried
+from generator.write.ignore import left_to_people
 from generator.write.manifest import read_manifest
 
 LOG: Final = "CHANGELOG.md"
@@ -84,7 +85,9 @@ def check(made: Made, budget: float) -> None:
     """Raise `InputError` where what is in the archives is not fit to be released."""
     manifest = read_manifest(made.project)
     ours = set(manifest.files) if manifest else set[str]()
-    archives.check(*made.archives, folder_files(made.project), ours, budget)
+    files = folder_files(made.project)
+    ours.update(filter(left_to_people(made.project), files))
+    archives.check(*made.archives, files, ours, budget)
 
 
 def call(made: Made, pythons: Sequence[Python]) -> list[str]:

@@ -10,9 +10,8 @@ from typing import Final, Literal
 
 from msgspec import Struct
 
-from generator.render.paths import CLIENT
 from generator.review.findings import Finding
-from generator.review.sdk.atlas import Atlas
+from generator.review.sdk.side import Atlas
 
 _OF_CLIENT: Final = ("server-", "security-scheme-", "oauth-")
 
@@ -61,8 +60,9 @@ class Pages:
             found = tuple(dict.fromkeys(one for one in ways if one in self._edits))
             if found:
                 return found
-        is_of_client = finding.rule.startswith(_OF_CLIENT) and CLIENT in self._edits
-        return (CLIENT,) if is_of_client else ()
+        client = self._sides[0].client
+        is_of_client = finding.rule.startswith(_OF_CLIENT) and client in self._edits
+        return (client,) if is_of_client else ()
 
     def _named(self, finding: Finding) -> Iterator[str]:
         """Give the page of the class that a symbol is of."""

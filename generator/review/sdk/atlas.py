@@ -20,25 +20,9 @@ from generator.render.paths import (
     page_paths,
 )
 from generator.review.sdk.both import Both
+from generator.review.sdk.side import Atlas
 from generator.review.sdk.surface import Surface
 from generator.review.sdk.untouched import Untouched, used
-
-
-class Atlas(Struct, frozen=True):
-    """The pages of one SDK by what is on them.
-
-    `types` are by the pointer of the schema, if it may have changed, `names` by class,
-    controller and client, `calls` by operation, as `POST /messages`, and `methods` are
-    their symbols. `texts` stand for what a page tells of its own subject, and compare
-    with those of another SDK in the same process.
-    """
-
-    paths: tuple[str, ...]
-    types: Mapping[str, str]
-    names: Mapping[str, str]
-    calls: Mapping[str, str]
-    methods: Mapping[str, str]
-    texts: Mapping[str, int]
 
 
 def atlases(both: Both) -> tuple[Atlas, Atlas]:
@@ -70,6 +54,7 @@ def _atlas(surface: Surface, same: Untouched, known: Collection[str]) -> Atlas:
         for symbol, one in surface.methods.items()
     }
     return Atlas(
+        client=CLIENT,
         paths=tuple(page_paths(context)),
         types=types,
         names={
