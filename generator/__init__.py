@@ -307,8 +307,7 @@ def _make(
     from generator.ir.paged import pagination
     from generator.job import cache_folder
     from generator.kept import packing, render
-    from generator.naming.assign import assign
-    from generator.naming.order import in_order
+    from generator.naming.former import named
     from generator.progress import told as tell
     from generator.render.carried import carrying
     from generator.source.facts import Provenance
@@ -332,8 +331,7 @@ def _make(
         if strict:
             faults += attach(source, deep_verdict(source, cache_folder() / "verdicts"))
         tell("naming")
-        api = in_order(api, lock)
-        names = assign(api, task.config, lock)
+        api, names = named(api, task.config, lock)
         given = source, api, names, task.config, origin
         with carrying(*given, pack=packing(task)) as carried:
             made = render(task, api, names, again=again)

@@ -6,6 +6,7 @@ import hashlib
 import os
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -217,6 +218,7 @@ def cache_folder() -> Path:
     return user_cache_path("sdkwright")
 
 
+@cache
 def generator_state() -> str:
     """Give a digest of the generator's own files, by name, size and time of change."""
     package = Path(__file__).parent
@@ -245,8 +247,7 @@ def job(  # noqa: PLR0913, PLR0917  # what the commands have in common
     """Settle what a run is about. Raises `InputError` where that is not clear.
 
     A document that is named needs no settings; without one, the settings name it.
-    `overlays` come after those of the settings.
-    `version` has the place of the one in the settings.
+    `overlays` come after those of the settings, `version` has the place of theirs.
     """
     if config is None and spec is None:
         config = DEFAULT_CONFIG

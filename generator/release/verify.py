@@ -107,8 +107,7 @@ def _told_apart(there: bytes, made: bytes, name: str) -> str:
     """Say in what a wheel tells of another origin; nothing where none is of weight."""
     one, other = facts.unpacked(there, name), facts.unpacked(made, name)
     found = {
-        "another document": (one.documents, one.remote, _documents(one))
-        != (other.documents, other.remote, _documents(other)),
+        "another document": _documents(one) != _documents(other),
         "other overlays": one.overlays != other.overlays,
         "other settings": one.settings != other.settings,
         "other names": one.lock != other.lock,
@@ -117,8 +116,8 @@ def _told_apart(there: bytes, made: bytes, name: str) -> str:
     return ", ".join(what for what, differs in found.items() if differs)
 
 
-def _documents(one: facts.Facts) -> list[str]:
-    """Give the digests of the documents; that of the settings has their comments."""
+def _documents(one: facts.Facts) -> object:
+    """Give the documents, or their digests; that of the settings has their comments."""
     inputs = one.provenance.inputs.items()
-    roles = "document:", "overlay"
-    return sorted(value for name, value in inputs if name.startswith(roles))
+    digests = [item for item in inputs if item[0].startswith("document:")]
+    return one.documents, one.remote, sorted(digests)

@@ -36,6 +36,8 @@ LEFT = shutil.ignore_patterns("__pycache__", ".*_cache")
         ("0.1.0", "0.1.0", "1.0.0", "1.0.0"),
         ("0.1.0", "0.2.0", None, "0.2.0"),  # written by hand, or not published yet
         ("0.3.0", "0.1.0", None, "0.3.1"),  # released from elsewhere
+        ("0.1.0", "0.1.1rc1", None, "0.1.1rc1"),
+        ("0.1.1", "0.1.1.post1", None, "0.1.2"),  # says less than a new package
         ("1.0.0rc1", "1.0.0rc1", None, "1.0.0rc2"),
         ("1.0.0rc1", "1.0.0rc1", "1.0.0", "1.0.0"),
     ],
