@@ -14,7 +14,6 @@ from msgspec import Struct
 from generator.ir import types as t
 from generator.ir.content import form
 
-
 _HOLDERS = (t.ObjectType, t.ArrayType, t.MapType, t.TupleType, t.UnionType)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from generator.ir.compose import LEADING, Refs, Schema, is_null
 from generator.source.pointers import JSON
 
+
 def is_nullable(pointer: str, schema: Schema, refs: Refs) -> bool:
     """Tell whether null is one of several values that a schema admits."""
     return _admits(pointer, schema, refs, {})

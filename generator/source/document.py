@@ -35,6 +35,7 @@ class Document:
         text: bytes,
         data: JSON,
         moves: Moves | None = None,
+        *,
         outline: Outlined | None = None,
     ) -> None:
         self.uri: Final = uri
