@@ -42,15 +42,6 @@ class ClassName:
         self._key = key
         self._files = files
 
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, ClassName) and self._told() == other._told()
-
-    def __hash__(self) -> int:
-        return hash(self.name)
-
-    def _told(self) -> tuple[str, str, str, str]:
-        return self.name, self.module, self.heading, self.page
-
     @property
     def module(self) -> str:
         """The module in the folder of all such classes."""
