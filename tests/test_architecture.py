@@ -12,7 +12,17 @@ from generator.render import parts
 
 ROOT = Path(__file__).parents[1]
 STAGES = [
-    *("source", "ir", "naming", "render", "review", "migration", "write", "release"),
+    *(
+        "source",
+        "ir",
+        "naming",
+        "render",
+        "review",
+        "migration",
+        "write",
+        "release",
+        "site",
+    ),
 ]
 MODULES = sorted(
     path.relative_to(ROOT).as_posix() for path in (ROOT / "generator").rglob("*.py")
@@ -60,11 +70,13 @@ MAY_READ = {
     "generator/review/rules/": "the rules, data of its own",
     "generator/render/environment.py": "the templates",
     "generator/render/parts.py": "the files of the runtime, which are templates too",
+    "generator/site/": "the pages, of which it makes a site",
     "generator/review/report/page.py": "the style and the script of the page",
 }
 MAY_WRITE = {
     "generator/write/": "its task",
     "generator/release/": "makes a release in a folder of its own",
+    "generator/commands/site.py": "puts a site in the place of the one before",
     "generator/job.py": "remembers in the user's cache what the last run said",
     "generator/source/validate.py": "remembers in the user's cache what has passed",
     "generator/render/environment.py": "keeps compiled templates in the user's cache",

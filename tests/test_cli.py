@@ -22,6 +22,7 @@ COMMANDS += [
     "release",
     "verify",
     "ci",
+    "docs",
 ]
 
 

@@ -1,8 +1,5 @@
 """The commands that show an SDK's pages in a browser: `docs build`, `docs serve`."""
 
-import shutil
-import tempfile
-import threading
 from pathlib import Path
 from typing import Any
 
@@ -65,6 +62,9 @@ def build(
       sdkwright docs build generated --site public
       sdkwright docs build --mermaid node_modules/mermaid/dist/mermaid.min.js
     """
+    import shutil
+    import tempfile
+
     from generator.job import job
     from generator.site.building import build as made
     from generator.site.building import installed
@@ -111,17 +111,16 @@ def serve(*, address: str, mermaid: Path | None, **options: Any) -> int:
       sdkwright docs serve
       sdkwright docs serve api.yaml --output sdk --address 127.0.0.1:9000
     """
+    import threading
+
     from generator.commands.watching import begin
-    from generator.job import Reach, job
     from generator.site.building import installed
     from generator.site.serving import serve as served
 
     installed()
     place = _parted(address)
     session = begin(options)
-    named = (options[name] for name in ("spec", "output", "config", "package"))
-    reach = Reach(options["ref_root"], tuple(options["allow_remote"]))
-    folder = job(*named, reach, options["overlays"]).output
+    folder = session.task().output
     threading.Thread(target=session.go_on, daemon=True).start()
     served(folder, place, mermaid, lambda url: click.echo(f"{url} (Ctrl-C ends it)"))
     return 0

@@ -15,6 +15,7 @@ from generator.commands.shared import count, print_diagnostics
 from generator.diagnostics import Diagnostic, InputError, escape_controls
 
 if TYPE_CHECKING:
+    from generator.job import Job
     from generator.watched import Stamp
 
 _LOOK = 1000  # milliseconds after which files are looked at, whatever was told
@@ -41,10 +42,10 @@ def watch(**options: Any) -> int:
 
 def begin(options: Mapping[str, Any]) -> Session:
     """Generate for the first time; raises `InputError` without watchfiles."""
-    try:
-        import watchfiles  # noqa: F401 # only asked for
-    except ModuleNotFoundError as error:
-        raise InputError(_not_installed()) from error
+    from importlib.util import find_spec
+
+    if not find_spec("watchfiles"):
+        raise InputError(_not_installed())
     session = Session(options)
     session.run([])
     return session
@@ -126,26 +127,30 @@ class Session:
         print_diagnostics(one for one in warnings if one not in self._told)
         self._told = warnings
 
+    def task(self) -> Job:
+        """Settle what a run now would be about; raises `InputError`."""
+        from generator.job import Reach, job
+
+        named = self._options
+        return job(
+            named["spec"],
+            named["output"],
+            named["config"],
+            named["package"],
+            Reach(named["ref_root"], tuple(named["allow_remote"])),
+            named["overlays"],
+        )
+
     def _look_around(self, begun: int, *, done: bool) -> None:
         """Find out what is to be waited for; after a failure also what was before.
 
         What is new there and was saved since the run had `begun` may not have been
         read as it is, so it counts as unseen.
         """
-        from generator.job import Reach, job
         from generator.watched import inputs_of, stamps
 
-        named = self._options
-        reach = Reach(named["ref_root"], tuple(named["allow_remote"]))
         try:
-            task = job(
-                named["spec"],
-                named["output"],
-                named["config"],
-                named["package"],
-                reach,
-                named["overlays"],
-            )
+            task = self.task()
             found = inputs_of(task, done=done)
         except InputError:
             return

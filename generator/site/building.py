@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import io
 import logging
 import shutil
 from collections import defaultdict
@@ -22,14 +23,13 @@ _MANY = 60  # pages in one list of the navigation
 
 def installed() -> None:
     """Raise `InputError` without the extra that sites are made with."""
-    try:
-        import markdown_it  # noqa: F401 # only asked for
-        import material  # noqa: F401 # as above
-        import mkdocs  # noqa: F401 # as above
-    except ModuleNotFoundError as error:
-        told = 'Install the extra: pip install "sdkwright[docs]"'
-        what = "reading pages in a browser needs mkdocs-material and markdown-it-py"
-        raise InputError(Diagnostic("no-mkdocs", "error", what, hint=told)) from error
+    from importlib.util import find_spec
+
+    if all(map(find_spec, ("markdown_it", "material", "mkdocs"))):
+        return
+    hint = 'Install the extra: pip install "sdkwright[docs]"'
+    what = "reading pages in a browser needs mkdocs-material and markdown-it-py"
+    raise InputError(Diagnostic("no-mkdocs", "error", what, hint=hint))
 
 
 def build(sdk: Path, site: Path, mermaid: Path | None = None) -> int:
@@ -54,54 +54,53 @@ def build(sdk: Path, site: Path, mermaid: Path | None = None) -> int:
 
 def pages_of(sdk: Path) -> list[str]:
     """Give the paths of an SDK's pages, from its folder; raises `InputError`."""
-    found = [path for path in (sdk / "README.md",) if path.is_file()]
-    found += sorted((sdk / "doc").rglob("*.md"))
-    if len(found) <= 1:
+    readme = sdk / "README.md"
+    found = sorted((sdk / "doc").rglob("*.md"))
+    if not (readme.is_file() and found):
         hint = "Generate it first: sdkwright generate"
         raise InputError(
             Diagnostic("no-pages", "error", f"{sdk} has no pages of an SDK", hint=hint)
         )
-    return [path.relative_to(sdk).as_posix() for path in found]
+    return [path.relative_to(sdk).as_posix() for path in [readme, *found]]
 
 
 def _settings(
     sdk: Path, site: Path, pages: Sequence[str], *, has_pictures: bool
 ) -> MkDocsConfig:
     """Give the settings of MkDocs as values: nothing is written into a file of YAML."""
-    from mkdocs.config.defaults import MkDocsConfig
-
-    config = MkDocsConfig(config_file_path=None)
-    config.load_dict(
-        {
-            "site_name": html.escape(_title(sdk)),
-            "docs_dir": str(sdk.resolve()),
-            "site_dir": str(site.resolve()),
-            # The pages are where the package is; of the rest only the theme is shown.
-            "exclude_docs": "/*\n!/README.md\n!/doc/\n!/assets/\n!/site.css\n",
-            "nav": _navigation(pages),
-            # Such pages can be opened without a server too.
-            "use_directory_urls": False,
-            "theme": _theme(),
-            "extra_css": ["site.css"],
-            "extra_javascript": [_MERMAID] if has_pictures else [],
-            "markdown_extensions": [
-                {"toc": {"permalink": "¶"}},
-                {"generator.site.commonmark": {"pictures": has_pictures}},
-            ],
-            "plugins": ["material/search"],
-        }
+    # Its options have no types.
+    from mkdocs.config import (
+        load_config,  # pyright: ignore[reportUnknownVariableType]
     )
-    errors, _ = config.validate()
-    if errors:
-        told = [Diagnostic("site", "error", f"{key}: {why}") for key, why in errors]
-        raise InputError(*told)
-    return config
+
+    return load_config(
+        io.BytesIO(),
+        site_name=_title(sdk),
+        docs_dir=str(sdk.resolve()),
+        site_dir=str(site.resolve()),
+        # The pages are where the package is; of the rest only the theme is shown.
+        exclude_docs="/*\n!/README.md\n!/doc/\n!/assets/\n!/site.css\n",
+        nav=_navigation(pages),
+        # Such pages can be opened without a server too.
+        use_directory_urls=False,
+        theme=_theme(),
+        extra_css=["site.css"],
+        extra_javascript=[_MERMAID] if has_pictures else [],
+        markdown_extensions=[
+            {"toc": {"permalink": "¶"}},
+            {"generator.site.commonmark": {"pictures": has_pictures}},
+        ],
+        plugins=["material/search"],
+    )
 
 
 def _title(sdk: Path) -> str:
-    """Give the first heading of the README, which is the title of the API."""
+    """Give the first heading of the README, the title of the API, as HTML."""
+    from generator.site.commonmark import text_of
+
     lines = (sdk / "README.md").read_text(encoding="utf-8").splitlines()
-    return next((line[2:] for line in lines if line.startswith("# ")), sdk.name)
+    titles = (text_of(line[2:]) for line in lines if line.startswith("# "))
+    return html.escape(next(titles, sdk.name))
 
 
 def _theme() -> dict[str, Any]:
@@ -140,7 +139,7 @@ def _navigation(pages: Iterable[str]) -> list[Any]:
     """Give the pages in groups: the README, then what is called, used and known.
 
     Titles are left to the pages. A page has all links of its own group, so a long one
-    is parted by first letters: its weight would be the square of its length.
+    is parted: the weight of its pages would be the square of its length.
     """
     groups: dict[str, list[str]] = defaultdict(list)
     for page in pages:
@@ -159,9 +158,15 @@ def _navigation(pages: Iterable[str]) -> list[Any]:
 
 
 def _parted(pages: Sequence[str]) -> list[Any]:
-    if len(pages) <= _MANY:
+    parts = -(-len(pages) // _MANY)
+    if parts <= 1:
         return list(pages)
-    letters: dict[str, list[str]] = defaultdict(list)
-    for page in pages:
-        letters[page.rpartition("/")[2][0].upper()].append(page)
-    return [{letter: group} for letter, group in letters.items()]
+    size = -(-len(pages) // parts)
+    slices = (pages[at : at + size] for at in range(0, len(pages), size))
+    return [{f"{_start(each[0])} … {_start(each[-1])}": each} for each in slices]
+
+
+def _start(page: str) -> str:
+    """Give the first words of a page's name, for a stretch of pages."""
+    words = Path(page).stem.split("-")[:2]
+    return html.escape(" ".join(words).capitalize())

@@ -9,12 +9,13 @@ finished tree, of which it makes the table of contents while MkDocs settles the 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from html import escape
 from typing import Any
 from xml.etree import ElementTree as ET
 
 from markdown import Markdown
+from markdown.blockparser import BlockParser
 from markdown.extensions import Extension
 from markdown.util import Registry
 from markdown_it import MarkdownIt
@@ -41,9 +42,17 @@ class CommonMark(Extension):
         md.postprocessors = Registry()
         for step in "inline", "prettify", "unescape":
             md.treeprocessors.deregister(step)
-        md.parser = _Parser(pictures=self.getConfig("pictures"))
-        # That of Python-Markdown takes `&lt;` in a text for an entity.
-        md.serializer = lambda tree: ET.tostring(tree, "unicode", "html")
+        md.parser = _Parser(md, pictures=self.getConfig("pictures"))
+        self._md = md
+        md.registerExtension(self)
+
+    def reset(self) -> None:
+        """Write the tree as HTML is; see the base class.
+
+        What Python-Markdown chooses, once all extensions are in, takes `&lt;` in a text
+        for an entity.
+        """
+        self._md.serializer = _written
 
 
 def makeExtension(**settings: Any) -> CommonMark:
@@ -51,21 +60,33 @@ def makeExtension(**settings: Any) -> CommonMark:
     return CommonMark(**settings)
 
 
-class _Parser:
+def text_of(line: str) -> str:
+    """Give what a line of Markdown says, without its marks."""
+    (inline,) = MarkdownIt("commonmark").parseInline(line)
+    return "".join(token.content for token in inline.children or ())
+
+
+def _written(tree: ET.Element) -> str:
+    return ET.tostring(tree, "unicode", "html")
+
+
+class _Parser(BlockParser):
     """What Python-Markdown asks for a tree of all lines."""
 
-    def __init__(self, *, pictures: bool) -> None:
+    def __init__(self, md: Markdown, *, pictures: bool) -> None:
+        super().__init__(md)
         settings = {"xhtmlOut": True, "highlight": _pictured if pictures else _coloured}
         reader = MarkdownIt("commonmark", settings).enable("table")
         for kind in "html_inline", "html_block":
             reader.add_render_rule(kind, _only_breaks)
         self._reader = reader
 
-    def parseDocument(self, lines: Sequence[str]) -> ET.ElementTree[ET.Element]:
+    def parseDocument(self, lines: Iterable[str]) -> ET.ElementTree[ET.Element | None]:
         html = _NO_XML.sub("\ufffd", self._reader.render("\n".join(lines)))
         tree = ET.fromstring(f"<div>{html}</div>")  # noqa: S314 # of our own making
         _settle_headings(tree)
-        return ET.ElementTree(tree)
+        whole: ET.ElementTree[ET.Element | None] = ET.ElementTree(tree)
+        return whole
 
 
 def _only_breaks(
@@ -80,14 +101,15 @@ def _coloured(code: str, language: str, _: str) -> str:
     """Mark the words of a language; nothing is as good as the code itself."""
     from pygments import highlight
     from pygments.formatters import HtmlFormatter
-    from pygments.lexers import get_lexer_by_name
+    from pygments.lexers import find_lexer_class_by_name
     from pygments.util import ClassNotFound
 
     try:
-        lexer = get_lexer_by_name(language or "text")
+        lexer = find_lexer_class_by_name(language or "text")()
     except ClassNotFound:
         return ""
-    marked = highlight(code, lexer, HtmlFormatter(nowrap=True))
+    formatter: HtmlFormatter[str] = HtmlFormatter(nowrap=True)
+    marked = highlight(code, lexer, formatter)
     return f'<pre class="highlight"><code>{marked}</code></pre>'
 
 

@@ -43,7 +43,7 @@ def serve(
             server.watch(str(sdk / place))
         logging.getLogger("mkdocs.livereload").setLevel(logging.WARNING)
         try:
-            server.serve()
+            server.serve()  # type: ignore[no-untyped-call] # MkDocs says no types here
         finally:
             server.shutdown()
 
