@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import tempfile
 from collections.abc import Callable
@@ -35,6 +36,8 @@ def serve(
 
         def made() -> None:
             build(sdk, site, mermaid)
+            # The command line runs without the collector of cycles.
+            gc.collect()
 
         made()
         server = _Server(made, *address, root=folder)

@@ -8,7 +8,7 @@ import subprocess
 import time
 from base64 import b64decode
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -84,6 +84,16 @@ class Browser:
         """Take a picture of what the window shows."""
         done = await self.send("Page.captureScreenshot", format="png")
         return b64decode(done["data"])
+
+
+async def until(browser: Browser, script: str) -> None:
+    """Wait for an expression to be true, through pages that are left meanwhile."""
+    for _ in range(_SECONDS * 10):
+        with suppress(AssertionError):
+            if await browser.run(script):
+                return
+        await asyncio.sleep(0.1)
+    raise AssertionError(script)
 
 
 @contextmanager

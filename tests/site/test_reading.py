@@ -15,7 +15,7 @@ import aiohttp
 import pytest
 
 from generator.site.building import build
-from tests.review.browser import PROGRAM, Browser, chromium
+from tests.review.browser import PROGRAM, Browser, chromium, until
 from tests.support import GENERATED
 
 pytestmark = [
@@ -113,22 +113,13 @@ def shown(tab: str, url: str) -> Shown:
     return opened
 
 
-async def until(browser: Browser, script: str) -> Any:
-    """Wait for an expression to be true; its value then."""
-    for _ in range(300):
-        if found := await browser.run(script):
-            return found
-        await asyncio.sleep(0.1)
-    raise AssertionError(script)
-
-
 def test_search_finds_an_operation_by_keys_alone(shown: Shown) -> None:
     async def script(browser: Browser) -> None:
         await browser.press("/")
         await until(browser, "document.activeElement.name === 'query'")
         await browser.press(*"callback")
         first = "document.querySelector('.md-search-result__item a')?.href"
-        assert await until(browser, first)
+        await until(browser, first)
         links = "[...document.querySelectorAll('.md-search-result__item a')]"
         found = await browser.run(f"{links}.map(link => link.href).join(' ')")
         assert f"{CONTROLLER}#start-sms-callback-using-put" in re.sub(
