@@ -74,9 +74,9 @@ class Browser:
         """Press keys, one after the other."""
         for key in keys:
             typed = {"text": "\r"} if key == "Enter" else {"text": key[:1]}
-            code = {"Enter": 13, "Escape": 27}.get(key, ord(key[0].upper()))
+            code = {"Tab": 9, "Enter": 13, "Escape": 27}.get(key, ord(key[0].upper()))
             given = {"key": key, "windowsVirtualKeyCode": code}
-            text = {} if key == "Escape" else typed
+            text = {} if key in {"Escape", "Tab"} else typed
             await self.send("Input.dispatchKeyEvent", type="keyDown", **given, **text)
             await self.send("Input.dispatchKeyEvent", type="keyUp", **given)
 

@@ -191,6 +191,30 @@ def test_the_theme_is_the_readers_until_the_switch_says_otherwise(
     shown(switched)
 
 
+def test_the_tab_key_gets_everywhere(shown: Shown) -> None:
+    here = "document.activeElement"
+    reached = {
+        "skip": f"{here}.matches('.md-skip')",
+        "theme": f"{here}.matches('[name=__palette]')",
+        "search": f"{here}.matches('[name=query]')",
+        "group": f"{here}.matches('.md-nav--primary a[href*=models]')",
+        "heading": f"{here}.matches('.md-nav--secondary a[href^=\"#\"]')",
+        "text": f"{here}.matches('article a[href*=models]')",
+    }
+
+    async def script(browser: Browser) -> None:
+        found: list[str] = []
+        for _ in range(80):
+            await browser.press("Tab")
+            found += [
+                name for name, there in reached.items() if await browser.run(there)
+            ]
+        assert {*found} == {*reached}
+        assert found[0] == "skip"
+
+    shown(script)
+
+
 def test_every_stop_of_the_tab_key_has_a_name(shown: Shown) -> None:
     async def script(browser: Browser) -> None:
         await browser.send("Accessibility.enable")
