@@ -173,6 +173,7 @@ def diff(  # noqa: PLR0913  # each has a name and a default
     config: Path | None = None,
     sdk: Path | None = None,
     today: date | None = None,
+    overlays: Sequence[Path] = (),
     ref_root: Path | None = None,
     allow_remote: Sequence[str] = (),
 ) -> Comparison:
@@ -182,7 +183,7 @@ def diff(  # noqa: PLR0913  # each has a name and a default
     hosts in `allow_remote`, packages of the SDK, or `-`. `config` has the settings of
     the SDK; without it, those of spec/sdk.yaml hold if they name `new`. Beside them
     stands what is accepted. A package has its own settings and names; the overlays of
-    the settings change any other document.
+    the settings, and `overlays` after them, change any other document.
     `sdk` is the folder of the SDK of one of them, whose names are kept; without it, the
     one that the settings name.
     By `today` a sunset has passed or has not, and so has what is accepted.
@@ -197,7 +198,7 @@ def diff(  # noqa: PLR0913  # each has a name and a default
 
     reach = Reach(ref_root, tuple(allow_remote))
     place = config_of(config, str(new))
-    sides = sides_of(config, sdk, (str(old), str(new)), reach)
+    sides = sides_of(config, sdk, (str(old), str(new)), reach, overlays)
     ledger = read_accepted(accepted_file(place))
     day = today or datetime.now(UTC).date()
     with placing_settings(place):
@@ -215,6 +216,7 @@ def accept(  # noqa: PLR0913  # each has a name and a default
     config: Path | None = None,
     sdk: Path | None = None,
     today: date | None = None,
+    overlays: Sequence[Path] = (),
     ref_root: Path | None = None,
     allow_remote: Sequence[str] = (),
 ) -> tuple[Path, tuple[Acceptance, ...]]:
@@ -233,6 +235,7 @@ def accept(  # noqa: PLR0913  # each has a name and a default
         config=config,
         sdk=sdk,
         today=today,
+        overlays=overlays,
         ref_root=ref_root,
         allow_remote=allow_remote,
     )
@@ -252,6 +255,7 @@ def migrate(  # noqa: PLR0913  # each has a name and a default
     config: Path | None = None,
     sdk: Path | None = None,
     write: bool = False,
+    overlays: Sequence[Path] = (),
     ref_root: Path | None = None,
     allow_remote: Sequence[str] = (),
 ) -> tuple[Migrated, ...]:
@@ -268,7 +272,7 @@ def migrate(  # noqa: PLR0913  # each has a name and a default
     from generator.write.single import replace_file
 
     reach = Reach(ref_root, tuple(allow_remote))
-    sides = sides_of(config, sdk, (str(old), str(new)), reach)
+    sides = sides_of(config, sdk, (str(old), str(new)), reach, overlays)
     with placing_settings(config_of(config, str(new))):
         found = changes(*sides)
     files = tuple(migrated(found, path))
@@ -301,8 +305,7 @@ def _make(
     from generator.ir.paged import pagination
     from generator.job import cache_folder
     from generator.kept import packing, render
-    from generator.naming.assign import assign
-    from generator.naming.order import in_order
+    from generator.naming.former import named
     from generator.progress import told as tell
     from generator.render.carried import carrying
     from generator.source.facts import Provenance
@@ -326,8 +329,7 @@ def _make(
         if strict:
             faults += attach(source, deep_verdict(source, cache_folder() / "verdicts"))
         tell("naming")
-        api = in_order(api, lock)
-        names = assign(api, task.config, lock)
+        api, names = named(api, task.config, lock)
         given = source, api, names, task.config, origin
         with carrying(*given, pack=packing(task)) as carried:
             made = render(task, api, names, again=again)

@@ -6,6 +6,7 @@ import hashlib
 import os
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,7 +29,7 @@ from generator.write.stamps import NO_STAMPS, Stamps
 
 if TYPE_CHECKING:
     from generator.naming.lock import Lock, Locks
-    from generator.review.sdk.compare import Side
+    from generator.review.sdk.side import Side
     from generator.source.document import Source
     from generator.source.inputs import Input
 
@@ -219,6 +220,7 @@ def cache_folder() -> Path:
     return user_cache_path("sdkwright")
 
 
+@cache
 def generator_state() -> str:
     """Give a digest of the generator's own files, by name, size and time of change."""
     package = Path(__file__).parent
@@ -247,8 +249,7 @@ def job(  # noqa: PLR0913, PLR0917  # what the commands have in common
     """Settle what a run is about. Raises `InputError` where that is not clear.
 
     A document that is named needs no settings; without one, the settings name it.
-    `overlays` come after those of the settings.
-    `version` has the place of the one in the settings.
+    `overlays` come after those of the settings, `version` has the place of theirs.
     """
     if config is None and spec is None:
         config = DEFAULT_CONFIG
@@ -297,13 +298,18 @@ def config_of(config: Path | None, document: str) -> Path | None:
 
 
 def sides_of(
-    config: Path | None, sdk: Path | None, given: tuple[str, str], reach: Reach
+    config: Path | None,
+    sdk: Path | None,
+    given: tuple[str, str],
+    reach: Reach,
+    overlays: Sequence[Path] = (),
 ) -> tuple[Side, Side]:
     """Settle what two SDKs that are compared are made of; read their documents.
 
     A package has its own settings and names. Those of a document are the settings in
     `config`, and the names in `sdk`, the folder of one of them; without it, in the one
-    that the settings name. `given` is what the user calls the documents.
+    that the settings name. `given` is what the user calls the documents. `overlays`
+    come after those of the settings.
     """
     from generator.naming.lock import NO_LOCKS
     from generator.source.inputs import open_both
@@ -314,7 +320,7 @@ def sides_of(
         *given,
         ref_root=reach.ref_root,
         allow_remote=reach.allow_remote,
-        overlays=_overlays(settings, place),
+        overlays=(*_overlays(settings, place), *overlays),
     )
     if sdk is None and place is not None and settings and settings.output:
         sdk = place.parent / settings.output
@@ -333,7 +339,7 @@ def sides_of(
 def _side(given: Input, settings: Config | None, carried: Config, lock: Lock) -> Side:
     """Give one side; where nothing else is said, it is as the other's package."""
     from generator.naming.lock import NAME, decode
-    from generator.review.sdk.compare import Side
+    from generator.review.sdk.side import Side
 
     if given.facts is None:
         return Side(given.source, settings or carried, lock)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cached_property
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from msgspec.structs import replace
 
@@ -17,7 +17,9 @@ from generator.naming.assign import Names
 from generator.naming.classes import ClassName
 from generator.render.cycles import circles
 from generator.render.formats import runtime_class
-from generator.render.samples import Samples
+
+if TYPE_CHECKING:
+    from generator.render.samples import Samples
 
 Kind = TypeVar("Kind", bound=t.Type)
 
@@ -62,6 +64,8 @@ class Context:
     @cached_property
     def samples(self) -> Samples:
         """Values for the examples of the pages."""
+        from generator.render.samples import Samples
+
         return Samples(self.api)
 
     @cached_property
@@ -141,7 +145,7 @@ class Context:
         """Give the classes that the fields of a class name, in order."""
         found: dict[t.TypeId, None] = {}
         seen: set[t.TypeId] = set()
-        work = list(inside(self.api.types[id_]))[::-1]
+        work = [*inside(self.api.types[id_])[::-1]]
         while work:
             inner = work.pop()
             if inner in seen:
@@ -151,7 +155,7 @@ class Context:
             if isinstance(kind, (t.ObjectType, t.EnumType)):
                 found[inner] = None
             else:
-                work.extend(list(inside(kind))[::-1])
+                work.extend(inside(kind)[::-1])
         return list(found)
 
 

@@ -42,6 +42,7 @@ from generator.render.layout import fits
 from generator.render.metadata import project
 from generator.render.packages import Entry, PackageView, about_package, readme
 from generator.render.parts import module_of, runtime
+from generator.render.renames import old_classes
 from generator.render.safe import Code, Markdown
 from generator.render.shells import AIO, SYNC
 from generator.render.traces import Traces, Tracing, unpacked
@@ -209,9 +210,9 @@ def _namespace(context: Context, group: str, entries: list[Entry]) -> str:
     about = f"The {what} of {context.api.title}, each imported when it is first used."
     if not entries:
         return docstring(f"{context.api.title} has no {what}.", 0) + "\n"
-    return render(
-        "package/namespace.py.j2", view=_view(context, f"{group}.", about, entries)
-    )
+    view = _view(context, f"{group}.", about, entries)
+    view = replace(view, old=old_classes(context, group))
+    return render("package/namespace.py.j2", view=view)
 
 
 def _init(context: Context) -> str:

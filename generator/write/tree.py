@@ -91,7 +91,9 @@ def commit(  # noqa: PLR0913  # each has a name
         manifest = _manifest(settled, inputs, version)
         if disk_digest(output / NAME) != digest(manifest):
             new[NAME] = manifest
-        fresh: Stamps = replace_files(output, new, gone) if new or gone else {}
+        fresh: Stamps = {}
+        if new or gone:
+            fresh = replace_files(output, new, gone, settled.there)
     kept = {
         path: seen.stamps[path] for path in changes.unchanged if path in seen.stamps
     }
@@ -184,8 +186,8 @@ def _differing(settled: Settled) -> list[str]:
 
 def _unnoticed(settled: Settled) -> set[str]:
     """Give the files with somebody's work that the last run did not know."""
-    known = settled.before.custom
-    return {path for path, one in settled.custom.items() if one != known.get(path)}
+    known = {path: one.digest for path, one in settled.before.custom.items()}
+    return {path for path in settled.custom if settled.there[path] != known.get(path)}
 
 
 def _state(settled: Settled, path: str) -> State:
@@ -201,7 +203,7 @@ def _difference(
 ) -> Difference:
     wanted, name = target.get(path), f"{output.name}/{path}"
     if wanted is None:
-        return Difference(path, "extra", "")
+        return Difference(path, "extra" if state == "changed" else state, "")
     try:
         data = (output / path).read_bytes()
     except FileNotFoundError:

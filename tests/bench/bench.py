@@ -2,12 +2,12 @@
 
 Whole processes, medians; what is compared is measured in turns, so that a drift of the
 machine meets all alike. Arguments choose parts: `small`, `corpus`, `growth`,
-`regenerate`, `calls`, `reviews`.
+`regenerate`, `calls`, `reviews`, `fleet`.
 """
 
 import sys
 
-from tests.bench import calls, generation, regeneration, reviews
+from tests.bench import calls, fleet, generation, regeneration, reviews
 
 PARTS = {
     "small": generation.small,
@@ -16,6 +16,7 @@ PARTS = {
     "regenerate": regeneration.regenerate,
     "calls": calls.calls,
     "reviews": reviews.reviews,
+    "fleet": fleet.fleet,
 }
 
 if __name__ == "__main__":

@@ -97,6 +97,21 @@ def test_every_public_name_is_in_it(read: Read, pets: Document) -> None:
         },
         members={kind: {"cat": "CAT", "dog": "DOG"}},
         contents={f"{LIST}/requestBody": ("application/xml", "text/plain")},
+        shapes={
+            LIST: {
+                "id": "listPets",
+                "tag": "Pets",
+                "query id": "string!",
+                "query next": "string",
+                "body": "application/xml=string text/plain=string",
+                "200": f"application/json=<{PET}>",
+                "404": "application/json=<#/components/schemas/Problem>",
+            },
+            "#/paths/~1toys/get": {"id": "", "tag": "Toys"},
+            "#/components/schemas/Problem": {"title": "string"},
+            PET: {"name": "string", "kind": "<.>f91813fd", "home": "<.>f0eed3d8"},
+            home: {"street": "string"},
+        },
     )
 
 
