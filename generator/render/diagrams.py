@@ -33,12 +33,12 @@ class DiagramPage(Struct, frozen=True):
 
 def has_diagram(context: Context, tag: t.Tag) -> bool:
     """Tell whether a controller's operations take or give models."""
-    return bool(_classes(context, tag))
+    return next(_classes(context, tag), None) is not None
 
 
 def diagram(context: Context, tag: t.Tag) -> DiagramPage:
     """Give the page of a controller that has models."""
-    found = _classes(context, tag)
+    found = [*_classes(context, tag)]
     drawn = found[:CLASSES]
     name = context.names.tags[tag.name].controller
     lines = ["classDiagram"]
@@ -54,8 +54,8 @@ def diagram(context: Context, tag: t.Tag) -> DiagramPage:
     )
 
 
-def _classes(context: Context, tag: t.Tag) -> list[t.TypeId]:
-    """List the classes that calls take and give, those nearest to a call first."""
+def _classes(context: Context, tag: t.Tag) -> Iterator[t.TypeId]:
+    """Give the classes that calls take and give, those nearest to a call first."""
     types = context.api.types
     found: dict[t.TypeId, None] = {}
     for operation in context.tagged[tag.name]:
@@ -68,10 +68,11 @@ def _classes(context: Context, tag: t.Tag) -> list[t.TypeId]:
             found |= dict.fromkeys([id_] if is_class else context.classes_in(id_))
     waiting = list(found)
     for id_ in waiting:  # which grows on the way
+        if id_ in context.names.types:
+            yield id_
         inner = [one for one in context.classes_in(id_) if one not in found]
         found |= dict.fromkeys(inner)
         waiting += inner
-    return [id_ for id_ in found if id_ in context.names.types]
 
 
 def _drawn(context: Context, id_: t.TypeId) -> Iterator[str]:
