@@ -47,9 +47,11 @@ def _type_kind(look: Look) -> str:
         return ""
     if wider:
         return "type-widened"
-    if narrower:
+    is_alike = is_written_alike(look)
+    # Nothing may be said of a parameter: it is a text all the same.
+    if narrower and not (is_alike and look.form == "parameter" and old is None):
         return "type-narrowed"
-    if is_written_alike(look):
+    if is_alike:
         return _ALIKE[look.direction] if look.form != "inside" else "type-unclear"
     return "type-changed"
 
