@@ -191,10 +191,11 @@ def diff(  # noqa: PLR0913  # each has a name and a default
     from datetime import UTC, datetime
 
     from generator.config import placing_settings
-    from generator.job import Reach, config_of, sides_of
+    from generator.job import Reach, config_of
     from generator.review.acceptance import accepted_file, read_accepted
     from generator.review.compare import compare
     from generator.review.judged import judged, regraded
+    from generator.sides import sides_of
 
     reach = Reach(ref_root, tuple(allow_remote))
     place = config_of(config, str(new))
@@ -266,9 +267,10 @@ def migrate(  # noqa: PLR0913  # each has a name and a default
     answer is named at its place.
     """
     from generator.config import placing_settings
-    from generator.job import Reach, config_of, sides_of
+    from generator.job import Reach, config_of
     from generator.migration.files import migrated
     from generator.review.sdk.compare import changes
+    from generator.sides import sides_of
     from generator.write.single import replace_file
 
     reach = Reach(ref_root, tuple(allow_remote))
