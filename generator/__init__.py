@@ -61,6 +61,7 @@ def generate(  # noqa: PLR0913  # each has a name and a default
     version: str | None = None,
     dry_run: bool = False,
     edits: Edits = "merge",
+    templates: Path | None = None,
     ref_root: Path | None = None,
     allow_remote: Sequence[str] = (),
 ) -> Result:
@@ -78,11 +79,19 @@ def generate(  # noqa: PLR0913  # each has a name and a default
     A `dry_run` writes nothing, and tells or raises what the same without it would.
     What somebody wrote into a generated file stays; where the generated text changes
     in the same lines, `edits` say for which side to settle, or to `reset` all of it.
+    `templates` is a folder of templates in place of ours.
     """
     from generator.job import Reach, job
 
-    reach = Reach(ref_root, tuple(allow_remote))
-    task = job(spec, output, config, package, reach, overlays, version=version)
+    named = (
+        spec,
+        output,
+        config,
+        package,
+        Reach(ref_root, tuple(allow_remote)),
+        overlays,
+    )
+    task = job(*named, version=version, templates=templates)
     whole = force or strict or locate or edits != "merge"
     known = None if whole else task.recall(__version__)
     if known is not None:
@@ -99,7 +108,7 @@ def generate(  # noqa: PLR0913  # each has a name and a default
     from generator.write.settling import Order
     from generator.write.tree import commit, foresee
 
-    order = Order(force, edits, made_again(task.output))
+    order = Order(force, edits, made_again(task.output, task.templates))
     if dry_run:
         done = foresee(task.output, made.files, order=order)
     else:
@@ -117,6 +126,7 @@ def check(  # noqa: PLR0913  # each has a name and a default
     config: Path | None = None,
     package: str | None = None,
     overlays: Sequence[Path] = (),
+    templates: Path | None = None,
     ref_root: Path | None = None,
     allow_remote: Sequence[str] = (),
 ) -> CheckResult:
@@ -127,12 +137,12 @@ def check(  # noqa: PLR0913  # each has a name and a default
     from generator.write.tree import compare
 
     reach = Reach(ref_root, tuple(allow_remote))
-    task = job(spec, output, config, package, reach, overlays)
+    task = job(spec, output, config, package, reach, overlays, templates=templates)
     known = task.recall(__version__)
     if known is not None:
         return CheckResult((), known.diagnostics, task.custom())
     made = _make(task)
-    order = Order(again=made_again(task.output))
+    order = Order(again=made_again(task.output, task.templates))
     found = compare(task.output, made.files, made.inputs, __version__, order)
     return CheckResult(tuple(found), made.diagnostics, task.custom())
 
@@ -310,6 +320,7 @@ def _make(task: Job, *, strict: bool = False, locate: bool = False) -> _Made:
     from generator.naming.former import named
     from generator.progress import told as tell
     from generator.render.carried import carrying
+    from generator.render.environment import overriding
     from generator.render.plan import files
     from generator.source.facts import Provenance
     from generator.source.placing import placing
@@ -337,7 +348,8 @@ def _make(task: Job, *, strict: bool = False, locate: bool = False) -> _Made:
             faults += attach(source, deep_verdict(source, cache_folder() / "verdicts"))
         tell("naming")
         api, names = named(api, task.config, lock)
-        with carrying(source, api, names, task.config, origin) as carried:
+        carry = carrying(source, api, names, task.config, origin)
+        with overriding(task.templates), carry as carried:
             made = {**files(api, names, task.config), **carried()}
         told = notes
         if task.config_path is not None:
