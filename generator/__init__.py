@@ -6,19 +6,18 @@ where the input is wrong, and nothing else on account of it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from generator.diagnostics import Diagnostic, InputError
-from generator.results import CheckResult, Result, result_of
+from generator.results import CheckResult, Made, Result, result_of
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from generator.coverage import Coverage
     from generator.job import Job
     from generator.migration.files import Migrated
     from generator.review.acceptance import Acceptance
@@ -39,13 +38,6 @@ __all__ = [
     "validate",
     "write_changelog",
 ]
-
-
-class _Made(msgspec.Struct, frozen=True):
-    files: Mapping[str, bytes]
-    inputs: Mapping[str, str]
-    diagnostics: tuple[Diagnostic, ...]
-    coverage: Coverage
 
 
 def generate(  # noqa: PLR0913  # each has a name and a default
@@ -69,8 +61,8 @@ def generate(  # noqa: PLR0913  # each has a name and a default
 
     After an error nothing changed. Without `spec` the settings name the document:
     `config`, or `spec/sdk.yaml`. `overlays` change the document after those of the
-    settings. `force` overwrites files in `output` that somebody
-    edited, or that are not generated. References may lead to files below `ref_root`,
+    settings. `force` overwrites files in `output` that somebody edited, or that are
+    not generated. References may lead to files below `ref_root`,
     which is the document's folder if not given, and to the hosts in `allow_remote`,
     each `host` or `host:port`. `strict` takes no warning and nothing that the SDK can
     express only in part, and runs the deep check on documents of any size. `locate`
@@ -79,18 +71,12 @@ def generate(  # noqa: PLR0913  # each has a name and a default
     A `dry_run` writes nothing, and tells or raises what the same without it would.
     What somebody wrote into a generated file stays; where the generated text changes
     in the same lines, `edits` say for which side to settle, or to `reset` all of it.
-    `templates` is a folder of templates in place of ours.
+    `templates` are in a folder, in place of ours.
     """
     from generator.job import Reach, job
 
-    named = (
-        spec,
-        output,
-        config,
-        package,
-        Reach(ref_root, tuple(allow_remote)),
-        overlays,
-    )
+    reach = Reach(ref_root, tuple(allow_remote))
+    named = spec, output, config, package, reach, overlays
     task = job(*named, version=version, templates=templates)
     whole = force or strict or locate or edits != "merge"
     known = None if whole else task.recall(__version__)
@@ -103,19 +89,18 @@ def generate(  # noqa: PLR0913  # each has a name and a default
             custom=task.custom(),
             up_to_date=True,
         )
-    made = _make(task, strict=strict, locate=locate)
+    made = _make(task, strict=strict, locate=locate, again=True)
     from generator.again import made_again
+    from generator.kept import write
     from generator.write.settling import Order
-    from generator.write.tree import commit, foresee
+    from generator.write.tree import foresee
 
     order = Order(force, edits, made_again(task.output, task.templates))
     if dry_run:
-        done = foresee(task.output, made.files, order=order)
+        same = made.unchanged
+        done = foresee(task.output, made.files, order=order, unchanged=same)
     else:
-        to = task.output, made.files, made.inputs, __version__
-        done = commit(*to, order=order, stamps=task.stamps)
-        said = made.diagnostics, made.coverage, made.inputs
-        task.remember(*said, len(made.files), done.stamps)
+        done = write(task, made, __version__, order)
     return result_of(task.output, made.diagnostics, made.coverage, done)
 
 
@@ -192,6 +177,7 @@ def diff(  # noqa: PLR0913  # each has a name and a default
     config: Path | None = None,
     sdk: Path | None = None,
     today: date | None = None,
+    overlays: Sequence[Path] = (),
     ref_root: Path | None = None,
     allow_remote: Sequence[str] = (),
 ) -> Comparison:
@@ -201,7 +187,7 @@ def diff(  # noqa: PLR0913  # each has a name and a default
     hosts in `allow_remote`, packages of the SDK, or `-`. `config` has the settings of
     the SDK; without it, those of spec/sdk.yaml hold if they name `new`. Beside them
     stands what is accepted. A package has its own settings and names; the overlays of
-    the settings change any other document.
+    the settings, and `overlays` after them, change any other document.
     `sdk` is the folder of the SDK of one of them, whose names are kept; without it, the
     one that the settings name.
     By `today` a sunset has passed or has not, and so has what is accepted.
@@ -216,7 +202,7 @@ def diff(  # noqa: PLR0913  # each has a name and a default
 
     reach = Reach(ref_root, tuple(allow_remote))
     place = config_of(config, str(new))
-    sides = sides_of(config, sdk, (str(old), str(new)), reach)
+    sides = sides_of(config, sdk, (str(old), str(new)), reach, overlays)
     ledger = read_accepted(accepted_file(place))
     day = today or datetime.now(UTC).date()
     with placing_settings(place):
@@ -234,6 +220,7 @@ def accept(  # noqa: PLR0913  # each has a name and a default
     config: Path | None = None,
     sdk: Path | None = None,
     today: date | None = None,
+    overlays: Sequence[Path] = (),
     ref_root: Path | None = None,
     allow_remote: Sequence[str] = (),
 ) -> tuple[Path, tuple[Acceptance, ...]]:
@@ -252,6 +239,7 @@ def accept(  # noqa: PLR0913  # each has a name and a default
         config=config,
         sdk=sdk,
         today=today,
+        overlays=overlays,
         ref_root=ref_root,
         allow_remote=allow_remote,
     )
@@ -271,6 +259,7 @@ def migrate(  # noqa: PLR0913  # each has a name and a default
     config: Path | None = None,
     sdk: Path | None = None,
     write: bool = False,
+    overlays: Sequence[Path] = (),
     ref_root: Path | None = None,
     allow_remote: Sequence[str] = (),
 ) -> tuple[Migrated, ...]:
@@ -287,7 +276,7 @@ def migrate(  # noqa: PLR0913  # each has a name and a default
     from generator.write.single import replace_file
 
     reach = Reach(ref_root, tuple(allow_remote))
-    sides = sides_of(config, sdk, (str(old), str(new)), reach)
+    sides = sides_of(config, sdk, (str(old), str(new)), reach, overlays)
     with placing_settings(config_of(config, str(new))):
         found = changes(*sides)
     files = tuple(migrated(found, path))
@@ -309,27 +298,25 @@ def write_changelog(comparison: Comparison, path: Path) -> bool:
     return rewrite(path, lambda text: updated(text, found))
 
 
-def _make(task: Job, *, strict: bool = False, locate: bool = False) -> _Made:
-    """Run the stages up to the writing."""
+def _make(
+    task: Job, *, strict: bool = False, locate: bool = False, again: bool = False
+) -> Made:
+    """Run the stages up to the writing, `again` with the use of what was rendered."""
     from generator.config import placed, placing_settings
     from generator.ir.build import build
     from generator.ir.coverage import coverage
     from generator.ir.lookalikes import suggestion
     from generator.ir.paged import pagination
     from generator.job import cache_folder
+    from generator.kept import packing, render
     from generator.naming.former import named
     from generator.progress import told as tell
     from generator.render.carried import carrying
     from generator.render.environment import overriding
-    from generator.render.plan import files
     from generator.source.facts import Provenance
     from generator.source.placing import placing
     from generator.source.positions import attach
-    from generator.source.validate import (
-        check_elsewhere,
-        check_structure,
-        deep_verdict,
-    )
+    from generator.source.validate import check_elsewhere, check_structure, deep_verdict
 
     tell("reading")
     source = task.load()
@@ -348,9 +335,11 @@ def _make(task: Job, *, strict: bool = False, locate: bool = False) -> _Made:
             faults += attach(source, deep_verdict(source, cache_folder() / "verdicts"))
         tell("naming")
         api, names = named(api, task.config, lock)
-        carry = carrying(source, api, names, task.config, origin)
+        given = source, api, names, task.config, origin
+        carry = carrying(*given, pack=packing(task))
         with overriding(task.templates), carry as carried:
-            made = {**files(api, names, task.config), **carried()}
+            made = render(task, api, names, again=again)
+            files = {**made.files, **carried()}
         told = notes
         if task.config_path is not None:
             faults += placed(task.config_path, names.notes)
@@ -360,8 +349,10 @@ def _make(task: Job, *, strict: bool = False, locate: bool = False) -> _Made:
             faults += unplaced
         faults += attach(source, told)
         _refuse(map(_strictly, faults) if strict else faults)
-    return _Made(
-        made,
+    return Made(
+        files,
+        made.unchanged,
+        made.traces,
         inputs,
         tuple(faults),
         coverage(api, len(names.types), notes),

@@ -64,9 +64,8 @@ def _value(hint: Any) -> str:
         return "a rule, or a list of rules" if "list" in str(hint) else "rule"
     if parts:
         return _value(parts[0])
-    return {str: "text", int: "whole number", bool: "`true` or `false`"}.get(
-        hint, "mapping"
-    )
+    words = {str: "text", int: "whole number", float: "number"}
+    return {**words, bool: "`true` or `false`"}.get(hint, "mapping")
 
 
 def _default(field: msgspec.structs.FieldInfo) -> str:

@@ -218,7 +218,7 @@ def test_the_command_says_it_as_it_says_all_else(tmp_path: Path, own: Write) -> 
     command = ("generate", KENNEL, "--output", "sdk", "--templates", "own")
     done = sdkwright(*command, cwd=tmp_path, cache=tmp_path / "cache")
     assert done.returncode == 1
-    assert "\nown/doc/enum.md.j2:2:1: error: `EnumPage` has" in done.stderr
+    assert "own/doc/enum.md.j2:2:1: error: `EnumPage` has" in done.stderr
     assert "docs/templates.md" in done.stderr
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from difflib import SequenceMatcher
 from typing import Final, TypeVar
 
 T = TypeVar("T")
@@ -23,6 +22,8 @@ def similar(one: str, other: str) -> bool:
     words, others = set(_words(one)), set(_words(other))
     if words <= others or others <= words:
         return True
+    from difflib import SequenceMatcher
+
     return SequenceMatcher(None, one.lower(), other.lower()).ratio() >= _NEAR
 
 

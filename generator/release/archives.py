@@ -17,9 +17,9 @@ from generator.source import facts
 _ENVELOPE: Final = ("/WHEEL", "/RECORD")
 _ABOUT: Final = {"METADATA", "WHEEL", "RECORD"}
 _LICENCES: Final = "licenses/"
-_LICENCE: Final = re.compile(
-    "LICEN[CS]E|COPYING|NOTICE|AUTHORS"
-)  # PEP 639's usual ones
+_ALWAYS: Final = {"PKG-INFO", "CHANGELOG.md", "pyproject.toml", "README.md"}
+# Hatchling takes them along without being told.
+_LICENCE: Final = re.compile("LICEN[CS]E|COPYING|NOTICE|AUTHORS")
 _MB: Final = 1_000_000
 
 
@@ -105,7 +105,7 @@ def _sdist_faults(
     sdist: Path, project: Mapping[str, Path], ours: AbstractSet[str]
 ) -> Iterator[str]:
     inside = sdist_files(sdist)
-    for name in sorted(inside.keys() - ours - {"PKG-INFO", "CHANGELOG.md"}):
+    for name in sorted(inside.keys() - ours - _ALWAYS):
         if not _LICENCE.match(name):
             yield f"{sdist.name} has {name}, which is not generated"
     for name in ("PKG-INFO", "pyproject.toml", "README.md", "PACKAGE.md"):

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 _JSON: Final = "application/vnd.pypi.simple.v1+json"
 _ACCEPT: Final = f"{_JSON}, text/html;q=0.5"
 _PATIENCE: Final = 30.0  # seconds
+_HOPS: Final = 5  # redirects within an index
 _CREDENTIALS: Final = (
     "Credentials are those of twine: TWINE_USERNAME and TWINE_PASSWORD, ~/.pypirc, "
     "or keyring."
@@ -63,9 +64,8 @@ class Index(Struct, frozen=True):
         """Give the files of a distribution; none where the index does not know it."""
         name = re.sub(r"[-_.]+", "-", distribution).lower()  # PEP 503
         url = f"{self.simple.rstrip('/')}/{name}/"
-        answer = self._get(url)
-        # An index that sends us to another one has nothing of this name itself.
-        if answer is None or _host(answer.url) != _host(url):
+        answer = self._get(url, stay=True)
+        if answer is None:
             return ()
         if answer.headers.get("content-type", "").startswith(_JSON):
             return tuple(_of_json(answer.content, answer.url))
@@ -73,6 +73,8 @@ class Index(Struct, frozen=True):
 
     def fetch(self, file: File, into: Path) -> Path:
         """Download a file into a folder; raises `InputError` where it is damaged."""
+        if Path(file.name).name != file.name or version_of(file.name) is None:
+            raise refusal("index", f"{file.name!r} is no name of a file")
         answer = self._get(file.url)
         if answer is None:
             raise refusal(
@@ -88,14 +90,23 @@ class Index(Struct, frozen=True):
         path.write_bytes(data)
         return path
 
-    def _get(self, url: str) -> requests.Response | None:
+    def _get(self, url: str, *, stay: bool = False) -> requests.Response | None:
+        """Get a page or a file; `None` where it is not there.
+
+        One that is to `stay` is not there either if the index sends us to another host,
+        where somebody else may have something of that name.
+        """
         import requests
 
-        auth = self.credentials if _host(url) == _host(self.upload) else None
         try:
-            answer = requests.get(
-                url, headers={"Accept": _ACCEPT}, timeout=_PATIENCE, auth=auth
-            )
+            answer = self._asked(url, stay=stay)
+            for _ in range(_HOPS):
+                if not stay or not answer.is_redirect:
+                    break
+                target = urljoin(answer.url, answer.headers["location"])
+                if _host(target) != _host(url):
+                    return None
+                answer = self._asked(target, stay=True)
         except requests.RequestException as error:
             hint = "Is it up, and is this its address? --since OLD needs no index."
             message = f"{self.shown} cannot be read: {_short(error)}"
@@ -103,11 +114,20 @@ class Index(Struct, frozen=True):
         if answer.status_code == requests.codes["not_found"]:
             return None
         if not answer.ok:
-            message = (
-                f"{self.shown} answers {answer.status_code} {answer.reason}: {url}"
-            )
-            raise refusal("index", message, _CREDENTIALS)
+            message = f"{self.shown} answers {answer.status_code} {answer.reason}"
+            raise refusal("index", f"{message}: {url}", _CREDENTIALS)
         return answer
+
+    def _asked(self, url: str, *, stay: bool) -> requests.Response:
+        import requests
+
+        return requests.get(
+            url,
+            headers={"Accept": _ACCEPT},
+            timeout=_PATIENCE,
+            auth=self.credentials if _host(url) == _host(self.upload) else None,
+            allow_redirects=not stay,
+        )
 
     def send(self, path: Path) -> None:
         """Upload a file by twine.

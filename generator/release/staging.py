@@ -14,9 +14,11 @@ import generator
 from generator.job import Job
 from generator.release import archives, changelog
 from generator.release.build import built
+from generator.release.index import version_of
 from generator.release.pythons import Python
-from generator.release.refusal import folder_files
+from generator.release.refusal import folder_files, refusal
 from generator.release.trial import tried
+from generator.write.ignore import left_to_people
 from generator.write.manifest import read_manifest
 
 LOG: Final = "CHANGELOG.md"
@@ -81,10 +83,24 @@ def staged(
 
 
 def check(made: Made, budget: float) -> None:
-    """Raise `InputError` where what is in the archives is not fit to be released."""
+    """Raise `InputError` where what is in the archives is not fit to be released.
+
+    In a package is what is generated, what its makers have in `extensions/`, and what
+    they keep for themselves.
+    """
+    from packaging.version import Version
+
+    for path in made.archives:
+        if version_of(path.name) != Version(made.version):
+            message = f"{path.name} is not of version {made.version}"
+            raise refusal(
+                "package", message, "Is pyproject.toml your own? Say it there."
+            )
     manifest = read_manifest(made.project)
     ours = set(manifest.files) if manifest else set[str]()
-    archives.check(*made.archives, folder_files(made.project), ours, budget)
+    files = folder_files(made.project)
+    ours.update(filter(left_to_people(made.project), files))
+    archives.check(*made.archives, files, ours, budget)
 
 
 def call(made: Made, pythons: Sequence[Python]) -> list[str]:

@@ -47,16 +47,18 @@ def following(
     """Choose for what follows a release; raises `InputError` where nothing can.
 
     That is the version that is `wanted`, or the one that is `written` in the settings
-    where it is a later one already, or else the next one by what changed. Without a
-    comparison nothing did that callers see.
+    where it says no less than the next one by what changed, which it is else. Without a
+    comparison nothing changed that callers see.
     """
     from packaging.version import Version
 
     bump = "none" if comparison is None else comparison.version
     least = next_version(last, "patch" if bump == "none" else bump)
     told = {} if comparison is None else entries(comparison.findings)
-    ahead = written if Version(written) > Version(last) else None
-    version = wanted or ahead or least
+    is_enough = Version(written) > Version(last) and (
+        Version(written).release >= Version(least).release
+    )
+    version = wanted or (written if is_enough else least)
     if Version(version) <= Version(last):
         message = f"{version} does not follow {last}, which is released"
         raise refusal("version", message, f"The next one is {least}.")

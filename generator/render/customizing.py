@@ -10,6 +10,7 @@ import re
 import traceback
 from collections.abc import Iterator
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
@@ -32,15 +33,17 @@ _OBJECT: Final = re.compile(r"'generator\.[\w.]+\.(\w+) object'")
 _HINT: Final = "docs/templates.md says what each template is given, and its filters."
 
 
-def check(folder: Path) -> None:
-    """Raise `InputError` for all that can be told of templates without using them."""
-    faults = [
-        fault
-        for name, path in custom_templates(folder).items()
-        for fault in _faults(folder, name, path)
-    ]
+def checked(folder: Path) -> bytes:
+    """Give a digest of templates.
+
+    Raises `InputError` for all that can be told of them without using them.
+    """
+    found = custom_templates(folder)
+    faults = [each for one in found.items() for each in _faults(folder, *one)]
     if faults:
         raise InputError(*faults)
+    texts = [f"{name}\n{path.read_text('utf-8')}" for name, path in found.items()]
+    return sha256("\0".join(texts).encode()).digest()
 
 
 def render(folder: Path, template: str, view: dict[str, object]) -> str:

@@ -58,28 +58,40 @@ def overriding(folder: Path | None) -> Generator[None]:
 
     Raises `InputError` for what is wrong with them.
     """
+    custom = None
     if folder is not None:
         from generator.render import customizing
 
-        customizing.check(folder)
-    before = _custom.set(folder)
+        custom = _Custom(folder, customizing.checked(folder))
+    before = _custom.set(custom)
     try:
         yield
     finally:
         _custom.reset(before)
 
 
-_custom: Final = ContextVar[Path | None]("_custom", default=None)
+def custom_state() -> bytes:
+    """Give a digest of the user's own templates, empty where there are none."""
+    custom = _custom.get()
+    return custom.state if custom else b""
+
+
+class _Custom(NamedTuple):
+    folder: Path
+    state: bytes
+
+
+_custom: Final = ContextVar[_Custom | None]("_custom", default=None)
 
 
 def render(template: str, **view: object) -> str:
     """Render a template, named as in the folder: `package/model.py.j2`."""
-    folder = _custom.get()
-    if folder is None:
+    custom = _custom.get()
+    if custom is None:
         return _template(template).render(**view)
     from generator.render import customizing
 
-    return customizing.render(folder, template, view)
+    return customizing.render(custom.folder, template, view)
 
 
 @cache

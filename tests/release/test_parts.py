@@ -14,7 +14,7 @@ import pytest
 
 from generator.diagnostics import InputError
 from generator.publishing import Release
-from generator.release import archives
+from generator.release import archives, staging
 from generator.release.build import built
 from generator.release.changelog import closed, epoch
 from generator.release.index import index_of, version_of
@@ -36,6 +36,8 @@ LEFT = shutil.ignore_patterns("__pycache__", ".*_cache")
         ("0.1.0", "0.1.0", "1.0.0", "1.0.0"),
         ("0.1.0", "0.2.0", None, "0.2.0"),  # written by hand, or not published yet
         ("0.3.0", "0.1.0", None, "0.3.1"),  # released from elsewhere
+        ("0.1.0", "0.1.1rc1", None, "0.1.1rc1"),
+        ("0.1.1", "0.1.1.post1", None, "0.1.2"),  # says less than a new package
         ("1.0.0rc1", "1.0.0rc1", None, "1.0.0rc2"),
         ("1.0.0rc1", "1.0.0rc1", "1.0.0", "1.0.0"),
     ],
@@ -160,6 +162,17 @@ def test_what_is_not_fit_to_be_released_is_named(
     with pytest.raises(InputError) as error:
         archives.check(*pair, folder_files(project), {*manifest.files}, budget)
     assert message in str(error.value)
+
+
+def test_what_people_add_on_purpose_is_released(project: Path, tmp_path: Path) -> None:
+    names = "thingspace/extensions/__init__.py", "thingspace/own.py"
+    for name in names:
+        (project / name).parent.mkdir(exist_ok=True)
+        (project / name).write_text("MINE = 1\n")
+    (project / ".sdkwrightignore").write_text("own.py\n")
+    pair = built(project, tmp_path / "dist", EPOCH)
+    staging.check(staging.Made("0.1.0", project, pair), 10)
+    assert set(names) <= archives.wheel_files(pair[0]).keys()
 
 
 def test_the_licence_of_the_folder_is_in_the_package(

@@ -20,7 +20,7 @@ from tests.support import Done, must, run, tree
 # One worker makes the releases that all tests look at.
 pytestmark = pytest.mark.xdist_group("release")
 
-DAY = r"\[0.1.0\] - \d{4}-\d\d-\d\d"
+SLOW = pytest.mark.slow
 CALLER = """
 import sys
 from thingspace import ThingspaceClient, __version__
@@ -189,7 +189,9 @@ def test_a_dry_run_says_all_and_writes_nothing(
     ("environment", "message"),
     [
         ({"TWINE_PASSWORD": "wrong"}, "403 Forbidden"),
-        ({"TWINE_USERNAME": "", "TWINE_PASSWORD": ""}, "upload"),
+        pytest.param(
+            {"TWINE_USERNAME": "", "TWINE_PASSWORD": ""}, "[upload]", marks=SLOW
+        ),
     ],
 )
 def test_wrong_credentials_leave_the_index_as_it_was_and_right_ones_go_on(

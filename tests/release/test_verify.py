@@ -11,7 +11,7 @@ from tests.release.conftest import Project, new_project
 from tests.support import Done, must
 
 # One worker makes the package that all tests look at.
-pytestmark = pytest.mark.xdist_group("release")
+pytestmark = pytest.mark.xdist_group("verify")
 
 RENAMED = ("        servicePlan:", "        ratePlan:")
 FACTS = "thingspace/api-facts.tar.bz2"
@@ -68,30 +68,25 @@ def test_a_comment_in_the_settings_changes_nothing(
     must(verify(project, wheel, "--config", settings))
 
 
-@pytest.mark.parametrize(
-    ("files", "said"),
-    [
-        ({"thingspace/client.py": b"evil"}, "thingspace/client.py differs"),
-        ({"thingspace/client.py": None}, "thingspace/client.py is missing"),
-        ({"thingspace/evil.py": b""}, "thingspace/evil.py is not of it"),
-        ({"evil.pth": b"import evil"}, "evil.pth is not of it"),
-        (
-            {"thingspace-0.1.0.dist-info/METADATA": b"Name: else"},
-            "thingspace-0.1.0.dist-info/METADATA differs",
-        ),
-    ],
-)
 def test_each_file_that_is_not_what_the_document_gives_is_named(
-    project: Project,
-    wheel: Path,
-    tmp_path: Path,
-    files: dict[str, bytes | None],
-    said: str,
+    project: Project, wheel: Path, tmp_path: Path
 ) -> None:
+    metadata = "thingspace-0.1.0.dist-info/METADATA"
+    files = {
+        "evil.pth": b"import evil",
+        metadata: b"Name: else",
+        "thingspace/client.py": b"evil",
+        "thingspace/evil.py": b"",
+        "thingspace/testing.py": None,
+    }
     done = verify(project, edited(wheel, tmp_path, **files))
     assert done.returncode == 1
     assert done.stdout.splitlines() == [
-        said,
+        "evil.pth is not of it",
+        f"{metadata} differs",
+        "thingspace/client.py differs",
+        "thingspace/evil.py is not of it",
+        "thingspace/testing.py is missing",
         f"{wheel.name} is not what {project.spec} gives",
     ]
 
@@ -115,6 +110,28 @@ def test_another_document_is_told(
     done = Project(tmp_path).sdkwright("verify", wheel, "--spec", document)
     assert done.returncode == 1
     assert f"{FACTS} tells of {said}" in done.stdout
+
+
+def test_overlays_are_those_of_the_settings_or_of_the_wheel(tmp_path: Path) -> None:
+    project = new_project(tmp_path / "project")
+    overlay = project.spec.with_name("harbour.yaml")
+    overlay.write_text(
+        "overlay: 1.1.0\ninfo: {title: t, version: '1'}\nactions:\n"
+        "  - {target: $.info, update: {description: From an overlay.}}\n"
+    )
+    with project.settings.open("a") as settings:
+        settings.write("overlays: [harbour.yaml]\n")
+    must(project.sdkwright("generate"))
+    built(project.folder / "generated", project.folder / "dist", "1577836800")
+    (wheel,) = (project.folder / "dist").glob("*.whl")
+    must(verify(project, wheel))
+    document = tmp_path / project.spec.name
+    document.write_bytes(project.spec.read_bytes())
+    must(Project(tmp_path).sdkwright("verify", wheel, "--spec", document))
+    overlay.write_text(overlay.read_text().replace("From", "By"))
+    done = verify(project, wheel)
+    assert done.returncode == 1
+    assert "other overlays" in done.stdout
 
 
 def test_other_settings_are_told(project: Project, wheel: Path, tmp_path: Path) -> None:
