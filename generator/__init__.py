@@ -61,17 +61,16 @@ def generate(  # noqa: PLR0913  # each has a name and a default
 
     After an error nothing changed. Without `spec` the settings name the document:
     `config`, or `spec/sdk.yaml`. `overlays` change the document after those of the
-    settings. `force` overwrites files in `output` that somebody edited, or that are
-    not generated. References may lead to files below `ref_root`,
-    which is the document's folder if not given, and to the hosts in `allow_remote`,
-    each `host` or `host:port`. `strict` takes no warning and nothing that the SDK can
-    express only in part, and runs the deep check on documents of any size. `locate`
-    finds the lines of what is degraded too, which takes time in a large document.
-    `version` makes the SDK that the settings would give if this version stood there.
-    A `dry_run` writes nothing, and tells or raises what the same without it would.
-    What somebody wrote into a generated file stays; where the generated text changes
-    in the same lines, `edits` say for which side to settle, or to `reset` all of it.
-    `templates` are in a folder, in place of ours.
+    settings; the folder `templates` has some in place of ours. `force` overwrites files
+    in `output` that somebody edited, or that are not generated. References may lead to
+    files below `ref_root`, which is the document's folder if not given, and to the
+    hosts in `allow_remote`, each `host` or `host:port`. `strict` takes no warning and
+    nothing that the SDK can express only in part, and runs the deep check on documents
+    of any size. `locate` finds the lines of what is degraded too, which takes time in a
+    large document. `version` makes the SDK that the settings would give if this version
+    stood there. A `dry_run` writes nothing, and tells or raises what the same without
+    it would. What somebody wrote into a generated file stays; where the generated text
+    changes in the same lines, `edits` say for which side to settle, or to `reset` all.
     """
     from generator.job import Reach, job
 
@@ -97,8 +96,7 @@ def generate(  # noqa: PLR0913  # each has a name and a default
 
     order = Order(force, edits, made_again(task.output, task.templates))
     if dry_run:
-        same = made.unchanged
-        done = foresee(task.output, made.files, order=order, unchanged=same)
+        done = foresee(task.output, made.files, order=order, unchanged=made.unchanged)
     else:
         done = write(task, made, __version__, order)
     return result_of(task.output, made.diagnostics, made.coverage, done)
@@ -195,10 +193,11 @@ def diff(  # noqa: PLR0913  # each has a name and a default
     from datetime import UTC, datetime
 
     from generator.config import placing_settings
-    from generator.job import Reach, config_of, sides_of
+    from generator.job import Reach, config_of
     from generator.review.acceptance import accepted_file, read_accepted
     from generator.review.compare import compare
     from generator.review.judged import judged, regraded
+    from generator.sides import sides_of
 
     reach = Reach(ref_root, tuple(allow_remote))
     place = config_of(config, str(new))
@@ -270,9 +269,10 @@ def migrate(  # noqa: PLR0913  # each has a name and a default
     answer is named at its place.
     """
     from generator.config import placing_settings
-    from generator.job import Reach, config_of, sides_of
+    from generator.job import Reach, config_of
     from generator.migration.files import migrated
     from generator.review.sdk.compare import changes
+    from generator.sides import sides_of
     from generator.write.single import replace_file
 
     reach = Reach(ref_root, tuple(allow_remote))

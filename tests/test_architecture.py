@@ -28,8 +28,7 @@ OUTSIDE = {
     *{"generator/starting.py", "generator/watched.py"},
     *{f"generator/release/{m}.py" for m in ("staging", "steps", "verify", "workflows")},
     "generator/again.py",
-    "generator/results.py",
-    "generator/fleet.py",
+    *{"generator/fleet.py", "generator/results.py", "generator/sides.py"},
     *{module for module in MODULES if module.startswith("generator/commands/")},
 }
 # May be imported by any stage.
