@@ -140,6 +140,7 @@ def test_nothing_new_is_no_release(story: SimpleNamespace) -> None:
     ("version", "message"),
     [
         ("0.2.0", "has thingspace 0.2.0 already [published]"),
+        ("next", "'next' is no version (PEP 440) [version]"),
         ("0.1.5", "0.1.5 does not follow 0.2.0, which is released [version]"),
     ],
 )

@@ -112,6 +112,16 @@ def test_another_document_is_told(
     assert f"{FACTS} tells of {said}" in done.stdout
 
 
+def test_the_form_of_the_metadata_is_that_of_the_builder(
+    project: Project, wheel: Path, tmp_path: Path
+) -> None:
+    name = "thingspace-0.1.0.dist-info/METADATA"
+    with zipfile.ZipFile(wheel) as archive:
+        text = archive.read(name).partition(b"\n")[2]
+    changed = {name: b"Metadata-Version: 2.1\n" + text}
+    must(verify(project, edited(wheel, tmp_path, **changed)))
+
+
 def test_other_settings_are_told(project: Project, wheel: Path, tmp_path: Path) -> None:
     settings = tmp_path / "sdk.yaml"
     text = project.settings.read_text("utf-8")
