@@ -110,7 +110,7 @@ def check(made: Made, budget: float) -> None:
                 "package", message, "Is pyproject.toml your own? Say it there."
             )
     manifest = read_manifest(made.project)
-    generated = manifest.files if manifest else {}
+    generated = manifest.files if manifest else dict[str, str]()
     is_kept, project = ignored(made.project), folder_files(made.project)
     ours = {
         name

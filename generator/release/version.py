@@ -66,7 +66,7 @@ def following(
 
     bump = "none" if comparison is None else comparison.version
     least = next_version(last, "patch" if bump == "none" else bump)
-    told = {} if comparison is None else entries(comparison.findings)
+    told: Entries = {} if comparison is None else entries(comparison.findings)
     is_enough = Version(written) > Version(last) and (
         Version(written).release >= Version(least).release
     )
