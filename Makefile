@@ -27,6 +27,7 @@ test-all: $(VENV)/dev.stamp ## Run the tests, the slow ones too
 
 snapshots: $(VENV)/dev.stamp ## Take what is generated now as what is wanted
 	@$(BIN)/sdkwright generate
+	@$(BIN)/python -m generator.review.rules
 	@$(BIN)/pytest -n0 --snapshot-update
 
 fmt: $(VENV)/dev.stamp ## Format the code

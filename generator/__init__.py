@@ -13,12 +13,11 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from generator.diagnostics import Diagnostic, InputError
-from generator.results import CheckResult, Result, result_of
+from generator.results import CheckResult, Made, Result, result_of
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from generator.coverage import Coverage
     from generator.job import Job
     from generator.migration.files import Migrated
     from generator.review.acceptance import Acceptance
@@ -39,13 +38,6 @@ __all__ = [
     "validate",
     "write_changelog",
 ]
-
-
-class _Made(msgspec.Struct, frozen=True):
-    files: Mapping[str, bytes]
-    inputs: Mapping[str, str]
-    diagnostics: tuple[Diagnostic, ...]
-    coverage: Coverage
 
 
 def generate(  # noqa: PLR0913  # each has a name and a default
@@ -94,19 +86,18 @@ def generate(  # noqa: PLR0913  # each has a name and a default
             custom=task.custom(),
             up_to_date=True,
         )
-    made = _make(task, strict=strict, locate=locate)
+    made = _make(task, strict=strict, locate=locate, again=True)
     from generator.again import made_again
+    from generator.kept import write
     from generator.write.settling import Order
-    from generator.write.tree import commit, foresee
+    from generator.write.tree import foresee
 
     order = Order(force, edits, made_again(task.output))
     if dry_run:
-        done = foresee(task.output, made.files, order=order)
+        same = made.unchanged
+        done = foresee(task.output, made.files, order=order, unchanged=same)
     else:
-        to = task.output, made.files, made.inputs, __version__
-        done = commit(*to, order=order, stamps=task.stamps)
-        said = made.diagnostics, made.coverage, made.inputs
-        task.remember(*said, len(made.files), done.stamps)
+        done = write(task, made, __version__, order)
     return result_of(task.output, made.diagnostics, made.coverage, done)
 
 
@@ -182,6 +173,7 @@ def diff(  # noqa: PLR0913  # each has a name and a default
     config: Path | None = None,
     sdk: Path | None = None,
     today: date | None = None,
+    overlays: Sequence[Path] = (),
     ref_root: Path | None = None,
     allow_remote: Sequence[str] = (),
 ) -> Comparison:
@@ -191,7 +183,7 @@ def diff(  # noqa: PLR0913  # each has a name and a default
     hosts in `allow_remote`, packages of the SDK, or `-`. `config` has the settings of
     the SDK; without it, those of spec/sdk.yaml hold if they name `new`. Beside them
     stands what is accepted. A package has its own settings and names; the overlays of
-    the settings change any other document.
+    the settings, and `overlays` after them, change any other document.
     `sdk` is the folder of the SDK of one of them, whose names are kept; without it, the
     one that the settings name.
     By `today` a sunset has passed or has not, and so has what is accepted.
@@ -206,7 +198,7 @@ def diff(  # noqa: PLR0913  # each has a name and a default
 
     reach = Reach(ref_root, tuple(allow_remote))
     place = config_of(config, str(new))
-    sides = sides_of(config, sdk, (str(old), str(new)), reach)
+    sides = sides_of(config, sdk, (str(old), str(new)), reach, overlays)
     ledger = read_accepted(accepted_file(place))
     day = today or datetime.now(UTC).date()
     with placing_settings(place):
@@ -224,6 +216,7 @@ def accept(  # noqa: PLR0913  # each has a name and a default
     config: Path | None = None,
     sdk: Path | None = None,
     today: date | None = None,
+    overlays: Sequence[Path] = (),
     ref_root: Path | None = None,
     allow_remote: Sequence[str] = (),
 ) -> tuple[Path, tuple[Acceptance, ...]]:
@@ -242,6 +235,7 @@ def accept(  # noqa: PLR0913  # each has a name and a default
         config=config,
         sdk=sdk,
         today=today,
+        overlays=overlays,
         ref_root=ref_root,
         allow_remote=allow_remote,
     )
@@ -261,6 +255,7 @@ def migrate(  # noqa: PLR0913  # each has a name and a default
     config: Path | None = None,
     sdk: Path | None = None,
     write: bool = False,
+    overlays: Sequence[Path] = (),
     ref_root: Path | None = None,
     allow_remote: Sequence[str] = (),
 ) -> tuple[Migrated, ...]:
@@ -277,7 +272,7 @@ def migrate(  # noqa: PLR0913  # each has a name and a default
     from generator.write.single import replace_file
 
     reach = Reach(ref_root, tuple(allow_remote))
-    sides = sides_of(config, sdk, (str(old), str(new)), reach)
+    sides = sides_of(config, sdk, (str(old), str(new)), reach, overlays)
     with placing_settings(config_of(config, str(new))):
         found = changes(*sides)
     files = tuple(migrated(found, path))
@@ -299,27 +294,25 @@ def write_changelog(comparison: Comparison, path: Path) -> bool:
     return rewrite(path, lambda text: updated(text, found))
 
 
-def _make(task: Job, *, strict: bool = False, locate: bool = False) -> _Made:
-    """Run the stages up to the writing."""
+def _make(
+    task: Job, *, strict: bool = False, locate: bool = False, again: bool = False
+) -> Made:
+    """Run the stages up to the writing, `again` with the use of what was rendered."""
     from generator.config import placed, placing_settings
     from generator.ir.build import build
     from generator.ir.coverage import coverage
     from generator.ir.lookalikes import suggestion
     from generator.ir.paged import pagination
     from generator.job import cache_folder
+    from generator.kept import packing, render
     from generator.naming.assign import assign
     from generator.naming.order import in_order
     from generator.progress import told as tell
     from generator.render.carried import carrying
-    from generator.render.plan import files
     from generator.source.facts import Provenance
     from generator.source.placing import placing
     from generator.source.positions import attach
-    from generator.source.validate import (
-        check_elsewhere,
-        check_structure,
-        deep_verdict,
-    )
+    from generator.source.validate import check_elsewhere, check_structure, deep_verdict
 
     tell("reading")
     source = task.load()
@@ -339,8 +332,10 @@ def _make(task: Job, *, strict: bool = False, locate: bool = False) -> _Made:
         tell("naming")
         api = in_order(api, lock)
         names = assign(api, task.config, lock)
-        with carrying(source, api, names, task.config, origin) as carried:
-            made = {**files(api, names, task.config), **carried()}
+        given = source, api, names, task.config, origin
+        with carrying(*given, pack=packing(task)) as carried:
+            made = render(task, api, names, again=again)
+            files = {**made.files, **carried()}
         told = notes
         if task.config_path is not None:
             faults += placed(task.config_path, names.notes)
@@ -350,8 +345,10 @@ def _make(task: Job, *, strict: bool = False, locate: bool = False) -> _Made:
             faults += unplaced
         faults += attach(source, told)
         _refuse(map(_strictly, faults) if strict else faults)
-    return _Made(
-        made,
+    return Made(
+        files,
+        made.unchanged,
+        made.traces,
         inputs,
         tuple(faults),
         coverage(api, len(names.types), notes),

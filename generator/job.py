@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,11 +23,12 @@ from generator.write.manifest import (
     is_current,
     read_manifest,
 )
+from generator.write.single import replace_file
 from generator.write.stamps import NO_STAMPS, Stamps
 
 if TYPE_CHECKING:
     from generator.naming.lock import Lock, Locks
-    from generator.review.sdk.compare import Side
+    from generator.review.sdk.side import Side
     from generator.source.document import Source
     from generator.source.inputs import Input
 
@@ -166,8 +168,8 @@ class Job(msgspec.Struct, frozen=True):
 
     def _remembered(self) -> Remembered | None:
         try:
-            return msgspec.json.decode(self._memory().read_bytes(), type=Remembered)
-        except (OSError, msgspec.DecodeError, UnicodeDecodeError):
+            return msgspec.json.decode(self.kept("json"), type=Remembered)
+        except (msgspec.DecodeError, UnicodeDecodeError):
             return None
 
     def remember(
@@ -188,18 +190,26 @@ class Job(msgspec.Struct, frozen=True):
             files=files,
             stamps=stamps,
         )
-        memory = self._memory()
-        try:
-            memory.parent.mkdir(parents=True, exist_ok=True)
-            draft = memory.with_suffix(f".{os.getpid()}")
-            draft.write_bytes(msgspec.json.encode(what))
-            draft.replace(memory)
-        except OSError:
-            return
+        self.keep("json", msgspec.json.encode(what))
 
-    def _memory(self) -> Path:
+    def keep(self, kind: str, data: bytes) -> None:
+        """Keep something of this run in the user's cache, if it can be written."""
+        memory = self._memory(kind)
+        with suppress(OSError):
+            memory.parent.mkdir(parents=True, exist_ok=True)
+            replace_file(memory, digest(data).encode() + data)
+
+    def kept(self, kind: str) -> bytes:
+        """Give what an earlier run kept; nothing where that is damaged."""
+        try:
+            data = self._memory(kind).read_bytes()
+        except OSError:
+            return b""
+        return data[64:] if digest(data[64:]).encode() == data[:64] else b""
+
+    def _memory(self, kind: str) -> Path:
         place = hashlib.sha256(str(self.output.resolve()).encode()).hexdigest()
-        return cache_folder() / "runs" / f"{place}.json"
+        return cache_folder() / "runs" / f"{place}.{kind}"
 
 
 def cache_folder() -> Path:
@@ -286,13 +296,18 @@ def config_of(config: Path | None, document: str) -> Path | None:
 
 
 def sides_of(
-    config: Path | None, sdk: Path | None, given: tuple[str, str], reach: Reach
+    config: Path | None,
+    sdk: Path | None,
+    given: tuple[str, str],
+    reach: Reach,
+    overlays: Sequence[Path] = (),
 ) -> tuple[Side, Side]:
     """Settle what two SDKs that are compared are made of; read their documents.
 
     A package has its own settings and names. Those of a document are the settings in
     `config`, and the names in `sdk`, the folder of one of them; without it, in the one
-    that the settings name. `given` is what the user calls the documents.
+    that the settings name. `given` is what the user calls the documents. `overlays`
+    come after those of the settings.
     """
     from generator.naming.lock import NO_LOCKS
     from generator.source.inputs import open_both
@@ -303,7 +318,7 @@ def sides_of(
         *given,
         ref_root=reach.ref_root,
         allow_remote=reach.allow_remote,
-        overlays=_overlays(settings, place),
+        overlays=(*_overlays(settings, place), *overlays),
     )
     if sdk is None and place is not None and settings and settings.output:
         sdk = place.parent / settings.output
@@ -322,7 +337,7 @@ def sides_of(
 def _side(given: Input, settings: Config | None, carried: Config, lock: Lock) -> Side:
     """Give one side; where nothing else is said, it is as the other's package."""
     from generator.naming.lock import NAME, decode
-    from generator.review.sdk.compare import Side
+    from generator.review.sdk.side import Side
 
     if given.facts is None:
         return Side(given.source, settings or carried, lock)

@@ -8,7 +8,7 @@ import re
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, cast
 
 import msgspec
 
@@ -104,6 +104,9 @@ def _relative(path: Path, place: Path) -> str:
 
 
 def _default(value: object) -> str:
+    if isinstance(value, dict):
+        members = cast("dict[str, object]", value).items()
+        value = {key: each for key, each in members if each is not None}
     return _scalar(value) if isinstance(value, str) else json.dumps(value)
 
 

@@ -327,9 +327,8 @@ def test_the_settings_on_the_page_about_pagination_can_be_read(tmp_path: Path) -
 
 def test_the_page_about_the_settings_has_what_the_settings_say() -> None:
     page = (DOCS / "config.md").read_text(encoding="utf-8")
-    places = [page.find(table) for table in tables()]
-    assert places == sorted(places)
-    assert places[0] > 0
+    for table in tables():
+        assert table in page, f"docs/config.md is to have:\n{table}"
 
 
 def test_the_example_on_the_page_is_read_whole(tmp_path: Path) -> None:

@@ -6,6 +6,9 @@ from pathlib import Path
 import pytest
 
 from generator.source import load
+from generator.source.overlay_actions import MAX_ADDED
+from generator.source.overlay_paths import MAX_LOOKED_AT
+from generator.source.refusals import MAX_DEPTH
 from tests.support import ROOT, must, sdkwright
 
 API = """\
@@ -102,6 +105,12 @@ def test_the_page_about_overlays_shows_one_that_works(tmp_path: Path) -> None:
         ["get"],
         {"title": "Harbour", "version": "1"},
     )
+
+
+def test_the_page_says_the_limits_that_hold() -> None:
+    page = (ROOT / "docs" / "overlays.md").read_text()
+    for limit in (MAX_LOOKED_AT, MAX_ADDED, MAX_DEPTH):
+        assert f"{limit:,}" in page.partition("## Limits")[2]
 
 
 def test_the_message_that_the_page_shows_is_the_one_that_comes(tmp_path: Path) -> None:

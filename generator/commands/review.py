@@ -1,6 +1,5 @@
 """The commands that review a change: `diff`, `accept` and `explain`."""
 
-import shutil
 import sys
 from collections.abc import Generator
 from contextlib import contextmanager
@@ -15,6 +14,7 @@ from generator.commands.shared import (
     Command,
     count,
     has_colour,
+    overlay_option,
     print_diagnostics,
     reading_options,
 )
@@ -50,6 +50,7 @@ def _comparing_options(command: Command) -> Command:
             metavar="DIR",
             help="The SDK whose names are kept. [default: that of the settings]",
         ),
+        overlay_option,
         click.argument("new"),
         click.argument("old"),
     ):
@@ -94,6 +95,7 @@ def diff(  # noqa: PLR0913  # an argument for each option
     config: Path | None,
     sdk: Path | None,
     today: datetime | None,
+    overlays: tuple[Path, ...],
     ref_root: Path | None,
     allow_remote: tuple[str, ...],
     form: str,
@@ -133,6 +135,7 @@ def diff(  # noqa: PLR0913  # an argument for each option
             config=config,
             sdk=sdk,
             today=today.date() if today else None,
+            overlays=overlays,
             ref_root=ref_root,
             allow_remote=allow_remote,
         )
@@ -173,6 +176,8 @@ def _tell(
         from generator.review.report.terminal import as_text
 
         colour = output is None and has_colour(sys.stdout.isatty())
+        import shutil
+
         width = shutil.get_terminal_size().columns
         text = as_text(comparison, width, colour=colour)
     else:
@@ -219,6 +224,7 @@ def accept(  # noqa: PLR0913  # an argument for each option
     config: Path | None,
     sdk: Path | None,
     today: datetime | None,
+    overlays: tuple[Path, ...],
     ref_root: Path | None,
     allow_remote: tuple[str, ...],
     findings: tuple[str, ...],
@@ -253,6 +259,7 @@ def accept(  # noqa: PLR0913  # an argument for each option
         config=config,
         sdk=sdk,
         today=day,
+        overlays=overlays,
         ref_root=ref_root,
         allow_remote=allow_remote,
     )

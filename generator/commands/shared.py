@@ -19,7 +19,7 @@ overlay_option = click.option(
     type=click.Path(path_type=Path),
     multiple=True,
     metavar="FILE",
-    help="Change SPEC by this OpenAPI Overlay, after those of the settings. "
+    help="Lay this OpenAPI Overlay over the document, after those of the settings. "
     "Repeatable.",
 )
 

@@ -10,7 +10,7 @@ import click
 
 import generator
 from generator.commands.shared import count, print_diagnostics
-from generator.diagnostics import Diagnostic, InputError
+from generator.diagnostics import Diagnostic, InputError, escape_controls
 
 if TYPE_CHECKING:
     from generator.watched import Stamp
@@ -93,7 +93,7 @@ class _Session:
             self._warn(result.diagnostics)
             told = f"{_done(result)} ({(time.time_ns() - begun) / 1e9:.1f} s)"
         self._look_around(begun, done=result is not None)
-        click.echo(f"{said}: {told}")
+        click.echo(escape_controls(f"{said}: {told}"))
         # The command line runs without the collector of cycles, which one run can.
         gc.collect()
 

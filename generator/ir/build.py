@@ -40,7 +40,8 @@ def build(
 ) -> tuple[t.Api, list[Diagnostic]]:
     """Read a whole API; what could only be expressed in part is in the diagnostics.
 
-    With one `memory`, a second document takes over types from the first. Raises `InputError` for a reference that leads nowhere.
+    With one `memory`, a second document takes over types from the first. Raises
+    `InputError` for a reference that leads nowhere.
     """
     root = source.root
     info = mapping(root.get("info"))

@@ -24,6 +24,9 @@ ANNOTATIONS = frozenset(
 )
 """Keywords that say something about a schema and change nothing of its type."""
 
+LEADING = frozenset(("$ref", "allOf", "anyOf", "oneOf"))
+"""Keywords by which a schema says something that stands elsewhere."""
+
 
 class Part(Struct, frozen=True):
     """A schema and where it stands."""
@@ -84,8 +87,12 @@ def gather(parts: Iterable[Part], refs: Refs) -> Shape:
     shape = Shape()
     seen: set[str] = set()
     for part in parts:
-        for flat in _flatten(part, refs, seen):
-            _add(shape, flat)
+        if not part.schema.keys().isdisjoint(("$ref", "allOf")):
+            for flat in _flatten(part, refs, seen):
+                _add(shape, flat)
+        elif part.pointer not in seen:
+            seen.add(part.pointer)
+            _add(shape, part)
     return shape
 
 

@@ -7,12 +7,14 @@ writeOnly).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec import Struct
 
 from generator.ir import types as t
 from generator.ir.content import form
+
+_HOLDERS = (t.ObjectType, t.ArrayType, t.MapType, t.TupleType, t.UnionType)
 
 
 class Direction(Struct, frozen=True):
@@ -58,7 +60,9 @@ def closure(api: t.Api, roots: Iterable[t.TypeId]) -> dict[t.TypeId, None]:
         id_ = work.pop()
         if id_ not in found:
             found[id_] = None
-            work.extend(list(inside(api.types[id_]))[::-1])
+            kind = api.types[id_]
+            if isinstance(kind, _HOLDERS):
+                work.extend(inside(kind)[::-1])
     return found
 
 
@@ -78,22 +82,20 @@ def users_of(api: t.Api, roots: Iterable[t.TypeId]) -> frozenset[t.TypeId]:
     return frozenset(found)
 
 
-def inside(kind: t.Type) -> Iterator[t.TypeId]:
+def inside(kind: t.Type) -> Sequence[t.TypeId]:
     """Give the types that a type is made of."""
     match kind:
         case t.ObjectType():
-            yield from (field.type.id for field in kind.fields)
-            if kind.extra is not None:
-                yield kind.extra.id
+            own = [field.type.id for field in kind.fields]
+            return own if kind.extra is None else [*own, kind.extra.id]
         case t.ArrayType():
-            yield kind.items.id
+            return (kind.items.id,)
         case t.MapType():
-            yield kind.values.id
+            return (kind.values.id,)
         case t.TupleType():
-            yield from (item.id for item in kind.items)
-            if kind.rest is not None:
-                yield kind.rest.id
+            own = [item.id for item in kind.items]
+            return own if kind.rest is None else [*own, kind.rest.id]
         case t.UnionType():
-            yield from (variant.id for variant in kind.variants)
+            return [variant.id for variant in kind.variants]
         case _:
-            return
+            return ()

@@ -41,6 +41,8 @@ def discriminator(schema: Schema) -> Schema | None:
 
     A base that extends another one says what it adds in a branch of its `allOf`.
     """
+    if "discriminator" not in schema and "allOf" not in schema:
+        return None
     branches = schema.get("allOf")
     inline = branches if isinstance(branches, list) else []
     for part in (schema, *inline):

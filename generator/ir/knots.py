@@ -6,7 +6,7 @@ where it stands, so that these would never end.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from msgspec.structs import replace
 
@@ -15,7 +15,7 @@ from generator.ir import types as t
 from generator.ir.degraded import degraded
 from generator.ir.direction import inside
 
-_Edges = Mapping[t.TypeId, list[t.TypeId]]
+_Edges = Mapping[t.TypeId, Sequence[t.TypeId]]
 
 
 def untied(
@@ -46,9 +46,7 @@ def _between_nameless(types: Mapping[t.TypeId, t.Type]) -> _Edges:
     """Give what each type without a class holds of its like, ends left out."""
     nameless = (t.ArrayType, t.MapType, t.TupleType, t.UnionType)
     edges = {
-        id_: list(inside(kind))
-        for id_, kind in types.items()
-        if isinstance(kind, nameless)
+        id_: inside(kind) for id_, kind in types.items() if isinstance(kind, nameless)
     }
     while True:
         held = {

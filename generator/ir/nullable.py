@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from generator.ir.compose import Refs, Schema, is_null
+from generator.ir.compose import LEADING, Refs, Schema, is_null
 from generator.source.pointers import JSON
-
-_LEADING = frozenset(("$ref", "oneOf", "anyOf", "allOf"))
 
 
 def is_nullable(pointer: str, schema: Schema, refs: Refs) -> bool:
     """Tell whether null is one of several values that a schema admits."""
-    if schema.keys().isdisjoint(_LEADING):
-        return _said_outright(schema)
     return _admits(pointer, schema, refs, {})
 
 
@@ -19,6 +15,8 @@ def _admits(pointer: str, schema: JSON, refs: Refs, known: dict[str, bool]) -> b
     """Ask each schema once: alternatives may be each other's, many times over."""
     if not isinstance(schema, dict):
         return False
+    if LEADING.isdisjoint(schema):
+        return _said_outright(schema)
     if pointer not in known:
         known[pointer] = False  # inside itself, it adds nothing
         known[pointer] = _asked(pointer, schema, refs, known)
@@ -31,8 +29,6 @@ def _asked(pointer: str, schema: Schema, refs: Refs, known: dict[str, bool]) -> 
         return schema.get("nullable") is True or _admits(target, found, refs, known)
     if _said_outright(schema):
         return True
-    if schema.keys().isdisjoint(_LEADING):
-        return False
     for key in ("oneOf", "anyOf"):
         variants = schema.get(key)
         for index, variant in enumerate(variants if isinstance(variants, list) else ()):

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from difflib import get_close_matches
 from typing import NamedTuple
 
 from msgspec import Struct
@@ -264,5 +263,7 @@ def _places(api: t.Api, page: t.TypeRef, rule: AnyRule) -> Iterator[tuple[str, F
 
 
 def _suggested(key: str, known: Iterable[str]) -> str:
+    from difflib import get_close_matches
+
     close = get_close_matches(key, list(known), 1)
     return f"Did you mean {close[0]}?" if close else ""

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from generator.diagnostics import Diagnostic
 from generator.ir import types as t
 from generator.ir.compose import (
+    LEADING,
     Alternatives,
     Part,
     Refs,
@@ -131,6 +132,8 @@ class Schemas:
 
     def _collapse(self, pointer: str, schema: Schema) -> tuple[str, Schema]:
         """Look through what adds nothing: `$ref`, an `allOf` of one, X or null."""
+        if LEADING.isdisjoint(schema):
+            return pointer, schema
         seen = {pointer}
         while True:
             inner = self._wrapped(pointer, schema)

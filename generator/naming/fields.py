@@ -9,7 +9,7 @@ from typing import TypeAlias
 from generator.ir import types as t
 from generator.naming.identifiers import constant, spelled
 from generator.naming.lock import Lock
-from generator.naming.namespaces import Key, Part, name_group
+from generator.naming.namespaces import Key, Part, are_apart, name_group
 from generator.naming.order import member_label
 from generator.naming.overrides import Overrides, member_pointer
 from generator.naming.reach import Reach
@@ -27,16 +27,20 @@ def fields(
     for id_, kind in api.types.items():
         if isinstance(kind, t.ObjectType):
             section = "error_field" if id_ in found.exceptions else "field"
+            firsts = tuple(style.of_variable(one.name, section) for one in kind.fields)
+            pinned = lock.fields.get(id_, {})
+            if not (pinned or given.fields) and are_apart(firsts):
+                named[id_] = firsts
+                continue
             parts = [
                 Part(
                     (field.name, field.pointer),
                     field.name,
-                    style.of_variable(field.name, section),
+                    first,
                     given.fields.get(field.pointer),
                 )
-                for field in kind.fields
+                for field, first in zip(kind.fields, firsts, strict=True)
             ]
-            pinned = lock.fields.get(id_, {})
             more = partial(_more_of_field, section, style)
             named[id_] = name_group(parts, section, pinned, more)
     return named
@@ -47,16 +51,22 @@ def members(api: t.Api, style: Style, given: Overrides, lock: Lock) -> Named:
     named: Named = {}
     for id_, kind in api.types.items():
         if isinstance(kind, t.EnumType):
+            firsts = tuple(
+                _first_member(one.name, one.value, style) for one in kind.members
+            )
+            pinned = lock.members.get(id_, {})
+            if not (pinned or given.members) and are_apart(firsts):
+                named[id_] = firsts
+                continue
             parts = [
                 Part(
                     (str(member.value), type(member.value).__name__),
                     member_label(member),
-                    _first_member(member.name, member.value, style),
+                    first,
                     given.members.get(member_pointer(id_, member)),
                 )
-                for member in kind.members
+                for member, first in zip(kind.members, firsts, strict=True)
             ]
-            pinned = lock.members.get(id_, {})
             named[id_] = name_group(parts, "member", pinned, _more_of_member)
     return named
 

@@ -6,7 +6,7 @@ import keyword
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from generator.naming.words import Words, digest, limited, pascal, slug, snake, split
@@ -43,6 +43,7 @@ def identifier(words: Words) -> str:
     return legal(snake(limited(words)) or "value", "m_")
 
 
+@lru_cache(maxsize=65536)
 def class_name(words: Words, suffix: str = "") -> str:
     """Give a PascalCase identifier; `M5gEdge` where it would begin with a digit.
 

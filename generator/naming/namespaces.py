@@ -196,6 +196,11 @@ def name_group(
     return tuple(space.names[part.key] for part in parts)
 
 
+def are_apart(names: Sequence[str]) -> bool:
+    """Tell whether names clash with none of each other."""
+    return len({*map(fold, names)}) == len(names)
+
+
 def _clash(one: Given, other: str) -> Diagnostic:
     also = f"given to {other} too" if other else "the SDK's own"
     return Diagnostic(

@@ -34,6 +34,7 @@ def operation_heading(name: str) -> str:
     return w.operation_heading(name)
 
 
+@lru_cache(maxsize=65536)
 def member(value: str) -> str:
     """Give the name of an enumeration's member: `ENUM_1_15` for `1.15`."""
     return constant(w.split(value) or spelled(value))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import shutil
 import tomllib
 from collections.abc import Callable, Sequence
@@ -19,11 +18,10 @@ from generator.release.index import version_of
 from generator.release.pythons import Python
 from generator.release.refusal import folder_files, refusal
 from generator.release.trial import tried
-from generator.write.ignore import ignored
+from generator.write.ignore import left_to_people
 from generator.write.manifest import read_manifest
 
 LOG: Final = "CHANGELOG.md"
-_EXTENSION: Final = re.compile(r"[^/]+/extensions/.*\.py$")
 _LEFT: Final = shutil.ignore_patterns("__pycache__", ".*_cache", ".sdkwright.tmp")
 
 
@@ -110,14 +108,10 @@ def check(made: Made, budget: float) -> None:
                 "package", message, "Is pyproject.toml your own? Say it there."
             )
     manifest = read_manifest(made.project)
-    generated = manifest.files if manifest else dict[str, str]()
-    is_kept, project = ignored(made.project), folder_files(made.project)
-    ours = {
-        name
-        for name in project
-        if name in generated or _EXTENSION.match(name) or is_kept(name)
-    }
-    archives.check(*made.archives, project, ours, budget)
+    ours = set(manifest.files) if manifest else set[str]()
+    files = folder_files(made.project)
+    ours.update(filter(left_to_people(made.project), files))
+    archives.check(*made.archives, files, ours, budget)
 
 
 def call(made: Made, pythons: Sequence[Python]) -> list[str]:

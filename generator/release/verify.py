@@ -34,8 +34,8 @@ class Verdict(Struct, frozen=True):
 def verify(wheel: Path, spec: Path, config: Path | None, reach: Reach) -> Verdict:
     """Generate and build the SDK again, and compare.
 
-    Settings are those of `config`, or of spec/sdk.yaml where it names the document, or
-    else those that the wheel carries; names are always those of the wheel. Raises
+    Settings and overlays are those of `config`, or of spec/sdk.yaml where it names the
+    document, or else those that the wheel carries; names are always its own. Raises
     `InputError` where that is no wheel of a generated SDK.
     """
     check_installed()
@@ -46,7 +46,9 @@ def verify(wheel: Path, spec: Path, config: Path | None, reach: Reach) -> Verdic
     with tempfile.TemporaryDirectory(prefix="sdkwright-") as folder:
         stage = Path(folder)
         place = config_of(config, str(spec)) or stage / "sdk.yaml"
+        overlays: list[Path] = []
         if place.parent == stage:  # JSON is YAML
+            overlays = _laid_out(carried, stage / "overlays")
             place.write_bytes(
                 msgspec.json.encode(_said(msgspec.to_builtins(carried.settings)))
             )
@@ -60,12 +62,23 @@ def verify(wheel: Path, spec: Path, config: Path | None, reach: Reach) -> Verdic
             config=place,
             force=True,  # over the names
             version=carried.settings.version,
+            overlays=overlays,
             ref_root=reach.ref_root,
             allow_remote=reach.allow_remote,
         )
         again = staging.staged(task, str(version), stage / "again")
         made = wheel_files(again.archives[0])
     return Verdict(tuple(_faults(there, made)), carried.provenance.generator)
+
+
+def _laid_out(carried: facts.Facts, folder: Path) -> list[Path]:
+    """Write the overlays that a wheel carries; names may be those of each other."""
+    paths: list[Path] = []
+    for number, (name, text) in enumerate(carried.overlays, 1):
+        paths.append(folder / str(number) / Path(name).name)
+        paths[-1].parent.mkdir(parents=True)
+        paths[-1].write_bytes(text)
+    return paths
 
 
 def _said(value: object) -> object:
@@ -95,6 +108,7 @@ def _told_apart(there: bytes, made: bytes, name: str) -> str:
     one, other = facts.unpacked(there, name), facts.unpacked(made, name)
     found = {
         "another document": _documents(one) != _documents(other),
+        "other overlays": one.overlays != other.overlays,
         "other settings": one.settings != other.settings,
         "other names": one.lock != other.lock,
         "another generator": one.provenance.generator != other.provenance.generator,
@@ -105,5 +119,5 @@ def _told_apart(there: bytes, made: bytes, name: str) -> str:
 def _documents(one: facts.Facts) -> object:
     """Give the documents, or their digests; that of the settings has their comments."""
     inputs = one.provenance.inputs.items()
-    digests = [item for item in inputs if not item[0].startswith("config:")]
-    return one.documents, one.remote, one.overlays, sorted(digests)
+    digests = [item for item in inputs if item[0].startswith("document:")]
+    return one.documents, one.remote, sorted(digests)

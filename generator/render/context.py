@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cached_property
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
+
+from msgspec.structs import replace
 
 from generator.config import Config
 from generator.ir import types as t
@@ -15,7 +17,9 @@ from generator.naming.assign import Names
 from generator.naming.classes import ClassName
 from generator.render.cycles import circles
 from generator.render.formats import runtime_class
-from generator.render.samples import Samples
+
+if TYPE_CHECKING:
+    from generator.render.samples import Samples
 
 Kind = TypeVar("Kind", bound=t.Type)
 
@@ -27,6 +31,21 @@ class Context:
         self.api = api
         self.names = names
         self.config = config
+
+    def over(self, types: Mapping[t.TypeId, t.Type], names: Names) -> Context:
+        """Give the same with the same types and names from other mappings.
+
+        What follows for several files is worked out before.
+        """
+        for name, fact in vars(Context).items():
+            if isinstance(fact, cached_property):
+                getattr(self, name)
+        made = Context(replace(self.api, types=types), names, self.config)
+        vars(made).update(
+            {name: it for name, it in vars(self).items() if name not in vars(made)}
+        )
+        made.samples = self.samples.over(made.api)
+        return made
 
     @cached_property
     def models(self) -> tuple[t.TypeId, ...]:
@@ -45,6 +64,8 @@ class Context:
     @cached_property
     def samples(self) -> Samples:
         """Values for the examples of the pages."""
+        from generator.render.samples import Samples
+
         return Samples(self.api)
 
     @cached_property
@@ -124,7 +145,7 @@ class Context:
         """Give the classes that the fields of a class name, in order."""
         found: dict[t.TypeId, None] = {}
         seen: set[t.TypeId] = set()
-        work = list(inside(self.api.types[id_]))[::-1]
+        work = [*inside(self.api.types[id_])[::-1]]
         while work:
             inner = work.pop()
             if inner in seen:
@@ -134,7 +155,7 @@ class Context:
             if isinstance(kind, (t.ObjectType, t.EnumType)):
                 found[inner] = None
             else:
-                work.extend(list(inside(kind))[::-1])
+                work.extend(inside(kind)[::-1])
         return list(found)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import re
 
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)(\s[^<>]*|/)?>")
@@ -52,4 +51,6 @@ def _mark(found: re.Match[str]) -> str:
 
 
 def _sign(found: re.Match[str]) -> str:
+    import html
+
     return html.unescape(found.group()).replace("\xa0", " ")

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from typing import ParamSpec, TypeAlias
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from generator.config import Config
 from generator.ir import types as t
@@ -43,27 +44,73 @@ from generator.render.packages import Entry, PackageView, about_package, readme
 from generator.render.parts import module_of, runtime
 from generator.render.safe import Code, Markdown
 from generator.render.shells import AIO, SYNC
+from generator.render.traces import Traces, Tracing, unpacked
 from generator.render.wording import Wording
 
 Text: TypeAlias = Callable[[], str]
 P = ParamSpec("P")
 
+_MANY = 500  # operations, of which a file of all takes a tenth of a second
+
+
+class Rendered(Struct, frozen=True):
+    """The files of an SDK: new bytes, or the digests of what is there `unchanged`.
+
+    By the `traces` the next run knows what it need not render.
+    """
+
+    files: dict[str, bytes]
+    unchanged: Mapping[str, str]
+    traces: Traces
+
 
 def files(api: t.Api, names: Names, config: Config) -> dict[str, bytes]:
     """Give every file of the SDK: its path below the output folder, and its bytes."""
-    context = Context(api, names, config)
+    return rendered(api, names, config).files
+
+
+def rendered(
+    api: t.Api,
+    names: Names,
+    config: Config,
+    before: Traces | None = None,
+    there: Mapping[str, str | None] = {},
+) -> Rendered:
+    """Give every file of the SDK; `there` are digests of what is in its folder.
+
+    By the traces of the run `before` some are known to be as they have to be.
+    """
+    tracing = Tracing(Context(api, names, config))
+    context = tracing.context
     planned = [*_package(context), *_pages(context), *_root(context)]
+    tasks: list[Task] = [
+        *_tables(context),
+        *((path, partial(_content, path, text)) for path, text in planned),
+    ]
+    still = before.still(tracing.now) if before else {}
+    texts = {
+        path: still[path]
+        for path, _ in tasks
+        if path in still and there.get(path) == still[path].digest
+    }
+    unchanged = {path: text.digest for path, text in texts.items()}
     # Files of one name, such as the halves of a controller, have much in common.
-    contents = done(
+    noted = done(
         [
-            *_tables(context),
-            *((path, partial(_content, path, text)) for path, text in planned),
+            (path, partial(tracing.note, make))
+            for path, make in tasks
+            if path not in texts
         ],
         together=lambda path: path.rpartition("/")[2],
         what="rendering",
+        large=len(api.operations) > _MANY,
     )
-    contents[f"{names.package}/py.typed"] = b""
-    return contents | runtime(names.package, contents.values())
+    made = {f"{names.package}/py.typed": b""}
+    for path, packed in noted.items():
+        texts[path], made[path] = unpacked(packed)
+    parts = {part for text in texts.values() for part in text.parts}
+    made |= runtime(names.package, parts)
+    return Rendered(made, unchanged, replace(tracing.now, texts=texts))
 
 
 def _tables(context: Context) -> Iterator[Task]:
@@ -71,8 +118,11 @@ def _tables(context: Context) -> Iterator[Task]:
     yield f"{package}/constraints.json", partial(constraints, context)
     if context.api.operations:
         yield f"{package}/testing.json", partial(doubles.table, context)
-    known = lock_of(context.api, context.names, context.config)
-    yield lock.NAME, partial(lock.encode, known)
+    yield lock.NAME, partial(_lock, context)
+
+
+def _lock(context: Context) -> bytes:
+    return lock.encode(lock_of(context.api, context.names, context.config))
 
 
 def _content(path: str, text: Text) -> bytes:

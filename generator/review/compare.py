@@ -21,11 +21,10 @@ from generator.review.findings import (
     verdict,
 )
 from generator.review.pages import Pages
-from generator.review.sdk.compare import Side, Told, sdk
+from generator.review.sdk.side import Side, Told
 from generator.review.version import next_version
-from generator.review.wire.documents import wire
 
-_LARGE: Final = 2_000_000  # bytes, from which on a second process is worth it
+_LARGE: Final = 500_000  # bytes, from which on a second process is worth it
 
 
 class Comparison(Struct, frozen=True):
@@ -66,7 +65,13 @@ def compare(old: Side, new: Side, today: date) -> Comparison:
     sources = old.source, new.source
     size = sum(len(one.text) for each in sources for one in each.documents.values())
     with beside(read, large=size > _LARGE) as answer:
+        # Each process imports what its reading needs.
+        from generator.review.wire.documents import wire
+
         found = wire(*sources, today)
+        for one in found:  # the way to a place is found once: now there is time
+            old.source.place(one.old)
+            new.source.place(one.new)
         read_ = msgspec.msgpack.decode(answer(), type=_Read)
     told = read_.told
     findings = in_order([*found, *told.findings])
@@ -83,6 +88,8 @@ def compare(old: Side, new: Side, today: date) -> Comparison:
 
 
 def _sdk(old: Side, new: Side) -> _Read:
+    from generator.review.sdk.compare import sdk
+
     try:
         return _Read(sdk(old, new))
     except InputError as error:

@@ -11,7 +11,7 @@ from typing import Final, Literal
 from msgspec import Struct
 
 from generator.review.findings import Finding
-from generator.review.sdk.atlas import CLIENT, Atlas
+from generator.review.sdk.side import CLIENT, Atlas
 
 _OF_CLIENT: Final = ("server-", "security-scheme-", "oauth-")
 

@@ -64,6 +64,9 @@ class Bases:
 
     def resolve(self, ref: str, base: str) -> str:
         """Give the canonical pointer that a reference at a canonical pointer means."""
+        # Nearly all are no more than this.
+        if ref.startswith("#/") and not self._embedded and ref != "#/":
+            return pointers.split(base)[0] + unquote(ref)
         path, _, fragment = ref.partition("#")
         fragment = unquote(fragment)
         uri, json_pointer = pointers.split(base)

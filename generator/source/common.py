@@ -17,17 +17,18 @@ from typing import Final, NamedTuple, TypeAlias
 from generator.diagnostics import InputError
 from generator.processes import beside
 from generator.source.blocks import UnclearError
+from generator.source.loading import Text
 from generator.source.outline import Member
 from generator.source.pointers import JSON
 from generator.source.positions import Outlined, Read, outline
-from generator.source.refusals import AnchoredError
+from generator.source.refusals import MAX_DEPTH, AnchoredError
 from generator.source.yaml12 import parse
 
 _Keys: TypeAlias = tuple[str, ...]
 
 _LEAST: Final = 300  # bytes: what is shorter is sooner read twice than left out
 _LEAST_INSIDE: Final = 1000  # bytes of a value that is taken apart
-_WORTH_A_CHILD: Final = 300_000  # bytes: less is read before a child has begun
+_WORTH_A_CHILD: Final = 150_000  # bytes: less is read before a child has begun
 _HOLE: Final = b" 0\n"  # further in than the key, where a list need not be
 
 
@@ -47,28 +48,22 @@ class _DifferentError(AnchoredError):
     """What was read is not what was found in the text."""
 
 
-class Named(NamedTuple):
-    """A text, and what its file is called in messages."""
-
-    text: bytes
-    name: str
-
-
-def read_both(old: Named, new: Named) -> tuple[Read, Read]:
+def read_both(old: Text, new: Text) -> tuple[Read, Read]:
     """Read two texts; raises InputError."""
-    return _at_once(old.text, new.text) or _one_by_one(old, new)
+    return _at_once(old.content, new.content) or _one_by_one(old, new)
 
 
-def _one_by_one(old: Named, new: Named) -> tuple[Read, Read]:
-    with beside(partial(_said, new), large=_is_large(new.text)) as answer:
-        value = parse(*old)
+def _one_by_one(old: Text, new: Text) -> tuple[Read, Read]:
+    task = partial(_said, new.content, new.name)
+    with beside(task, large=_is_large(new.content)) as answer:
+        value = parse(old.content, old.name)
         other: JSON = marshal.loads(answer())  # noqa: S302  # of our own child
     return Read(value), Read(other)
 
 
-def _said(one: Named, *, sharing: bool = False) -> bytes:
+def _said(text: bytes, name: str, *, sharing: bool = False) -> bytes:
     # Numbers in documents may be larger than those of msgpack.
-    return marshal.dumps(parse(*one, sharing=sharing))
+    return marshal.dumps(parse(text, name, sharing=sharing))
 
 
 def _is_large(text: bytes) -> bool:
@@ -77,10 +72,10 @@ def _is_large(text: bytes) -> bool:
 
 def _at_once(old: bytes, new: bytes) -> tuple[Read, Read] | None:
     """Read what is common once; None where the texts have to be read one by one."""
+    if not (_stands_alone(old) and _stands_alone(new)):
+        return None
     before, after = outline(old), outline(new)
     if before is None or after is None or type(before) is not type(after):
-        return None
-    if not (_stands_alone(old) and _stands_alone(new)):
         return None
     apart = _Apart(before, after)
     apart.compare((), before.root, after.root)
@@ -90,7 +85,7 @@ def _at_once(old: bytes, new: bytes) -> tuple[Read, Read] | None:
     mine = _with_holes(old, [one.old for one in lacking[0]])
     theirs = _with_holes(new, [one.new for one in lacking[1]])
     try:
-        task = partial(_said, Named(theirs, ""), sharing=True)
+        task = partial(_said, theirs, "", sharing=True)
         with beside(task, large=_is_large(theirs)) as answer:
             value = parse(mine, "", sharing=True)
             other: JSON = marshal.loads(answer())  # noqa: S302  # of our own child
@@ -118,6 +113,8 @@ class _Apart:
     def compare(self, keys: _Keys, old: Member, new: Member) -> None:
         """Find what two mappings have in common."""
         if self._before.is_list(old) or self._after.is_list(new):
+            return
+        if len(keys) > MAX_DEPTH:  # which whoever reads it will say
             return
         try:
             mine = self._before.inside(old, trusting=True)
@@ -190,4 +187,8 @@ def _stands_alone(text: bytes) -> bool:
 
     It does where a directive says what tags stand for (YAML 1.2.2, 6.8).
     """
+    try:
+        text.decode()
+    except UnicodeDecodeError:
+        return False
     return not (text.startswith(b"%") or b"\n%" in text)

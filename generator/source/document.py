@@ -144,6 +144,13 @@ class Source:
 
     def at(self, pointer: str) -> JSON:
         """Give the value at a canonical pointer; KeyError where there is none."""
+        try:
+            return self._values[pointer]
+        except KeyError:
+            return self._found(pointer)
+
+    def _found(self, pointer: str) -> JSON:
+        """Walk to a pointer from what is known on the way, and learn what is not."""
         values, here = self._values, pointer
         below: list[str] = []
         while here not in values:
@@ -175,6 +182,12 @@ class Source:
         uri, json_pointer = pointers.split(pointer)
         document = self.documents.get(uri)
         return f"{uri}#{document.original(json_pointer)}" if document else pointer
+
+    def place(self, pointer: str) -> Place:
+        """Give the place in the user's file of what a canonical pointer names."""
+        uri, json_pointer = pointers.split(pointer)
+        document = self.documents.get(uri) or self.documents[""]
+        return document.locate(json_pointer, key=True)
 
     def follow(self, pointer: str) -> tuple[str, JSON]:
         """Follow `$ref` to the end; give the last pointer and what stands there.

@@ -21,6 +21,7 @@ from generator.config import Config, Review
 from generator.diagnostics import Diagnostic, InputError
 from generator.publishing import Release
 from generator.source.references import root_path
+from generator.source.streams import Compress, compressed, decompressed
 
 if TYPE_CHECKING:
     from generator.source.document import Source
@@ -119,8 +120,10 @@ def facts(
     )
 
 
-def packed(given: Facts) -> bytes:
+def packed(given: Facts, compress: Compress = bz2.compress) -> bytes:
     """Give the bytes of the file: the same for the same facts, on every machine.
+
+    `compress` is bzip2, of one piece of it, perhaps one that knows it already.
 
     There is no time in it, and of all compressions that Python has, bzip2 alone has had
     one implementation ever.
@@ -148,7 +151,7 @@ def packed(given: Facts) -> bytes:
             member = tarfile.TarInfo(name)
             member.size = len(members[name])
             tar.addfile(member, io.BytesIO(members[name]))
-    return bz2.compress(archive.getvalue())
+    return compressed(archive.getvalue(), compress)
 
 
 def unpacked(data: bytes, name: str) -> Facts:
@@ -192,11 +195,9 @@ def _facts(members: Mapping[str, bytes], about: _About, name: str) -> Facts:
 
 def _members(data: bytes, name: str) -> Iterator[tuple[str, bytes]]:
     try:
-        reader = bz2.BZ2Decompressor()
-        archive = reader.decompress(data, MAX_SIZE)
-        if not reader.eof:
-            reason = "it ends early" if reader.needs_input else "it is too large"
-            raise InputError(_damaged(name, reason))
+        archive = decompressed(data, MAX_SIZE)
+        if archive is None:
+            raise InputError(_damaged(name, "it is too large"))
         with tarfile.open(fileobj=io.BytesIO(archive), mode="r:") as tar:
             for member in tar:
                 file = tar.extractfile(member) if member.isreg() else None

@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Sequence
-from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from generator.diagnostics import Diagnostic, InputError
-from generator.source.common import Named, read_both
+from generator.source.common import read_both
 from generator.source.document import Source
-from generator.source.files import Revision
-from generator.source.loading import load
-from generator.source.reading import display, read
+from generator.source.files import DISK, Files, Revision
+from generator.source.loading import Text, load
+from generator.source.positions import Read
+from generator.source.reading import display
 
 if TYPE_CHECKING:
     from generator.source.facts import Facts
@@ -49,24 +49,70 @@ def open_input(
     was made from. `overlays` change any other document; of a revision it is those that
     it has. Raises `InputError`.
     """
+    if given == "-":
+        content = sys.stdin.buffer.read()
+        root = ref_root or Path()
+        return Input(
+            load(
+                Path("<stdin>"),
+                content=content,
+                ref_root=root,
+                allow_remote=allow_remote,
+                overlays=overlays,
+            )
+        )
+    if _is_url(given):
+        return Input(
+            load(Path(given), url=given, allow_remote=allow_remote, overlays=overlays)
+        )
     path = Path(given)
-    if given != "-" and path.exists() and _is_package(path):
+    if path.exists() and _is_package(path):
         from generator.source.packages import open_package, read_facts
 
         found = read_facts(path)
         return Input(open_package(path, found), found)
-    to_load = partial(load, allow_remote=allow_remote)
-    if given == "-":
-        content = sys.stdin.buffer.read()
-        path, ref_root = Path("<stdin>"), ref_root or Path()
-        to_load = partial(to_load, content=content)
-    elif given.startswith(("http://", "https://")):
-        to_load = partial(to_load, url=given)
-    elif not path.exists() and _is_revision(given):
-        return Input(_revision(given, ref_root, allow_remote, overlays))
-    elif path.is_dir():
-        path = _only_document(path)
-    return Input(to_load(path, ref_root=ref_root, overlays=overlays))
+    return Input(_file(given).load(ref_root, allow_remote, overlays))
+
+
+class _File(NamedTuple):
+    """A document, the tree that it is read from, and how far it refers to others."""
+
+    path: Path
+    files: Files = DISK
+    root: Path | None = None
+
+    def read(self) -> Text:
+        return Text("", self.files.name(self.path), self.files.read(self.path))
+
+    def load(
+        self,
+        ref_root: Path | None,
+        allow_remote: Sequence[str],
+        overlays: Sequence[Path],
+        known: tuple[Text, Read] | None = None,
+    ) -> Source:
+        text, said = known or (None, None)
+        return load(
+            self.path,
+            files=self.files,
+            ref_root=ref_root or self.root,
+            allow_remote=allow_remote,
+            content=text.content if text else None,
+            known=said,
+            overlays=overlays if self.files is DISK else self._then(overlays),
+        )
+
+    def _then(self, overlays: Sequence[Path]) -> list[Path]:
+        """Give the overlays that a revision has."""
+        places = (each.resolve() for each in overlays)
+        return [each for each in places if self.files.is_file(each)]
+
+
+def _file(given: str) -> _File:
+    path = Path(given)
+    if not path.exists() and _is_revision(given):
+        return _revision(given)
+    return _File(_only_document(path) if path.is_dir() else path)
 
 
 def open_both(
@@ -77,35 +123,35 @@ def open_both(
     allow_remote: Sequence[str] = (),
     overlays: Sequence[Path] = (),
 ) -> tuple[Input, Input]:
-    """Read two documents; of files, what they have in common once.
+    """Read two documents; of files, what both have in common once.
 
     Raises `InputError`.
     """
-    paths = Path(old), Path(new)
-    if not all(path.is_file() and not _is_package(path) for path in paths):
-        first, second = (
+    if not (_is_file(old) and _is_file(new)):
+        before, after = (
             open_input(
                 one, ref_root=ref_root, allow_remote=allow_remote, overlays=overlays
             )
             for one in (old, new)
         )
-        return first, second
-    texts = [read(path) for path in paths]
-    found = read_both(
-        *(Named(text, display(path)) for text, path in zip(texts, paths, strict=True))
-    )
+        return before, after
+    files = _file(old), _file(new)
+    texts = files[0].read(), files[1].read()
     before, after = (
-        load(
-            path,
-            content=text,
-            known=one,
-            ref_root=ref_root,
-            allow_remote=allow_remote,
-            overlays=overlays,
-        )
-        for path, text, one in zip(paths, texts, found, strict=True)
+        Input(one.load(ref_root, allow_remote, overlays, (text, said)))
+        for one, text, said in zip(files, texts, read_both(*texts), strict=True)
     )
-    return Input(before), Input(after)
+    return before, after
+
+
+def _is_url(given: str) -> bool:
+    return given.startswith(("http://", "https://"))
+
+
+def _is_file(given: str) -> bool:
+    path = Path(given)
+    is_package = path.exists() and _is_package(path)
+    return given != "-" and not _is_url(given) and not is_package
 
 
 def file_beside(given: str, path: Path) -> bytes | None:
@@ -136,24 +182,12 @@ def _is_revision(given: str) -> bool:
     return bool(colon and path) and len(revision) > 1 and not revision.startswith("-")
 
 
-def _revision(
-    given: str,
-    ref_root: Path | None,
-    allow_remote: Sequence[str],
-    overlays: Sequence[Path],
-) -> Source:
+def _revision(given: str) -> _File:
     name, _, inside = given.partition(":")
     files = Revision(name, Path.cwd())
     is_here = inside.startswith(("./", "../"))
     path = (Path.cwd() if is_here else files.root) / PurePosixPath(inside)
-    then = [one for each in overlays if files.is_file(one := each.resolve())]
-    return load(
-        path,
-        files=files,
-        ref_root=ref_root or files.root,
-        allow_remote=allow_remote,
-        overlays=then,
-    )
+    return _File(path, files, files.root)
 
 
 def _only_document(folder: Path) -> Path:

@@ -76,7 +76,7 @@ def outline(text: bytes) -> Outlined | None:
         return None if text.startswith(BOM_UTF8) else Blocks(text)
     try:
         msgspec.json.decode(text, type=msgspec.Raw)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     return Outline(text)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from difflib import get_close_matches
 from pathlib import Path
 
 from generator.diagnostics import Diagnostic, InputError
@@ -42,6 +41,8 @@ def _refusal(code: str, message: str, hint: str) -> InputError:
 
 def _neighbour(path: Path) -> str:
     """Name the file that was probably meant."""
+    from difflib import get_close_matches
+
     names = _documents(path.parent)
     if not path.parent.is_dir():
         return f"There is no folder {display(path.parent)}."

@@ -5,7 +5,6 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator
-from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urljoin, urlsplit
@@ -159,6 +158,8 @@ def refused_ref(
 
 def _nearest(source: Source, target: str) -> str:
     """Suggest the name that was probably meant."""
+    from difflib import get_close_matches
+
     uri, json_pointer = pointers.split(target)
     value, pointer = source.documents[uri].data, f"{uri}#"
     for key in pointers.tokens(json_pointer):

@@ -8,13 +8,15 @@ that decides it.
 from __future__ import annotations
 
 import re
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from msgspec.structs import replace
 
 from generator.diagnostics import Diagnostic, Severity
-from generator.source.explain import Fault, FaultKind
 from generator.source.pointers import JSON
+
+if TYPE_CHECKING:
+    from generator.source.explain import Fault, FaultKind
 
 
 class Rule(NamedTuple):

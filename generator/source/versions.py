@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from difflib import get_close_matches
 from typing import Final
 
 from generator.diagnostics import Diagnostic, InputError
@@ -84,6 +83,8 @@ def _kind_hint(data: dict[str, JSON]) -> str:
     for key, hint in _OTHER_KINDS.items():
         if key in data:
             return hint
+    from difflib import get_close_matches
+
     for key in data:
         if get_close_matches(key.lower(), ("openapi", "swagger"), n=1, cutoff=0.75):
             return f"Is the key {key!r} meant to be 'openapi'?"

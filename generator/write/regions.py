@@ -20,7 +20,7 @@ from generator.diagnostics import Diagnostic, InputError, Place
 from generator.write.merge import matches
 from generator.write.outline import Node, outline
 
-_TRIES = 1_000
+_TRIES = 200
 _CODE = re.compile(r"\s*# ?(region|endregion) custom: *([\w.-]+)\s*$")
 _TEXT = re.compile(r"\s*<!-- *#?(region|endregion) custom: *([\w.-]+) *-->\s*$")
 
@@ -118,11 +118,11 @@ def put_back(
     """
     rest, text = _unended(rest), _unended(made)
     found = [(_place(file.name, region, rest, text), region) for region in regions]
-    lost = [region for at, region in found if at is None]
-    if lost:
-        raise InputError(*(_lost(file, region) for region in lost))
-    placed = sorted(((at or 0, region) for at, region in found), key=itemgetter(0))
-    for at, region in reversed(placed):  # so that no place moves
+    placed = [(at, region) for at, region in found if at is not None]
+    if len(placed) < len(found):
+        raise InputError(*(_lost(file, region) for at, region in found if at is None))
+    placed.sort(key=itemgetter(0))
+    for at, region in placed[::-1]:  # so that no place moves
         _insert(text, at, region)
     return [*text, ""]
 

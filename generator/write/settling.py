@@ -64,23 +64,32 @@ class Settled(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def settle(
-    output: Path, files: Mapping[str, bytes], seen: Seen, order: Order
+    output: Path,
+    files: Mapping[str, bytes],
+    seen: Seen,
+    order: Order,
+    unchanged: Mapping[str, str] = {},
 ) -> Settled:
     """Put together what is generated, what is there and what was generated last.
 
-    Raises `InputError` where the folder's own files cannot be used.
+    `unchanged` are digests of what is generated and there, besides `files`. Raises
+    `InputError` where the folder's own files cannot be used.
     """
     is_ignored = ignored(output)
-    before = _known(output, is_ignored, force=order.force)
+    known = _known(output, force=order.force)
+    before = _without(known, is_ignored)
     made = {path: files[path] for path in sorted(files) if not is_ignored(path)}
-    generated = {path: digest(data) for path, data in made.items()}
+    left = {path: it for path, it in unchanged.items() if not is_ignored(path)}
+    generated = left | {path: digest(data) for path, data in made.items()}
+    generated = {path: generated[path] for path in sorted(generated)}
     there = _digests_there(output, {*generated, *before.files}, seen)
+    _refuse_moving(output, left, there)
     found, faults = _answers(output, made, _touched(generated, there, before), order)
     custom = {path: one for path, one in before.custom.items() if path in faults}
     custom |= {path: one.custom for path, one in found.items() if one.custom}
     edited = [path for path, one in custom.items() if one.edited and path in made]
     own = {path for path, one in found.items() if one.is_own}
-    bases = {based(path) for path in {*edited, *before.edited}}
+    bases = {based(path) for path in {*edited, *known.edited}}
     there |= _digests_there(output, bases, seen)
     return Settled(
         files={
@@ -153,19 +162,18 @@ def _answer(
     return carry(file, file.read_bytes(), new, last, order.edits)
 
 
-def _known(output: Path, is_ignored: Callable[[str], bool], *, force: bool) -> Manifest:
-    """Give what the last run left, but for what is ignored by now.
-
-    With `force` a damaged manifest counts as none.
-    """
+def _known(output: Path, *, force: bool) -> Manifest:
+    """Give what the last run left; with `force` a damaged manifest counts as none."""
     try:
-        known = read_manifest(output)
+        return read_manifest(output) or _NOTHING
     except InputError:
         if not force:
             raise
-        known = None
-    if known is None:
         return _NOTHING
+
+
+def _without(known: Manifest, is_ignored: Callable[[str], bool]) -> Manifest:
+    """Leave out what is ignored by now."""
     files = {path: was for path, was in known.files.items() if not is_ignored(path)}
     custom = {path: one for path, one in known.custom.items() if path in files}
     return msgspec.structs.replace(known, files=files, custom=custom)
@@ -178,6 +186,16 @@ def _digests_there(
     check_paths(output, known)
     near = in_folders(output, known)
     return {path: seen.digest(path) if path in near else None for path in known}
+
+
+def _refuse_moving(
+    output: Path, left: Mapping[str, str], there: Mapping[str, str | None]
+) -> None:
+    """Raise `InputError` where a file was edited while the run was at work."""
+    moved = [path for path, it in left.items() if there[path] != it]
+    if moved:
+        message = f"{output / moved[0]} has changed while the run was at work"
+        raise InputError(Diagnostic("busy", "error", message, hint="Run again."))
 
 
 def _foreign(file: Path, *, generated: bool) -> Diagnostic:

@@ -10,7 +10,8 @@ from generator.config import Config
 from generator.migration.plan import plan
 from generator.migration.rewriting import rewrite
 from generator.migration.world import World
-from generator.review.sdk.compare import Side, changes
+from generator.review.sdk.compare import changes
+from generator.review.sdk.side import Side
 from generator.source import load
 from tests.review.documents import document, yaml
 

@@ -246,8 +246,8 @@ class Project:
             assert now[path] == content
 
     def theirs(self, tree: dict[str, bytes]) -> dict[str, bytes]:
-        """Leave out what people made, and with edited files what is noted of them."""
-        out = {*self.foreign, *self.marks, *([NAME] if self.marks else [])}
+        """Leave out what people made, and what is noted of them."""
+        out = {*self.foreign, *self.marks, NAME}
         return {
             path: data
             for path, data in tree.items()
@@ -267,6 +267,8 @@ def play(project: Project, events: list[Any]) -> None:
         event(project, seed)
     project.undo_edits(0)
     project.whole(0)
+    fresh = project.fresh()
+    assert fresh is None or project.tree() == {**fresh, **project.foreign}
 
 
 @settings(max_examples=15)

@@ -14,7 +14,7 @@ import pytest
 
 from generator.diagnostics import InputError
 from generator.publishing import Release
-from generator.release import archives
+from generator.release import archives, staging
 from generator.release.build import built
 from generator.release.changelog import closed, epoch
 from generator.release.index import index_of, version_of
@@ -165,6 +165,17 @@ def test_what_is_not_fit_to_be_released_is_named(
     assert message in str(error.value)
 
 
+def test_what_people_add_on_purpose_is_released(project: Path, tmp_path: Path) -> None:
+    names = "thingspace/extensions/__init__.py", "thingspace/own.py"
+    for name in names:
+        (project / name).parent.mkdir(exist_ok=True)
+        (project / name).write_text("MINE = 1\n")
+    (project / ".sdkwrightignore").write_text("own.py\n")
+    pair = built(project, tmp_path / "dist", EPOCH)
+    staging.check(staging.Made("0.1.0", project, pair), 10)
+    assert set(names) <= archives.wheel_files(pair[0]).keys()
+
+
 def test_the_licence_of_the_folder_is_in_the_package(
     project: Path, tmp_path: Path
 ) -> None:
@@ -252,7 +263,6 @@ def test_what_is_no_python_is_refused(given: str) -> None:
     ("files", "version", "message"),
     [
         ({"thingspace/extensions/__init__.py": ""}, "0.1.0", ""),
-        ({"thingspace/extensions/keys.txt": ""}, "0.1.0", "keys.txt, which is not"),
         ({"thingspace/more.py": ""}, "0.1.0", "more.py, which is not"),
         ({"thingspace/more.py": "", ".sdkwrightignore": "more.py\n"}, "0.1.0", ""),
         ({}, "0.2.0", "-0.1.0-py3-none-any.whl is not of version 0.2.0"),

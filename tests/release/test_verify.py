@@ -122,6 +122,28 @@ def test_the_form_of_the_metadata_is_that_of_the_builder(
     must(verify(project, edited(wheel, tmp_path, **changed)))
 
 
+def test_overlays_are_those_of_the_settings_or_of_the_wheel(tmp_path: Path) -> None:
+    project = new_project(tmp_path / "project")
+    overlay = project.spec.with_name("harbour.yaml")
+    overlay.write_text(
+        "overlay: 1.1.0\ninfo: {title: t, version: '1'}\nactions:\n"
+        "  - {target: $.info, update: {description: From an overlay.}}\n"
+    )
+    with project.settings.open("a") as settings:
+        settings.write("overlays: [harbour.yaml]\n")
+    must(project.sdkwright("generate"))
+    built(project.folder / "generated", project.folder / "dist", "1577836800")
+    (wheel,) = (project.folder / "dist").glob("*.whl")
+    must(verify(project, wheel))
+    document = tmp_path / project.spec.name
+    document.write_bytes(project.spec.read_bytes())
+    must(Project(tmp_path).sdkwright("verify", wheel, "--spec", document))
+    overlay.write_text(overlay.read_text().replace("From", "By"))
+    done = verify(project, wheel)
+    assert done.returncode == 1
+    assert "other overlays" in done.stdout
+
+
 def test_other_settings_are_told(project: Project, wheel: Path, tmp_path: Path) -> None:
     settings = tmp_path / "sdk.yaml"
     text = project.settings.read_text("utf-8")

@@ -11,7 +11,7 @@ import msgspec
 
 from generator.review.compare import Comparison, compare
 from generator.review.findings import Finding
-from generator.review.sdk.compare import Side
+from generator.review.sdk.side import Side
 from generator.source import load
 from generator.source.yaml12 import parse
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from generator.review.compare import compare
-from generator.review.sdk.compare import Side
+from generator.review.sdk.side import Side
 from generator.source import load
 from tests.review.documents import document, on_the_wire, yaml
 
@@ -184,6 +184,19 @@ DIFFERENCES = [
         ("schema", "request", True),
         "{properties: {a: {properties: {b: {}}}}}",
         "{properties: {a: {oneOf: [{properties: {b: {}}}, {required: [c]}]}}}",
+    ),
+    (
+        "A header is written in capitals",
+        ("operation", "", False),
+        "parameters: [{in: header, name: X-A, required: true, schema: {}}]",
+        "parameters: [{in: header, name: x-a, required: true, schema: {}}, "
+        "{in: header, name: Accept, required: true, schema: {}}]",
+    ),
+    (
+        "A property moved from one part",
+        ("schema", "response", False),
+        "allOf: [{properties: {a: {}}, required: [a]}, {properties: {b: {}}}]",
+        "allOf: [{}, {properties: {a: {}, b: {}}, required: [a]}]",
     ),
     (
         "A constant became a list",

@@ -13,7 +13,7 @@ from generator.review.report.changes import code_change
 from generator.review.report.excerpts import Cell, Excerpts
 from generator.review.report.generated import Generated
 from generator.review.report.spots import spots
-from generator.review.sdk.compare import Side
+from generator.review.sdk.side import Side
 from generator.source import load
 from tests.review.documents import OK, compared
 

@@ -84,6 +84,17 @@ def test_an_overlay_that_is_new_is_a_change(folder: Path) -> None:
     assert found == {"request-required-parameter-added": ("spec/more.yaml", 8)}
 
 
+def test_overlays_of_the_command_change_both_sides(folder: Path) -> None:
+    (folder / "limit.yaml").write_text(HEAD.replace("api", "spec/api") + LIMIT)
+    (folder / "new.yaml").write_text(API.replace("listShips", "listAll"))
+    command = "spec/api.yaml", "new.yaml", "--format", "json", "--overlay", "limit.yaml"
+    report = json.loads(diff(*command))
+    assert {one["rule"] for one in report["findings"]} == {
+        "operation-id-changed",
+        "sdk-method-renamed",
+    }
+
+
 def test_a_package_carries_the_overlays_that_it_was_made_with(folder: Path) -> None:
     generator.generate(overlays=[folder / "spec/o.yaml"])
     facts = read_facts(folder / "sdk")

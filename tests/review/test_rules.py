@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from generator.review.findings import LEVELS
-from generator.review.rules import Rule, rules
+from generator.review.rules import COMPILED, Rule, compiled, read_rules, rules
 from tests.review.documents import compared, document, yaml
 
 WIRE = [rule for rule in rules().values() if rule.reading == "wire"]
@@ -36,6 +36,11 @@ def test_the_example_compared_with_itself_gives_nothing(
     for part in (rule.old, rule.new):
         whole = document(rule.at, yaml(part), rule.direction)
         assert compared(tmp_path, whole, whole).findings == ()
+
+
+def test_the_compiled_rules_are_those_of_the_files() -> None:
+    assert COMPILED.read_bytes() == compiled()
+    assert tuple(rules().values()) == read_rules()
 
 
 def test_every_rule_says_all_it_has_to() -> None:

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from generator.review.compare import Comparison, compare
-from generator.review.sdk.compare import Side
+from generator.review.sdk.side import Side
 from generator.source import load
 from generator.source.yaml12 import parse
 from tests.review.documents import TODAY, compared, with_schemas, yaml

@@ -10,7 +10,8 @@ from generator.config import Config
 from generator.naming.lock import NO_LOCK
 from generator.naming.pinning import lock_of
 from generator.review.findings import Finding
-from generator.review.sdk.compare import Side, changes, sdk
+from generator.review.sdk.compare import changes, sdk
+from generator.review.sdk.side import Side
 from generator.source import load
 from tests.review.documents import document, yaml
 

@@ -9,7 +9,8 @@ import pytest
 
 from generator.config import Config
 from generator.review.rules import Rule, rules
-from generator.review.sdk.compare import Side, sdk
+from generator.review.sdk.compare import sdk
+from generator.review.sdk.side import Side
 from generator.source import load
 from tests.review.documents import document, yaml
 

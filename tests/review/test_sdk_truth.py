@@ -10,7 +10,8 @@ import pytest
 from generator.render.context import Context
 from generator.render.plan import files
 from generator.review.rules import Rule
-from generator.review.sdk.compare import Side, changes, sdk
+from generator.review.sdk.compare import changes, sdk
+from generator.review.sdk.side import Side
 from generator.source import load
 from tests.review.documents import yaml
 from tests.review.test_sdk_rules import SDK, side

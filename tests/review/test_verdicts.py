@@ -220,6 +220,11 @@ PARAMETERS = [
         "none",
     ),
     (SINGLE, "{in: query, name: a}", "info"),
+    (
+        SINGLE,
+        SINGLE + ", {in: header, name: Authorization, required: true, schema: {}}",
+        "breaking",
+    ),
     ("{in: query, name: a}", SINGLE, "warning"),
     (
         "{in: header, name: a, schema: {type: array, items: {}}}",
@@ -290,3 +295,50 @@ def test_a_discriminator_knows_alternatives_by_its_values(
     before = UNION.format(OTHER.format("B"), old)
     after = UNION.format(OTHER.format("C"), new)
     assert level(tmp_path, "document", "request", before, after) == wanted
+
+
+SAME = [
+    ("{type: array, items: {}}", "{type: array, items: {$ref: '#/$defs/Any'}}"),
+    ("{type: array, items: {}}", "{type: array, items: {anyOf: [{}]}}"),
+    (
+        "{type: object, additionalProperties: true}",
+        "{type: object, additionalProperties: {$ref: '#/$defs/Any'}}",
+    ),
+    (
+        "oneOf: [{type: array}, {type: string}]",
+        "oneOf: [{type: [array]}, {allOf: [{type: string}]}]",
+    ),
+]
+
+
+@pytest.mark.parametrize("direction", ["request", "response"])
+@pytest.mark.parametrize(("old", "new"), SAME)
+def test_what_admits_the_same_is_the_same(
+    old: str, new: str, direction: str, tmp_path: Path
+) -> None:
+    before, after = (document("schema", yaml(one), direction) for one in (old, new))
+    after["$defs"] = {"Any": {"description": "anything"}}
+    assert on_the_wire(tmp_path, before, after) == []
+    assert on_the_wire(tmp_path, after, before) == []
+
+
+SECURED = """
+paths:
+  /a: {{get: {{responses: {{'200': {{description: ok}}}}{}}}}}
+  /b: {{get: {{responses: {{'200': {{description: ok}}}}, security: []}}}}
+security: [{}]
+"""
+
+
+@pytest.mark.parametrize(
+    ("own", "places"), [("", ("GET /a",)), (", security: [{key: []}]", None)]
+)
+def test_credentials_for_all_matter_where_an_operation_has_none_of_its_own(
+    own: str, places: tuple[str, ...] | None, tmp_path: Path
+) -> None:
+    before, after = (
+        document("document", yaml(SECURED.format(own, one)))
+        for one in ("{key: []}", "{token: []}")
+    )
+    found = on_the_wire(tmp_path, before, after)
+    assert [one.places for one in found] == ([] if places is None else [places])

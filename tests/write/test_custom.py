@@ -131,6 +131,14 @@ def test_the_manifest_lists_it_and_a_run_that_changes_nothing_is_known(
     assert not (output / BASES).exists()
 
 
+def test_a_known_edit_that_the_next_run_merges_is_a_change(output: Path) -> None:
+    (output / "page.md").write_bytes(EDIT)
+    run(output, OLD)
+    assert ("page.md", "changed") in differences(output, NEW)
+    (output / "page.md").write_bytes(EDIT + b"\nMore.\n")
+    assert ("page.md", "edited") in differences(output, NEW)
+
+
 def test_what_was_generated_is_kept_only_of_what_was_edited(output: Path) -> None:
     (output / "page.md").write_bytes(OLD + NOTE)
     run(output, NEW)
@@ -193,6 +201,8 @@ def test_a_file_that_is_generated_no_longer_waits_for_a_decision(
     with pytest.raises(InputError) as error:
         run(output, None)
     assert codes(error) == ["edited"]
+    found = compare(output, {"same.py": b"same\n"}, {}, "0.1.0")
+    assert [one[:2] for one in found][-1] == ("page.md", "edited")
     run(output, None, "ours")
     assert run(output, None).removed == ()
     assert tree(output).keys() == {".sdkwright.json", "page.md", "same.py"}
@@ -372,9 +382,11 @@ def test_what_is_ignored_is_neither_written_nor_touched(
 
 
 def test_a_file_that_was_ignored_is_not_ours(output: Path) -> None:
-    (output / IGNORE).write_text("page.md")
-    (output / "page.md").write_bytes(b"mine")
+    (output / "page.md").write_bytes(EDIT)
     run(output, OLD)
+    (output / IGNORE).write_text("page.md")
+    run(output, OLD)
+    assert not (output / BASES).exists()
     (output / IGNORE).unlink()
     with pytest.raises(InputError) as error:
         run(output, OLD)

@@ -14,7 +14,6 @@ from generator.diagnostics import Place, escape_controls
 from generator.review.compare import Comparison
 from generator.review.findings import Finding
 from generator.review.report.changes import Mark
-from generator.review.report.places import place
 from generator.review.report.spots import spots
 from generator.source import pointers
 from generator.source.document import Document, Source
@@ -83,8 +82,8 @@ class Excerpts:
 
     def _excerpt(self, old: str, new: str, kind: _Kind) -> Excerpt:
         before, after = self._comparison.old.source, self._comparison.new.source
-        left = self._block(before, old, place(before, old))
-        right = self._block(after, new, place(after, new))
+        left = self._block(before, old, before.place(old))
+        right = self._block(after, new, after.place(new))
         match kind:
             case "changed":
                 return _compared(left, right)

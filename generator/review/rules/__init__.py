@@ -1,11 +1,14 @@
 """The rules: what a finding of each kind says, and how bad it is.
 
 They stand in the data files beside this module, an entry for each kind of edit. What
-an entry says for `request`, `response`, `wire` or `sdk` makes a rule of its own.
+an entry says for `request`, `response`, `wire` or `sdk` makes a rule of its own. To
+read them takes longer than many a review: `rules.json` has what they come to, and is
+believed where it was made of just these files. `make snapshots` makes it anew.
 """
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
@@ -14,7 +17,8 @@ from typing import Final, Literal, TypeAlias
 import msgspec
 
 from generator.review.findings import Level, Reading
-from generator.source.yaml12 import parse
+
+COMPILED: Final = Path(__file__).with_name("rules.json")
 
 Direction: TypeAlias = Literal["request", "response", "none"]
 Scope: TypeAlias = Literal["schema", "text", "operation", "document", "settings"]
@@ -64,10 +68,33 @@ class _Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     sdk: _Side | None = None
 
 
+class _Compiled(msgspec.Struct, frozen=True):
+    of: str
+    rules: tuple[Rule, ...]
+
+
 @cache
 def rules() -> Mapping[str, Rule]:
     """Give all rules by id."""
-    return {rule.id: rule for name in _FILES for rule in _read(name)}
+    known = msgspec.json.decode(COMPILED.read_bytes(), type=_Compiled)
+    found = known.rules if known.of == _digest() else read_rules()
+    return {rule.id: rule for rule in found}
+
+
+def read_rules() -> tuple[Rule, ...]:
+    """Read the data files."""
+    return tuple(rule for name in _FILES for rule in _read(name))
+
+
+def compiled() -> bytes:
+    """Give what `rules.json` has to be, a rule a line."""
+    lines = b",\n".join(map(msgspec.json.encode, read_rules()))
+    return b'{"of":"%s","rules":[\n%s\n]}\n' % (_digest().encode(), lines)
+
+
+def _digest() -> str:
+    texts = (Path(__file__).with_name(name).read_bytes() for name in _FILES)
+    return hashlib.sha256(b"".join(texts)).hexdigest()
 
 
 @cache
@@ -77,6 +104,8 @@ def edits() -> frozenset[str]:
 
 
 def _read(name: str) -> Iterator[Rule]:
+    from generator.source.yaml12 import parse
+
     path = Path(__file__).with_name(name)
     entries = msgspec.convert(parse(path.read_bytes(), name), dict[str, _Entry])
     for edit, entry in entries.items():

@@ -12,25 +12,9 @@ from generator.ir import types as t
 from generator.ir.direction import inside
 from generator.render.context import Context
 from generator.render.plan import model_page, page_paths
+from generator.review.sdk.side import CLIENT, Atlas
 from generator.review.sdk.surface import Surface
 from generator.review.sdk.untouched import used
-
-CLIENT = "doc/client.md"
-
-
-class Atlas(Struct, frozen=True):
-    """The pages of one SDK by what is on them.
-
-    `types` are by the pointer of the schema, `names` by class, controller and client,
-    `calls` by operation, as `POST /messages`. `texts` stand for what a page tells of
-    its own subject, and compare with those of another SDK in the same process.
-    """
-
-    paths: tuple[str, ...]
-    types: Mapping[str, str]
-    names: Mapping[str, str]
-    calls: Mapping[str, str]
-    texts: Mapping[str, int]
 
 
 def atlas(surface: Surface) -> Atlas:

@@ -16,24 +16,16 @@ from generator.naming.order import in_order
 from generator.naming.pinning import lock_of
 from generator.render.context import Context
 from generator.review.findings import Bump, Finding, verdict
-from generator.review.sdk.atlas import Atlas, atlas
+from generator.review.sdk.atlas import atlas
 from generator.review.sdk.both import Both
 from generator.review.sdk.client import client_edits
 from generator.review.sdk.edits import Edit, findings, without_echoes
 from generator.review.sdk.matching import Matching
 from generator.review.sdk.methods import method_edits
 from generator.review.sdk.models import model_edits
+from generator.review.sdk.side import Side, Told
 from generator.review.sdk.surface import Surface
-from generator.source.document import Source
 from generator.source.placing import placing
-
-
-class Side(Struct, frozen=True):
-    """What one SDK is made of."""
-
-    source: Source
-    config: Config = Config()
-    lock: Lock = NO_LOCK
 
 
 class Changes(Struct, frozen=True):
@@ -41,17 +33,6 @@ class Changes(Struct, frozen=True):
 
     both: Both
     edits: tuple[Edit, ...]
-
-
-class Told(Struct, frozen=True):
-    """What the reading `sdk` finds, and the part of the version that has to grow.
-
-    `pages` are the pages of both SDKs.
-    """
-
-    findings: tuple[Finding, ...]
-    version: Bump
-    pages: tuple[Atlas, Atlas] | None = None
 
 
 def sdk(old: Side, new: Side) -> Told:

@@ -8,7 +8,6 @@ stand at one place, have one type, and nothing else could be meant.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from difflib import SequenceMatcher
 from typing import Final, TypeAlias
 
 from msgspec import Struct
@@ -70,6 +69,8 @@ def _only(left: list[Slot], free: list[Slot], alike: Alike) -> list[tuple[Slot, 
 
 def similar(one: str, other: str) -> bool:
     """Tell whether two names may be spellings of one: by letters, or by words."""
+    from difflib import SequenceMatcher
+
     words, others = set(_words(one)), set(_words(other))
     if words <= others or others <= words:
         return True

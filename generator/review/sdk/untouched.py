@@ -18,9 +18,15 @@ class Untouched:
         self._old = old.context
         self._new = new.context
         self._written: dict[t.TypeId, bool] = {}
+        self._models: dict[t.TypeId, bool] = {}
 
     def model(self, id_: t.TypeId) -> bool:
         """Tell a class with the same fields, or members, on both sides."""
+        if id_ not in self._models:
+            self._models[id_] = self._is_same(id_)
+        return self._models[id_]
+
+    def _is_same(self, id_: t.TypeId) -> bool:
         before, after = self._old.names, self._new.names
         return (
             self._is_one(id_)

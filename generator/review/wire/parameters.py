@@ -15,8 +15,9 @@ from generator.review.wire.schemas import Schemas
 from generator.review.wire.sides import Side
 from generator.review.wire.writing import Parameter, Typed, is_written_otherwise
 
-# OpenAPI 3.1, 4.8.12.1: parameters of these names are described elsewhere.
-_IGNORED: Final = frozenset(("accept", "content-type", "authorization"))
+# OpenAPI 3.1, 4.8.12.1: parameters of these names are described elsewhere, and all
+# callers send them. So is `Authorization`, but some documents describe it here only.
+_IGNORED: Final = frozenset(("accept", "content-type"))
 _TEMPLATE: Final = re.compile(r"\{([^{}]*)\}")
 _LEAST: Final = "minItems"
 _ANY: Final = frozenset[str]()
