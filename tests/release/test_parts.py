@@ -10,6 +10,7 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from generator.diagnostics import InputError
@@ -231,6 +232,11 @@ def test_credentials_in_a_url_are_not_shown() -> None:
     index = index_of(Release(), "http://me:secret@here.example/")
     assert index is not None
     assert index.shown == "http://here.example/"
+    with pytest.raises(InputError) as error:
+        msgspec.structs.replace(index, simple="http://me:secret@127.0.0.1:9/").files(
+            "a"
+        )
+    assert "secret" not in str(error.value)
 
 
 @pytest.mark.parametrize(

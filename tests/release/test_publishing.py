@@ -41,7 +41,9 @@ def story(
     """Release 0.1.0, change the document, release again."""
     folder = tmp_path_factory.mktemp("release")
     index, project = index_in(folder / "index"), new_project(folder / "project")
-    first = must(project.release(index.url, "--publish"))
+    first = must(
+        project.release(index.url, "--publish", TWINE_REPOSITORY_URL="http://else/")
+    )
     shutil.copytree(project.folder, folder / "first")
     project.change(RENAMED)
     second = must(project.release(index.url, "--publish"))
