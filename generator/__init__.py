@@ -6,7 +6,7 @@ where the input is wrong, and nothing else on account of it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -191,10 +191,11 @@ def diff(  # noqa: PLR0913  # each has a name and a default
     from datetime import UTC, datetime
 
     from generator.config import placing_settings
-    from generator.job import Reach, config_of, sides_of
+    from generator.job import Reach, config_of
     from generator.review.acceptance import accepted_file, read_accepted
     from generator.review.compare import compare
     from generator.review.judged import judged, regraded
+    from generator.sides import sides_of
 
     reach = Reach(ref_root, tuple(allow_remote))
     place = config_of(config, str(new))
@@ -266,9 +267,10 @@ def migrate(  # noqa: PLR0913  # each has a name and a default
     answer is named at its place.
     """
     from generator.config import placing_settings
-    from generator.job import Reach, config_of, sides_of
+    from generator.job import Reach, config_of
     from generator.migration.files import migrated
     from generator.review.sdk.compare import changes
+    from generator.sides import sides_of
     from generator.write.single import replace_file
 
     reach = Reach(ref_root, tuple(allow_remote))
@@ -305,8 +307,7 @@ def _make(
     from generator.ir.paged import pagination
     from generator.job import cache_folder
     from generator.kept import packing, render
-    from generator.naming.assign import assign
-    from generator.naming.order import in_order
+    from generator.naming.former import named
     from generator.progress import told as tell
     from generator.render.carried import carrying
     from generator.source.facts import Provenance
@@ -330,8 +331,7 @@ def _make(
         if strict:
             faults += attach(source, deep_verdict(source, cache_folder() / "verdicts"))
         tell("naming")
-        api = in_order(api, lock)
-        names = assign(api, task.config, lock)
+        api, names = named(api, task.config, lock)
         given = source, api, names, task.config, origin
         with carrying(*given, pack=packing(task)) as carried:
             made = render(task, api, names, again=again)

@@ -15,7 +15,7 @@ from pathlib import Path
 import click
 
 import generator
-from generator.commands import moving, releasing, review, starting, watching
+from generator.commands import fleet, moving, releasing, review, starting, watching
 from generator.commands.edits import edit_options, print_custom
 from generator.commands.shared import (
     Command,
@@ -123,6 +123,7 @@ def _generation_options(command: Command) -> Command:
     type=click.Choice(["json"]),
     help="Print what is covered and what is degraded, in this form.",
 )
+@fleet.options
 def generate(  # noqa: PLR0913  # an argument for each option
     *,
     spec: Path | None,
@@ -151,6 +152,7 @@ def generate(  # noqa: PLR0913  # an argument for each option
       sdkwright generate api.yaml --output sdk
       sdkwright generate api.yaml --output sdk --package acme
       sdkwright generate --config acme/sdk.yaml
+      sdkwright generate --workspace sdks.yaml -j 8
     """
     from generator.commands.outcome import print_run
     from generator.commands.progress import shown

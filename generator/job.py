@@ -6,6 +6,7 @@ import hashlib
 import os
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,10 +28,8 @@ from generator.write.single import replace_file
 from generator.write.stamps import NO_STAMPS, Stamps
 
 if TYPE_CHECKING:
-    from generator.naming.lock import Lock, Locks
-    from generator.review.sdk.side import Side
+    from generator.naming.lock import Lock
     from generator.source.document import Source
-    from generator.source.inputs import Input
 
 DEFAULT_CONFIG = Path("spec/sdk.yaml")
 
@@ -219,6 +218,7 @@ def cache_folder() -> Path:
     return user_cache_path("sdkwright")
 
 
+@cache
 def generator_state() -> str:
     """Give a digest of the generator's own files, by name, size and time of change."""
     package = Path(__file__).parent
@@ -271,12 +271,12 @@ def job(  # noqa: PLR0913, PLR0917  # what the commands have in common
         config,
         options,
         reach,
-        (*_overlays(settings, config), *overlays),
+        (*overlays_of(settings, config), *overlays),
         version,
     )
 
 
-def _overlays(settings: Config | None, place: Path | None) -> tuple[Path, ...]:
+def overlays_of(settings: Config | None, place: Path | None) -> tuple[Path, ...]:
     """Give where the overlays are that settings name, which stand at `place`."""
     here = place.parent if place else Path()
     named = settings.overlays if settings else ()
@@ -293,79 +293,6 @@ def config_of(config: Path | None, document: str) -> Path | None:
     named = DEFAULT_CONFIG.parent / (read_config(DEFAULT_CONFIG).spec or "")
     same = os.path.realpath(named) == os.path.realpath(document)
     return DEFAULT_CONFIG if same else None
-
-
-def sides_of(
-    config: Path | None,
-    sdk: Path | None,
-    given: tuple[str, str],
-    reach: Reach,
-    overlays: Sequence[Path] = (),
-) -> tuple[Side, Side]:
-    """Settle what two SDKs that are compared are made of; read their documents.
-
-    A package has its own settings and names. Those of a document are the settings in
-    `config`, and the names in `sdk`, the folder of one of them; without it, in the one
-    that the settings name. `given` is what the user calls the documents. `overlays`
-    come after those of the settings.
-    """
-    from generator.naming.lock import NO_LOCKS
-    from generator.source.inputs import open_both
-
-    place = config_of(config, given[1])
-    settings = read_config(place) if place else None
-    inputs = open_both(
-        *given,
-        ref_root=reach.ref_root,
-        allow_remote=reach.allow_remote,
-        overlays=(*_overlays(settings, place), *overlays),
-    )
-    if sdk is None and place is not None and settings and settings.output:
-        sdk = place.parent / settings.output
-    locks = NO_LOCKS if sdk is None else _locks(sdk, given[0], inputs)
-    known = next((one for one in locks if one.package), None)
-    if settings is None and known is not None:
-        settings = Config(package=known.package, naming=known.naming)
-    carried = next((one.facts.settings for one in inputs if one.facts), Config())
-    old, new = inputs
-    return (
-        _side(old, settings, carried, locks.old),
-        _side(new, settings, carried, locks.new),
-    )
-
-
-def _side(given: Input, settings: Config | None, carried: Config, lock: Lock) -> Side:
-    """Give one side; where nothing else is said, it is as the other's package."""
-    from generator.naming.lock import NAME, decode
-    from generator.review.sdk.side import Side
-
-    if given.facts is None:
-        return Side(given.source, settings or carried, lock)
-    own = given.facts.settings
-    if settings is not None:  # how to judge is the matter of those who compare
-        own = msgspec.structs.replace(own, diff=settings.diff, renames=settings.renames)
-    return Side(given.source, own, decode(given.facts.lock, Path(NAME)))
-
-
-def _locks(sdk: Path, old: str, inputs: Sequence[Input]) -> Locks:
-    """Give the lock of a folder to the side whose SDK is there.
-
-    Where the old document is of a git revision, its lock is what is there then. Where
-    it is that of a package, which has its own, the new SDK is the one of the folder.
-    """
-    from generator.naming.lock import NAME, Locks, decode
-    from generator.source.inputs import file_beside
-
-    then = file_beside(old, sdk / NAME)
-    if then is not None:
-        return Locks(old=decode(then, sdk / NAME))
-    lock = Job(Path(), sdk, Config(), None, {}).lock()
-    if inputs[0].facts is not None:
-        return Locks(new=lock)
-    manifest = read_manifest(sdk)
-    read = manifest.inputs.values() if manifest else ()
-    before, after = (digest(one.source.documents[""].text) in read for one in inputs)
-    return Locks(new=lock) if after and not before else Locks(old=lock)
 
 
 def _checked(package: str) -> str:

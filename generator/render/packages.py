@@ -16,6 +16,7 @@ from generator.render.context import Context
 from generator.render.diagrams import has_diagram
 from generator.render.features import has_files, has_streams
 from generator.render.filters import cell, fenced, line, span
+from generator.render.renames import OldName
 from generator.render.safe import Code, Markdown
 from generator.render.usage import imported, usage
 
@@ -42,6 +43,7 @@ class PackageView(Struct, frozen=True):
     docstring: Code
     imports: tuple[Code, ...]
     entries: tuple[Entry, ...]
+    old: tuple[OldName, ...] = ()
 
 
 class ReadmePage(Struct, frozen=True):

@@ -142,6 +142,12 @@ LISTED = [
     ),
     (
         "request",
+        "{type: string, enum: [ab], maxLength: 5}",
+        "{type: string, enum: [ab], maxLength: 4}",
+        "breaking",
+    ),
+    (
+        "request",
         "{type: string, enum: [ab]}",
         "{type: string, minLength: 2, maxLength: 5}",
         "info",

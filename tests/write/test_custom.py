@@ -230,7 +230,7 @@ def test_reset_leaves_what_is_not_generated(output: Path) -> None:
 def in_git(output: Path) -> None:
     """Commit what is there, then something that is no base, as people do."""
     git = ["git", "-C", output, "-c", "user.name=a", "-c", "user.email=a@b"]
-    subprocess.run(["git", "init", "-q", output], check=True)
+    subprocess.run(["git", "init", "-q", output.parent], check=True)
     for text in (OLD, OLD + b"More.\n"):
         (output / "page.md").write_bytes(text)
         subprocess.run([*git, "add", "-A"], check=True)
