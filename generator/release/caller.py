@@ -114,7 +114,8 @@ def call(package: str, code: str) -> Iterator[str]:
     made = partial(getattr(exported, client), transport=Redirected(package, origin))
     setattr(exported, client, made)
     exec(compile(code, "README.md", "exec"), {})  # noqa: S102  generated, as the SDK is
-    yield from (f"{one.method} {one.url}" for one in Handler.double.requests)
+    for one in Handler.double.requests:
+        yield f"{one.method} {one.url.partition('?')[0]}"
 
 
 def main(package: str, readme: str) -> None:
