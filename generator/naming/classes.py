@@ -57,7 +57,6 @@ class ClassName:
         """The page's name, without its ending."""
         return self._files.pages[self._key]
 
-
     def __eq__(self, other: object) -> bool:
         return isinstance(other, ClassName) and (
             (self.name, self.module, self.heading, self.page)
