@@ -11,7 +11,7 @@ LOCKED := $(PYTHON) -c 'import fcntl, subprocess, sys; \
 	sys.exit(subprocess.call(sys.argv[1:]))'
 
 .DEFAULT_GOAL := help
-.PHONY: help generate test test-all snapshots fmt lint types check bench clean
+.PHONY: help generate test test-all snapshots fmt lint types check release dist bench clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' Makefile
@@ -46,6 +46,14 @@ types: $(VENV)/dev.stamp ## Check the types, of generated/ too
 check: $(VENV)/run.stamp ## Check that generated/ is what spec/ gives
 	@$(BIN)/sdkwright check
 
+release: $(VENV)/release.stamp ## Make a release of generated/, checked, in dist/
+	@$(BIN)/sdkwright release
+
+dist: $(VENV)/release.stamp ## Build sdkwright itself, checked, in dist/
+	@SOURCE_DATE_EPOCH=$$(git log -1 --format=%ct) \
+		$(BIN)/python -m build --no-isolation --outdir dist .
+	@$(BIN)/python -m twine check --strict dist/sdkwright-*
+
 bench: $(VENV)/dev.stamp ## Measure the speed
 	@$(BIN)/python -m tests.bench.bench
 
@@ -56,6 +64,7 @@ clean: ## Remove the environment and what the tools leave
 # An environment is set up again when pyproject.toml has changed.
 $(VENV)/run.stamp: WHAT = .
 $(VENV)/dev.stamp: WHAT = .[dev]
+$(VENV)/release.stamp: WHAT = .[release]
 $(VENV)/%.stamp: pyproject.toml
 	@echo "setting up $(VENV) ($*)"
 	@$(LOCKED) $(SHELL) -c '[ $@ -nt $< ] || { \

@@ -6,19 +6,18 @@ where the input is wrong, and nothing else on account of it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from generator.diagnostics import Diagnostic, InputError
-from generator.results import CheckResult, Result, result_of
+from generator.results import CheckResult, Made, Result, result_of
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from generator.coverage import Coverage
     from generator.job import Job
     from generator.migration.files import Migrated
     from generator.review.acceptance import Acceptance
@@ -41,13 +40,6 @@ __all__ = [
 ]
 
 
-class _Made(msgspec.Struct, frozen=True):
-    files: Mapping[str, bytes]
-    inputs: Mapping[str, str]
-    diagnostics: tuple[Diagnostic, ...]
-    coverage: Coverage
-
-
 def generate(  # noqa: PLR0913  # each has a name and a default
     spec: Path | None = None,
     output: Path | None = None,
@@ -57,6 +49,8 @@ def generate(  # noqa: PLR0913  # each has a name and a default
     force: bool = False,
     strict: bool = False,
     locate: bool = False,
+    overlays: Sequence[Path] = (),
+    version: str | None = None,
     dry_run: bool = False,
     edits: Edits = "merge",
     ref_root: Path | None = None,
@@ -65,12 +59,14 @@ def generate(  # noqa: PLR0913  # each has a name and a default
     """Bring an SDK to what its document and settings say.
 
     After an error nothing changed. Without `spec` the settings name the document:
-    `config`, or `spec/sdk.yaml`. `force` overwrites files in `output` that somebody
+    `config`, or `spec/sdk.yaml`. `overlays` change the document after those of the
+    settings. `force` overwrites files in `output` that somebody
     edited, or that are not generated. References may lead to files below `ref_root`,
     which is the document's folder if not given, and to the hosts in `allow_remote`,
     each `host` or `host:port`. `strict` takes no warning and nothing that the SDK can
     express only in part, and runs the deep check on documents of any size. `locate`
     finds the lines of what is degraded too, which takes time in a large document.
+    `version` makes the SDK that the settings would give if this version stood there.
     A `dry_run` writes nothing, and tells or raises what the same without it would.
     What somebody wrote into a generated file stays; where the generated text changes
     in the same lines, `edits` say for which side to settle, or to `reset` all of it.
@@ -78,7 +74,7 @@ def generate(  # noqa: PLR0913  # each has a name and a default
     from generator.job import Reach, job
 
     reach = Reach(ref_root, tuple(allow_remote))
-    task = job(spec, output, config, package, reach)
+    task = job(spec, output, config, package, reach, overlays, version=version)
     whole = force or strict or locate or edits != "merge"
     known = None if whole else task.recall(__version__)
     if known is not None:
@@ -90,19 +86,18 @@ def generate(  # noqa: PLR0913  # each has a name and a default
             custom=task.custom(),
             up_to_date=True,
         )
-    made = _make(task, strict=strict, locate=locate)
+    made = _make(task, strict=strict, locate=locate, again=True)
     from generator.again import made_again
+    from generator.kept import write
     from generator.write.settling import Order
-    from generator.write.tree import commit, foresee
+    from generator.write.tree import foresee
 
     order = Order(force, edits, made_again(task.output))
     if dry_run:
-        done = foresee(task.output, made.files, order=order)
+        same = made.unchanged
+        done = foresee(task.output, made.files, order=order, unchanged=same)
     else:
-        to = task.output, made.files, made.inputs, __version__
-        done = commit(*to, order=order, stamps=task.stamps)
-        said = made.diagnostics, made.coverage, made.inputs
-        task.remember(*said, len(made.files), done.stamps)
+        done = write(task, made, __version__, order)
     return result_of(task.output, made.diagnostics, made.coverage, done)
 
 
@@ -112,6 +107,7 @@ def check(  # noqa: PLR0913  # each has a name and a default
     *,
     config: Path | None = None,
     package: str | None = None,
+    overlays: Sequence[Path] = (),
     ref_root: Path | None = None,
     allow_remote: Sequence[str] = (),
 ) -> CheckResult:
@@ -122,7 +118,7 @@ def check(  # noqa: PLR0913  # each has a name and a default
     from generator.write.tree import compare
 
     reach = Reach(ref_root, tuple(allow_remote))
-    task = job(spec, output, config, package, reach)
+    task = job(spec, output, config, package, reach, overlays)
     known = task.recall(__version__)
     if known is not None:
         return CheckResult((), known.diagnostics, task.custom())
@@ -133,9 +129,16 @@ def check(  # noqa: PLR0913  # each has a name and a default
 
 
 def validate(
-    spec: Path, *, ref_root: Path | None = None, allow_remote: Sequence[str] = ()
+    spec: Path,
+    *,
+    overlays: Sequence[Path] = (),
+    ref_root: Path | None = None,
+    allow_remote: Sequence[str] = (),
 ) -> tuple[Diagnostic, ...]:
-    """Say all that is wrong with a document: its structure, its meaning, and for us."""
+    """Say all that is wrong with a document: its structure, its meaning, and for us.
+
+    It is the document that `overlays` leave.
+    """
     from generator.config import Config
     from generator.ir.build import build
     from generator.ir.paged import pagination
@@ -150,7 +153,7 @@ def validate(
         deep_verdict,
     )
 
-    source = load(spec, ref_root=ref_root, allow_remote=allow_remote)
+    source = load(spec, ref_root=ref_root, allow_remote=allow_remote, overlays=overlays)
     faults = check_structure(source)
     if any(one.severity == "error" for one in faults):
         return tuple(faults)
@@ -170,6 +173,7 @@ def diff(  # noqa: PLR0913  # each has a name and a default
     config: Path | None = None,
     sdk: Path | None = None,
     today: date | None = None,
+    overlays: Sequence[Path] = (),
     ref_root: Path | None = None,
     allow_remote: Sequence[str] = (),
 ) -> Comparison:
@@ -178,7 +182,8 @@ def diff(  # noqa: PLR0913  # each has a name and a default
     `old` and `new` are files, folders with one document, `REV:PATH` of git, URLs of
     hosts in `allow_remote`, packages of the SDK, or `-`. `config` has the settings of
     the SDK; without it, those of spec/sdk.yaml hold if they name `new`. Beside them
-    stands what is accepted. A package has its own settings and names.
+    stands what is accepted. A package has its own settings and names; the overlays of
+    the settings, and `overlays` after them, change any other document.
     `sdk` is the folder of the SDK of one of them, whose names are kept; without it, the
     one that the settings name.
     By `today` a sunset has passed or has not, and so has what is accepted.
@@ -186,15 +191,15 @@ def diff(  # noqa: PLR0913  # each has a name and a default
     from datetime import UTC, datetime
 
     from generator.config import placing_settings
-    from generator.job import config_of, sides_of
+    from generator.job import Reach, config_of
     from generator.review.acceptance import accepted_file, read_accepted
     from generator.review.compare import compare
     from generator.review.judged import judged, regraded
-    from generator.source.inputs import open_both
+    from generator.sides import sides_of
 
-    inputs = open_both(str(old), str(new), ref_root=ref_root, allow_remote=allow_remote)
+    reach = Reach(ref_root, tuple(allow_remote))
     place = config_of(config, str(new))
-    sides = sides_of(config, sdk, (str(old), str(new)), inputs)
+    sides = sides_of(config, sdk, (str(old), str(new)), reach, overlays)
     ledger = read_accepted(accepted_file(place))
     day = today or datetime.now(UTC).date()
     with placing_settings(place):
@@ -212,6 +217,7 @@ def accept(  # noqa: PLR0913  # each has a name and a default
     config: Path | None = None,
     sdk: Path | None = None,
     today: date | None = None,
+    overlays: Sequence[Path] = (),
     ref_root: Path | None = None,
     allow_remote: Sequence[str] = (),
 ) -> tuple[Path, tuple[Acceptance, ...]]:
@@ -230,6 +236,7 @@ def accept(  # noqa: PLR0913  # each has a name and a default
         config=config,
         sdk=sdk,
         today=today,
+        overlays=overlays,
         ref_root=ref_root,
         allow_remote=allow_remote,
     )
@@ -249,6 +256,7 @@ def migrate(  # noqa: PLR0913  # each has a name and a default
     config: Path | None = None,
     sdk: Path | None = None,
     write: bool = False,
+    overlays: Sequence[Path] = (),
     ref_root: Path | None = None,
     allow_remote: Sequence[str] = (),
 ) -> tuple[Migrated, ...]:
@@ -259,14 +267,14 @@ def migrate(  # noqa: PLR0913  # each has a name and a default
     answer is named at its place.
     """
     from generator.config import placing_settings
-    from generator.job import config_of, sides_of
+    from generator.job import Reach, config_of
     from generator.migration.files import migrated
     from generator.review.sdk.compare import changes
-    from generator.source.inputs import open_both
+    from generator.sides import sides_of
     from generator.write.single import replace_file
 
-    inputs = open_both(str(old), str(new), ref_root=ref_root, allow_remote=allow_remote)
-    sides = sides_of(config, sdk, (str(old), str(new)), inputs)
+    reach = Reach(ref_root, tuple(allow_remote))
+    sides = sides_of(config, sdk, (str(old), str(new)), reach, overlays)
     with placing_settings(config_of(config, str(new))):
         found = changes(*sides)
     files = tuple(migrated(found, path))
@@ -288,36 +296,30 @@ def write_changelog(comparison: Comparison, path: Path) -> bool:
     return rewrite(path, lambda text: updated(text, found))
 
 
-def _make(task: Job, *, strict: bool = False, locate: bool = False) -> _Made:
-    """Run the stages up to the writing."""
+def _make(
+    task: Job, *, strict: bool = False, locate: bool = False, again: bool = False
+) -> Made:
+    """Run the stages up to the writing, `again` with the use of what was rendered."""
     from generator.config import placed, placing_settings
     from generator.ir.build import build
     from generator.ir.coverage import coverage
     from generator.ir.lookalikes import suggestion
     from generator.ir.paged import pagination
     from generator.job import cache_folder
-    from generator.naming.assign import assign
-    from generator.naming.order import in_order
+    from generator.kept import packing, render
+    from generator.naming.former import named
     from generator.progress import told as tell
     from generator.render.carried import carrying
-    from generator.render.plan import files
-    from generator.source import load
     from generator.source.facts import Provenance
     from generator.source.placing import placing
     from generator.source.positions import attach
-    from generator.source.validate import (
-        check_elsewhere,
-        check_structure,
-        deep_verdict,
-    )
+    from generator.source.validate import check_elsewhere, check_structure, deep_verdict
 
-    reach = task.reach
     tell("reading")
-    source = load(task.spec, ref_root=reach.ref_root, allow_remote=reach.allow_remote)
+    source = task.load()
     faults = check_structure(source)
     _refuse(faults)
-    texts = {uri: one.text for uri, one in source.documents.items()}
-    inputs = _inputs(task, {**dict.fromkeys(source.absent, b""), **texts})
+    inputs = task.inputs(source)
     origin = Provenance(generator=__version__, inputs=inputs)
     lock = task.lock()
     with placing(source), placing_settings(task.config_path):
@@ -329,10 +331,11 @@ def _make(task: Job, *, strict: bool = False, locate: bool = False) -> _Made:
         if strict:
             faults += attach(source, deep_verdict(source, cache_folder() / "verdicts"))
         tell("naming")
-        api = in_order(api, lock)
-        names = assign(api, task.config, lock)
-        with carrying(source, api, names, task.config, origin) as carried:
-            made = {**files(api, names, task.config), **carried()}
+        api, names = named(api, task.config, lock)
+        given = source, api, names, task.config, origin
+        with carrying(*given, pack=packing(task)) as carried:
+            made = render(task, api, names, again=again)
+            files = {**made.files, **carried()}
         told = notes
         if task.config_path is not None:
             faults += placed(task.config_path, names.notes)
@@ -342,8 +345,10 @@ def _make(task: Job, *, strict: bool = False, locate: bool = False) -> _Made:
             faults += unplaced
         faults += attach(source, told)
         _refuse(map(_strictly, faults) if strict else faults)
-    return _Made(
-        made,
+    return Made(
+        files,
+        made.unchanged,
+        made.traces,
         inputs,
         tuple(faults),
         coverage(api, len(names.types), notes),
@@ -363,15 +368,3 @@ def _strictly(diagnostic: Diagnostic) -> Diagnostic:
     if diagnostic.severity == "warning" or is_degraded(diagnostic):
         return msgspec.structs.replace(diagnostic, severity="error")
     return diagnostic
-
-
-def _inputs(task: Job, documents: Mapping[str, bytes]) -> dict[str, str]:
-    """Give the digest of everything that the output depends on, by role and name."""
-    from generator.write.manifest import digest
-
-    root = task.spec.name
-    found = {f"document:{uri or root}": digest(text) for uri, text in documents.items()}
-    for role, path in task.roots.items():
-        if role != "document":
-            found[f"{role}:{path.name}"] = digest(path.read_bytes())
-    return {**found, **task.options}

@@ -15,9 +15,14 @@ from pathlib import Path
 import click
 
 import generator
-from generator.commands import moving, review
+from generator.commands import fleet, moving, releasing, review, starting, watching
 from generator.commands.edits import edit_options, print_custom
-from generator.commands.shared import Command, print_diagnostics, reading_options
+from generator.commands.shared import (
+    Command,
+    overlay_option,
+    print_diagnostics,
+    reading_options,
+)
 from generator.diagnostics import Diagnostic, InputError
 from generator.write.manifest import Edits
 
@@ -87,6 +92,7 @@ def _generation_options(command: Command) -> Command:
         click.option(
             "--output", type=folder, metavar="DIR", help="Folder of the generated SDK."
         ),
+        overlay_option,
         click.argument("spec", type=folder, required=False),
     ):
         command = add(command)
@@ -117,12 +123,14 @@ def _generation_options(command: Command) -> Command:
     type=click.Choice(["json"]),
     help="Print what is covered and what is degraded, in this form.",
 )
+@fleet.options
 def generate(  # noqa: PLR0913  # an argument for each option
     *,
     spec: Path | None,
     output: Path | None,
     config: Path | None,
     package: str | None,
+    overlays: tuple[Path, ...],
     ref_root: Path | None,
     allow_remote: tuple[str, ...],
     force: bool,
@@ -144,6 +152,7 @@ def generate(  # noqa: PLR0913  # an argument for each option
       sdkwright generate api.yaml --output sdk
       sdkwright generate api.yaml --output sdk --package acme
       sdkwright generate --config acme/sdk.yaml
+      sdkwright generate --workspace sdks.yaml -j 8
     """
     from generator.commands.outcome import print_run
     from generator.commands.progress import shown
@@ -159,6 +168,7 @@ def generate(  # noqa: PLR0913  # an argument for each option
             strict=strict,
             locate=report is not None,
             dry_run=dry_run,
+            overlays=overlays,
             ref_root=ref_root,
             allow_remote=allow_remote,
         )
@@ -168,15 +178,23 @@ def generate(  # noqa: PLR0913  # an argument for each option
 
 @cli.command()
 @click.argument("spec", type=click.Path(path_type=Path))
+@overlay_option
 @reading_options
-def validate(spec: Path, ref_root: Path | None, allow_remote: tuple[str, ...]) -> int:
+def validate(
+    spec: Path,
+    overlays: tuple[Path, ...],
+    ref_root: Path | None,
+    allow_remote: tuple[str, ...],
+) -> int:
     """Say what is wrong with SPEC, an OpenAPI document, and where.
 
     \b
     Example:
       sdkwright validate api.yaml
     """
-    diagnostics = generator.validate(spec, ref_root=ref_root, allow_remote=allow_remote)
+    diagnostics = generator.validate(
+        spec, overlays=overlays, ref_root=ref_root, allow_remote=allow_remote
+    )
     print_diagnostics(diagnostics)
     if any(diagnostic.severity == "error" for diagnostic in diagnostics):
         return 1
@@ -192,6 +210,7 @@ def check(  # noqa: PLR0913  # an argument for each option
     output: Path | None,
     config: Path | None,
     package: str | None,
+    overlays: tuple[Path, ...],
     ref_root: Path | None,
     allow_remote: tuple[str, ...],
 ) -> int:
@@ -213,6 +232,7 @@ def check(  # noqa: PLR0913  # an argument for each option
             output,
             config=config,
             package=package,
+            overlays=overlays,
             ref_root=ref_root,
             allow_remote=allow_remote,
         )
@@ -227,7 +247,13 @@ def check(  # noqa: PLR0913  # an argument for each option
     return 0
 
 
-for command in (review.diff, review.accept, review.explain, moving.migrate):
+cli.command()(_generation_options(watching.watch))
+for command in (
+    *(starting.init, starting.schema),
+    *(review.diff, review.accept, review.explain),
+    moving.migrate,
+    *(releasing.release, releasing.verify, releasing.ci),
+):
     cli.add_command(command)
 
 

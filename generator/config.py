@@ -5,13 +5,14 @@ import sys
 from collections.abc import Generator, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal, get_type_hints
 
 import msgspec
 from msgspec import Meta
 
 from generator.diagnostics import Diagnostic, InputError
 from generator.paging import AnyRule
+from generator.publishing import Project, Release, expression
 from generator.yaml_structs import (
     Fault,
     key_mark,
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     import yaml
 
 _POINTER = "sdk.yaml#"
+
+SCHEMA_FILE = "sdk.schema.json"  # beside the settings, where they name it
 
 PACKAGE_HINT = "Letters, digits and _ make a name, such as acme_sms."
 TAKEN_PACKAGES = sys.stdlib_module_names | {"requests", "msgspec", "aiohttp"}
@@ -51,6 +54,13 @@ class Config(
         str | None,
         Meta(description="The OpenAPI document, relative to this file."),
     ] = None
+    overlays: Annotated[
+        list[str],
+        Meta(
+            description="OpenAPI Overlays that change the document, in this order, "
+            "relative to this file."
+        ),
+    ] = msgspec.field(default_factory=list[str])
     output: Annotated[
         str | None,
         Meta(description="Folder of the generated SDK, relative to this file."),
@@ -108,11 +118,19 @@ class Config(
     renames: Annotated[
         Mapping[str, str],
         Meta(
-            description="What `diff` and `migrate` are to take for the same under a "
-            "new name: `Pet.nick: Pet.nickname`, "
+            description="What is the same under a new name, for old names that are "
+            "kept, for `diff` and for `migrate`: `Pet.nick: Pet.nickname`, "
             "`PetsController.list: PetsController.list_all`."
         ),
     ] = msgspec.field(default_factory=dict[str, str])
+    old_names: Annotated[
+        int,
+        Meta(
+            description="For how many major versions of the package a name that was "
+            "changed still works, with a DeprecationWarning; 0 for not at all.",
+            ge=0,
+        ),
+    ] = 1
     facts: Annotated[
         Literal["documents", "digests"],
         Meta(
@@ -123,11 +141,33 @@ class Config(
     diff: Annotated[
         Review, Meta(description="How `diff` judges a change of the document.")
     ] = Review()
+    project: Annotated[
+        Project, Meta(description="What the metadata of the package says.")
+    ] = Project()
+    release: Annotated[
+        Release, Meta(description="Where `release` publishes the package.")
+    ] = Release()
 
 
 def config_schema() -> dict[str, object]:
     """Give the JSON Schema (2020-12) of `sdk.yaml`, for editors."""
-    return msgspec.json.schema(Config)
+    dialect = "https://json-schema.org/draft/2020-12/schema"
+    return {"$schema": dialect, **msgspec.json.schema(Config)}
+
+
+def schema_text() -> str:
+    """Give the JSON Schema as the text of a file."""
+    text = msgspec.json.encode(config_schema())
+    return msgspec.json.format(text, indent=2).decode() + "\n"
+
+
+def explanations() -> dict[str, str]:
+    """Give what each key is for, in their order."""
+    hints = get_type_hints(Config, include_extras=True)
+    return {
+        key: next(each.description or "" for each in kind.__metadata__)
+        for key, kind in hints.items()
+    }
 
 
 def settings_pointer(*keys: str) -> str:
@@ -165,9 +205,12 @@ def _keys(pointer: str) -> list[str]:
     return [token.replace("~1", "/").replace("~0", "~") for token in tokens]
 
 
-def read_config(path: Path) -> Config:
-    """Read `sdk.yaml`; an `InputError` names every fault with its position."""
-    return read_struct(path, Config, _package_faults)
+def read_config(path: Path, content: bytes | None = None) -> Config:
+    """Read `sdk.yaml`; an `InputError` names every fault with its position.
+
+    `content` is what it held once.
+    """
+    return read_struct(path, Config, _more_faults, content=content)
 
 
 def package_fault(name: str) -> str:
@@ -179,8 +222,19 @@ def package_fault(name: str) -> str:
     return ""
 
 
-def _package_faults(node: "yaml.Node") -> Iterator[Fault]:
+def _more_faults(node: "yaml.Node") -> Iterator[Fault]:
+    """Find what the types do not say."""
     for key, value in node.value:
         if key.value == "package" and package_fault(value.value):
             message = f"{value.value!r} {package_fault(value.value)}"
             yield Fault("package-name", message, value.start_mark, PACKAGE_HINT)
+        if key.value == "project":
+            yield from _licence_faults(value)
+
+
+def _licence_faults(project: "yaml.Node") -> Iterator[Fault]:
+    for key, value in project.value:
+        if key.value == "license" and not expression(value.value):
+            message = f"{value.value!r} is no licence expression"
+            hint = "Write it as SPDX does: `MIT`, `Apache-2.0`, `LicenseRef-Ours`."
+            yield Fault("project-license", message, value.start_mark, hint)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,13 +15,21 @@ import msgspec
 from generator.config import PACKAGE_HINT, Config, package_fault, read_config
 from generator.coverage import Coverage
 from generator.diagnostics import Diagnostic, InputError
-from generator.write.manifest import IGNORE, Custom, digest, is_current, read_manifest
+from generator.publishing import with_version
+from generator.write.manifest import (
+    ABSENT,
+    IGNORE,
+    Custom,
+    digest,
+    is_current,
+    read_manifest,
+)
+from generator.write.single import replace_file
 from generator.write.stamps import NO_STAMPS, Stamps
 
 if TYPE_CHECKING:
-    from generator.naming.lock import Lock, Locks
-    from generator.review.sdk.side import Side
-    from generator.source.inputs import Input
+    from generator.naming.lock import Lock
+    from generator.source.document import Source
 
 DEFAULT_CONFIG = Path("spec/sdk.yaml")
 
@@ -60,6 +70,13 @@ class Job(msgspec.Struct, frozen=True):
     config_path: Path | None
     options: Mapping[str, str]
     reach: Reach = _NEAR
+    overlays: tuple[Path, ...] = ()
+    version: str | None = None
+
+    def settings(self, path: Path) -> bytes:
+        """Give the file of the settings as this run takes it."""
+        data = path.read_bytes()
+        return data if self.version is None else with_version(data, self.version)
 
     @property
     def roots(self) -> dict[str, Path]:
@@ -69,7 +86,41 @@ class Job(msgspec.Struct, frozen=True):
             found["config"] = self.config_path
         if (self.output / IGNORE).is_file():
             found["ignore"] = self.output / IGNORE
-        return found
+        return found | dict(zip(self._layers[1:], self.overlays, strict=True))
+
+    @property
+    def _layers(self) -> list[str]:
+        """The roles of the document and of what is laid over it."""
+        overlays = range(1, len(self.overlays) + 1)
+        return ["document", *(f"overlay{at}" for at in overlays)]
+
+    def load(self) -> Source:
+        """Read the document and all that it refers to; raises `InputError`."""
+        from generator.source import load
+
+        return load(
+            self.spec,
+            ref_root=self.reach.ref_root,
+            allow_remote=self.reach.allow_remote,
+            overlays=self.overlays,
+        )
+
+    def inputs(self, source: Source) -> dict[str, str]:
+        """Give the digest of all that the output depends on, by role and name."""
+        texts = dict(zip(self._layers, source.documents[""].texts, strict=True))
+        files = {
+            f"document:{uri or self.spec.name}": one.text
+            for uri, one in source.documents.items()
+        }
+        for role, path in self.roots.items():
+            if role == "config":
+                files[f"{role}:{path.name}"] = self.settings(path)
+            elif role != "document":
+                text = texts[role] if role in texts else path.read_bytes()
+                files[f"{role}:{path.name}"] = text
+        digests = {name: digest(text) for name, text in files.items()}
+        absent = {f"document:{uri}": ABSENT for uri in source.absent}
+        return {**absent, **digests, **self.options}
 
     def lock(self) -> Lock:
         """Read the names that the last run gave; `InputError` where that is damaged."""
@@ -116,8 +167,8 @@ class Job(msgspec.Struct, frozen=True):
 
     def _remembered(self) -> Remembered | None:
         try:
-            return msgspec.json.decode(self._memory().read_bytes(), type=Remembered)
-        except (OSError, msgspec.DecodeError, UnicodeDecodeError):
+            return msgspec.json.decode(self.kept("json"), type=Remembered)
+        except (msgspec.DecodeError, UnicodeDecodeError):
             return None
 
     def remember(
@@ -138,18 +189,26 @@ class Job(msgspec.Struct, frozen=True):
             files=files,
             stamps=stamps,
         )
-        memory = self._memory()
-        try:
-            memory.parent.mkdir(parents=True, exist_ok=True)
-            draft = memory.with_suffix(f".{os.getpid()}")
-            draft.write_bytes(msgspec.json.encode(what))
-            draft.replace(memory)
-        except OSError:
-            return
+        self.keep("json", msgspec.json.encode(what))
 
-    def _memory(self) -> Path:
+    def keep(self, kind: str, data: bytes) -> None:
+        """Keep something of this run in the user's cache, if it can be written."""
+        memory = self._memory(kind)
+        with suppress(OSError):
+            memory.parent.mkdir(parents=True, exist_ok=True)
+            replace_file(memory, digest(data).encode() + data)
+
+    def kept(self, kind: str) -> bytes:
+        """Give what an earlier run kept; nothing where that is damaged."""
+        try:
+            data = self._memory(kind).read_bytes()
+        except OSError:
+            return b""
+        return data[64:] if digest(data[64:]).encode() == data[:64] else b""
+
+    def _memory(self, kind: str) -> Path:
         place = hashlib.sha256(str(self.output.resolve()).encode()).hexdigest()
-        return cache_folder() / "runs" / f"{place}.json"
+        return cache_folder() / "runs" / f"{place}.{kind}"
 
 
 def cache_folder() -> Path:
@@ -159,6 +218,7 @@ def cache_folder() -> Path:
     return user_cache_path("sdkwright")
 
 
+@cache
 def generator_state() -> str:
     """Give a digest of the generator's own files, by name, size and time of change."""
     package = Path(__file__).parent
@@ -174,16 +234,20 @@ def generator_state() -> str:
     return found.hexdigest()
 
 
-def job(
+def job(  # noqa: PLR0913, PLR0917  # what the commands have in common
     spec: Path | None,
     output: Path | None,
     config: Path | None,
     package: str | None,
     reach: Reach = _NEAR,
+    overlays: Sequence[Path] = (),
+    *,
+    version: str | None = None,
 ) -> Job:
     """Settle what a run is about. Raises `InputError` where that is not clear.
 
     A document that is named needs no settings; without one, the settings name it.
+    `overlays` come after those of the settings, `version` has the place of theirs.
     """
     if config is None and spec is None:
         config = DEFAULT_CONFIG
@@ -192,6 +256,8 @@ def job(
     settings = read_config(config) if config else Config()
     if package is not None:
         settings = msgspec.structs.replace(settings, package=_checked(package))
+    if version is not None:
+        settings = msgspec.structs.replace(settings, version=version)
     here = config.parent if config else Path()
     document = spec or (here / settings.spec if settings.spec else None)
     folder = output or (here / settings.output if settings.output else None)
@@ -205,7 +271,16 @@ def job(
         config,
         options,
         reach,
+        (*overlays_of(settings, config), *overlays),
+        version,
     )
+
+
+def overlays_of(settings: Config | None, place: Path | None) -> tuple[Path, ...]:
+    """Give where the overlays are that settings name, which stand at `place`."""
+    here = place.parent if place else Path()
+    named = settings.overlays if settings else ()
+    return tuple(Path(os.path.normpath(here / each)) for each in named)
 
 
 def config_of(config: Path | None, document: str) -> Path | None:
@@ -218,67 +293,6 @@ def config_of(config: Path | None, document: str) -> Path | None:
     named = DEFAULT_CONFIG.parent / (read_config(DEFAULT_CONFIG).spec or "")
     same = os.path.realpath(named) == os.path.realpath(document)
     return DEFAULT_CONFIG if same else None
-
-
-def sides_of(
-    config: Path | None, sdk: Path | None, given: Sequence[str], inputs: Sequence[Input]
-) -> tuple[Side, Side]:
-    """Settle what two SDKs that are compared are made of.
-
-    A package has its own settings and names. Those of a document are the settings in
-    `config`, and the names in `sdk`, the folder of one of them; without it, in the one
-    that the settings name. `given` is what the user calls the documents.
-    """
-    from generator.naming.lock import NO_LOCKS
-
-    place = config_of(config, given[1])
-    settings = read_config(place) if place else None
-    if sdk is None and place is not None and settings and settings.output:
-        sdk = place.parent / settings.output
-    locks = NO_LOCKS if sdk is None else _locks(sdk, given[0], inputs)
-    known = next((one for one in locks if one.package), None)
-    if settings is None and known is not None:
-        settings = Config(package=known.package, naming=known.naming)
-    carried = next((one.facts.settings for one in inputs if one.facts), Config())
-    old, new = inputs
-    return (
-        _side(old, settings, carried, locks.old),
-        _side(new, settings, carried, locks.new),
-    )
-
-
-def _side(given: Input, settings: Config | None, carried: Config, lock: Lock) -> Side:
-    """Give one side; where nothing else is said, it is as the other's package."""
-    from generator.naming.lock import NAME, decode
-    from generator.review.sdk.side import Side
-
-    if given.facts is None:
-        return Side(given.source, settings or carried, lock)
-    own = given.facts.settings
-    if settings is not None:  # how to judge is the matter of those who compare
-        own = msgspec.structs.replace(own, diff=settings.diff, renames=settings.renames)
-    return Side(given.source, own, decode(given.facts.lock, Path(NAME)))
-
-
-def _locks(sdk: Path, old: str, inputs: Sequence[Input]) -> Locks:
-    """Give the lock of a folder to the side whose SDK is there.
-
-    Where the old document is of a git revision, its lock is what is there then. Where
-    it is that of a package, which has its own, the new SDK is the one of the folder.
-    """
-    from generator.naming.lock import NAME, Locks, decode
-    from generator.source.inputs import file_beside
-
-    then = file_beside(old, sdk / NAME)
-    if then is not None:
-        return Locks(old=decode(then, sdk / NAME))
-    lock = Job(Path(), sdk, Config(), None, {}).lock()
-    if inputs[0].facts is not None:
-        return Locks(new=lock)
-    manifest = read_manifest(sdk)
-    read = manifest.inputs.values() if manifest else ()
-    before, after = (digest(one.source.documents[""].text) in read for one in inputs)
-    return Locks(new=lock) if after and not before else Locks(old=lock)
 
 
 def _checked(package: str) -> str:

@@ -24,17 +24,21 @@ _MOST_LOTS: Final = 1000  # their numbers fit into a pipe
 
 
 def done(
-    tasks: Sequence[Task], together: Callable[[str], str], what: str
+    tasks: Sequence[Task],
+    together: Callable[[str], str],
+    what: str,
+    *,
+    large: bool = False,
 ) -> dict[str, bytes]:
     """Do all tasks; give what they return by path, in the order of the tasks.
 
     Paths for which `together` gives the same are left to one process. `what` is done
-    to them is told as it goes on.
+    to them is told as it goes on. Of `large` tasks a few are worth several processes.
 
     Each child is a copy of this process; whoever is free takes the next lot. What a
     child that failed has taken is done here, so that what a task raises is raised.
     """
-    count = _processes(len(tasks))
+    count = _processes(len(tasks), large=large)
     lots = _lots(tasks, together)
     with _turns(len(lots)) as turns, ExitStack() as stack:
         theirs, mine = _taken(lots, turns), _taken(lots, turns, what)
@@ -105,9 +109,9 @@ def _done(tasks: Iterable[Task]) -> dict[str, bytes]:
     return {path: make() for path, make in tasks}
 
 
-def _processes(tasks: int) -> int:
+def _processes(tasks: int, *, large: bool = False) -> int:
     """Tell how many processes to use: one where a copy of this one is not safe."""
-    worth_it = tasks >= _WORTH_IT and _is_safe()
+    worth_it = tasks >= (2 if large else _WORTH_IT) and _is_safe()
     return len(os.sched_getaffinity(0)) if worth_it else 1
 
 

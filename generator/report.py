@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def as_json(result: Result) -> str:
-    """Give the report as JSON: `coverage`, `files`, `degraded`, `warnings`."""
+    """Give it as JSON: `coverage`, `files`, `custom`, `degraded` and `warnings`."""
     covered = msgspec.to_builtins(result.coverage)
     report = {
         "coverage": {**covered, "operations_lost": 0},
@@ -23,6 +23,7 @@ def as_json(result: Result) -> str:
             "removed": len(result.removed),
             "unchanged": result.unchanged,
         },
+        "custom": msgspec.to_builtins(result.custom),
         "degraded": [_told(one) for one in result.diagnostics if is_degraded(one)],
         "warnings": [
             _told(one) for one in result.diagnostics if one.severity == "warning"

@@ -12,6 +12,7 @@ from generator.diagnostics import Diagnostic
 
 if TYPE_CHECKING:
     from generator.coverage import Coverage
+    from generator.render.traces import Traces
     from generator.write.manifest import Custom
     from generator.write.tree import Changes, Difference
 
@@ -44,6 +45,20 @@ class CheckResult(msgspec.Struct, frozen=True):
     differences: tuple[Difference, ...]
     diagnostics: tuple[Diagnostic, ...]
     custom: Mapping[str, Custom] = {}
+
+
+class Made(msgspec.Struct, frozen=True):
+    """What the stages before the writing give.
+
+    Besides `files` there are those `unchanged`, by the digests of what is there.
+    """
+
+    files: Mapping[str, bytes]
+    unchanged: Mapping[str, str]
+    traces: Traces
+    inputs: Mapping[str, str]
+    diagnostics: tuple[Diagnostic, ...]
+    coverage: Coverage
 
 
 def result_of(

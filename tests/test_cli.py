@@ -13,7 +13,16 @@ import pytest
 import generator
 
 COMMANDS = ["generate", "validate", "check", "diff", "accept", "explain"]
-COMMANDS += ["migrate", "completion"]
+COMMANDS += [
+    "migrate",
+    "completion",
+    "init",
+    "schema",
+    "watch",
+    "release",
+    "verify",
+    "ci",
+]
 
 
 def sdkwright(

@@ -2,11 +2,17 @@
 
 from pathlib import Path
 
+import jsonschema_rs
 import pytest
+import yaml
 
-from generator.config import Config, config_schema, read_config
+from generator.config import Config, config_schema, read_config, schema_text
 from generator.diagnostics import InputError
 from generator.paging import CursorRule, LocationRule
+from generator.publishing import Project, Release
+from tests.settings_page import tables
+
+DOCS = Path(__file__).parents[1] / "docs"
 
 
 def read(folder: Path, text: str | bytes) -> Config:
@@ -18,6 +24,7 @@ def read(folder: Path, text: str | bytes) -> Config:
 def test_every_key_is_read(tmp_path: Path) -> None:
     text = """\
 spec: api.yaml
+overlays: [first.yaml, second.json]
 output: ../generated
 package: acme_sms
 distribution: acme-sms
@@ -30,9 +37,18 @@ pagination:
   "*": [{type: cursor, cursor: after, next: last_id}]
 names:
   listMessages: list_all
+project:
+  license: MIT
+  keywords: [acme]
+  urls: {Repository: https://acme.example/git}
+  pages: https://acme.example/git/tree/main/sdk
+release:
+  index: pypi
+  budget: 2.5
 """
     assert read(tmp_path, text) == Config(
         spec="api.yaml",
+        overlays=["first.yaml", "second.json"],
         output="../generated",
         package="acme_sms",
         distribution="acme-sms",
@@ -45,6 +61,13 @@ names:
             "*": [CursorRule(cursor="after", next="last_id")],
         },
         names={"listMessages": "list_all"},
+        project=Project(
+            license="MIT",
+            keywords=["acme"],
+            urls={"Repository": "https://acme.example/git"},
+            pages="https://acme.example/git/tree/main/sdk",
+        ),
+        release=Release(index="pypi", budget=2.5),
     )
 
 
@@ -103,11 +126,48 @@ KNOWN = f"Known are {KINDS}."
             "The value is not of this form.",
         ),
         (
+            "spec: a\noverlays: b.yaml",
+            (2, 11),
+            "config-value",
+            "expected a list, got text",
+            "OpenAPI Overlays that change the document, in this order, relative to "
+            "this file.",
+        ),
+        (
+            "diff: {levls: {}}",
+            (1, 8),
+            "config-unknown-key",
+            "unknown key `levls`",
+            "Did you mean `levels`?",
+        ),
+        (
+            "diff: {levels: {some-rule: breking}}",
+            (1, 28),
+            "config-value",
+            "expected `breaking` or `warning` or `info`",
+            "Did you mean `breaking`?",
+        ),
+        (
             "naming: clasic",
             (1, 9),
             "config-value",
             "expected `natural` or `classic`",
             "Did you mean `classic`?",
+        ),
+        (
+            "project:\n  license: Ours",
+            (2, 12),
+            "project-license",
+            "'Ours' is no licence expression",
+            "Write it as SPDX does: `MIT`, `Apache-2.0`, `LicenseRef-Ours`.",
+        ),
+        (
+            "project: {pages: /sdk}",
+            (1, 18),
+            "config-value",
+            "expected text matching regex '^https?://[^ ]+$'",
+            "Where people read the folder that has `doc`: what the page of an index "
+            "puts before the links to it.",
         ),
         (
             "wording: 7",
@@ -254,7 +314,7 @@ def test_a_missing_file_and_a_folder_are_refused(tmp_path: Path) -> None:
 
 
 def test_the_settings_on_the_page_about_pagination_can_be_read(tmp_path: Path) -> None:
-    page = Path(__file__).parents[1] / "docs" / "pagination.md"
+    page = DOCS / "pagination.md"
     blocks = page.read_text(encoding="utf-8").split("```yaml\n")[1:]
     settings = [block.partition("```")[0] for block in blocks]
     found = [
@@ -263,6 +323,62 @@ def test_the_settings_on_the_page_about_pagination_can_be_read(tmp_path: Path) -
         if each.startswith("pagination:")
     ]
     assert [list(each) for each in found] == [["listShips"], ["*", "listLegacyShips"]]
+
+
+def test_the_page_about_the_settings_has_what_the_settings_say() -> None:
+    page = (DOCS / "config.md").read_text(encoding="utf-8")
+    for table in tables():
+        assert table in page, f"docs/config.md is to have:\n{table}"
+
+
+def test_the_example_on_the_page_is_read_whole(tmp_path: Path) -> None:
+    page = (DOCS / "config.md").read_text(encoding="utf-8")
+    settings = read(tmp_path, page.split("```yaml\n")[1].partition("```")[0])
+    assert (settings.overlays, settings.names["list_ships"]) == (
+        ["vendor.overlay.yaml"],
+        "list",
+    )
+
+
+def test_the_message_on_the_page_is_the_one_that_comes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = (DOCS / "config.md").read_text(encoding="utf-8")
+    wanted = page.split("```\nsdk.yaml:")[1].partition("\n```")[0]
+    (tmp_path / "sdk.yaml").write_text("spec: harbour.yaml\npakage: harbour\n")
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(InputError) as error:
+        read_config(Path("sdk.yaml"))
+    assert str(error.value) == f"sdk.yaml:{wanted}"
+
+
+def test_the_published_schema_is_that_of_the_settings() -> None:
+    # To mend it: sdkwright schema > docs/sdk.schema.json
+    published = (DOCS / "sdk.schema.json").read_text(encoding="utf-8")
+    assert published == schema_text()
+
+
+@pytest.mark.parametrize(
+    ("text", "fits"),
+    [
+        ("spec: a.yaml\noverlays: [b.yaml]\n", True),
+        ("pagination: {'*': [{type: link}, {type: page, page: p}]}\n", True),
+        ("pakage: a\n", False),
+        ("naming: clasic\n", False),
+        ("diff: {levels: {x: bad}}\n", False),
+        ("pagination: {a: {type: page}}\n", False),
+    ],
+)
+def test_the_schema_judges_as_the_reader_does(
+    tmp_path: Path, text: str, fits: bool
+) -> None:
+    assert jsonschema_rs.is_valid(config_schema(), yaml.safe_load(text)) == fits
+    try:
+        read(tmp_path, text)
+    except InputError:
+        assert not fits
+    else:
+        assert fits
 
 
 def test_the_schema_explains_every_key() -> None:

@@ -11,7 +11,7 @@ import os, sys, warnings
 from generator import processes as parallel
 
 warnings.simplefilter("error")
-parallel._processes = lambda tasks: {processes}
+parallel._processes = lambda tasks, large: {processes}
 here = os.getpid()
 bad = {bad!r}
 

@@ -56,10 +56,21 @@ def test_what_another_run_on_the_folder_said_is_not_repeated(root: Path) -> None
     """As when of two runs one writes first and the other is remembered."""
     api = root / "api" / "api.json"
     generate(api, root / "sdk", ref_root=root)
-    (memory,) = (root / "cache" / "sdkwright" / "runs").iterdir()
+    (memory,) = (root / "cache" / "sdkwright" / "runs").glob("*.json")
     said = memory.read_bytes()
     api.write_text(json.dumps({**DOCUMENT, "info": {"title": "Kites", "version": "2"}}))
     generate(api, root / "sdk", ref_root=root)
     memory.write_bytes(said)
+    assert not run(root, ref_root=root)
+    assert run(root, ref_root=root)
+
+
+def test_a_file_that_is_missed_is_missed_again_in_no_time(root: Path) -> None:
+    api = root / "api" / "api.json"
+    schemas = {"Tail": {"$ref": "tail.json"}}
+    api.write_text(json.dumps({**DOCUMENT, "components": {"schemas": schemas}}))
+    assert not run(root, ref_root=root)
+    assert run(root, ref_root=root)
+    (root / "api" / "tail.json").write_text('{"type": "string"}')
     assert not run(root, ref_root=root)
     assert run(root, ref_root=root)

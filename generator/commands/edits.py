@@ -30,7 +30,7 @@ def print_custom(custom: Mapping[str, Custom]) -> None:
 
 def print_dropped(paths: Sequence[str]) -> None:
     """Name the files from which something written by hand is gone."""
-    _print("reset", [*paths])
+    _print("as generated again", [*paths])
 
 
 def _what(custom: Custom) -> str:

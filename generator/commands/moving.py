@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 import generator
-from generator.commands.shared import count, reading_options
+from generator.commands.shared import count, overlay_option, reading_options
 from generator.diagnostics import escape_controls
 
 
@@ -14,6 +14,7 @@ from generator.diagnostics import escape_controls
 @click.argument("new")
 @click.argument("path", type=click.Path(path_type=Path, exists=True))
 @reading_options
+@overlay_option
 @click.option(
     "--config",
     type=click.Path(path_type=Path),
@@ -35,6 +36,7 @@ def migrate(  # noqa: PLR0913  # an argument for each option
     config: Path | None,
     sdk: Path | None,
     write: bool,
+    overlays: tuple[Path, ...],
     ref_root: Path | None,
     allow_remote: tuple[str, ...],
 ) -> int:
@@ -55,6 +57,7 @@ def migrate(  # noqa: PLR0913  # an argument for each option
         config=config,
         sdk=sdk,
         write=write,
+        overlays=overlays,
         ref_root=ref_root,
         allow_remote=allow_remote,
     )

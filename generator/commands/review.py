@@ -14,6 +14,7 @@ from generator.commands.shared import (
     Command,
     count,
     has_colour,
+    overlay_option,
     print_diagnostics,
     reading_options,
 )
@@ -49,6 +50,7 @@ def _comparing_options(command: Command) -> Command:
             metavar="DIR",
             help="The SDK whose names are kept. [default: that of the settings]",
         ),
+        overlay_option,
         click.argument("new"),
         click.argument("old"),
     ):
@@ -93,6 +95,7 @@ def diff(  # noqa: PLR0913  # an argument for each option
     config: Path | None,
     sdk: Path | None,
     today: datetime | None,
+    overlays: tuple[Path, ...],
     ref_root: Path | None,
     allow_remote: tuple[str, ...],
     form: str,
@@ -132,6 +135,7 @@ def diff(  # noqa: PLR0913  # an argument for each option
             config=config,
             sdk=sdk,
             today=today.date() if today else None,
+            overlays=overlays,
             ref_root=ref_root,
             allow_remote=allow_remote,
         )
@@ -220,6 +224,7 @@ def accept(  # noqa: PLR0913  # an argument for each option
     config: Path | None,
     sdk: Path | None,
     today: datetime | None,
+    overlays: tuple[Path, ...],
     ref_root: Path | None,
     allow_remote: tuple[str, ...],
     findings: tuple[str, ...],
@@ -254,6 +259,7 @@ def accept(  # noqa: PLR0913  # an argument for each option
         config=config,
         sdk=sdk,
         today=day,
+        overlays=overlays,
         ref_root=ref_root,
         allow_remote=allow_remote,
     )

@@ -13,6 +13,17 @@ from generator.diagnostics import Diagnostic, show
 Command = TypeVar("Command", bound=Callable[..., int])
 
 
+overlay_option = click.option(
+    "--overlay",
+    "overlays",
+    type=click.Path(path_type=Path),
+    multiple=True,
+    metavar="FILE",
+    help="Lay this OpenAPI Overlay over the document, after those of the settings. "
+    "Repeatable.",
+)
+
+
 def reading_options(command: Command) -> Command:
     """Add what every command has that reads a document."""
     for add in (

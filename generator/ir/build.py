@@ -7,6 +7,7 @@ from typing import Protocol
 
 from generator.diagnostics import Diagnostic
 from generator.ir import types as t
+from generator.ir.about import about
 from generator.ir.dangling import Forgiving
 from generator.ir.degraded import degraded
 from generator.ir.events import Events
@@ -78,6 +79,7 @@ def build(
         security=requirements(root, declared) or (),
         classless=frozenset(classless),
         events=tuple(events.heard(one, made) for one in received),
+        about=about(root),
     )
     unsupported = [
         degraded(scheme.pointer, "the SDK cannot send credentials of this scheme")

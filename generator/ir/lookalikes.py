@@ -42,26 +42,34 @@ _SHOWN = 3
 
 def suggestion(api: t.Api, found: Pagination) -> Iterator[Diagnostic]:
     """Suggest the settings for operations that nobody has decided about, if any."""
+    rules = likely(api, found)
+    if not rules:
+        return
+    ids = [id_ for each in rules.values() for id_ in each]
+    listed = ", ".join(ids[:_SHOWN]) + (", …" if len(ids) > _SHOWN else "")
+    what = "operation looks" if len(ids) == 1 else "operations look"
+    lines = ["Methods that iterate are made where sdk.yaml says so:", "pagination:"]
+    lines += ["  '*':", *(f"    - {written(rule)}" for rule in rules)]
+    lines += ["To be told no more, `{type: none}` as the last one there."]
+    message = f"{len(ids)} {what} as if they gave pages of results: {listed}"
+    yield Diagnostic(CODE, "info", message, hint="\n".join(lines))
+
+
+def likely(api: t.Api, found: Pagination) -> dict[AnyRule, list[str]]:
+    """Give the rules that would fit, with the operations that they are for.
+
+    The rule for the most operations comes first.
+    """
     rules: dict[AnyRule, list[str]] = {}
     for operation in api.operations:
         if operation.id and operation.pointer not in found.decided:
             for rule in _likely(api, operation):
                 rules.setdefault(rule, []).append(operation.id)
                 break
-    if not rules:
-        return
-    ids = [id_ for each in rules.values() for id_ in each]
-    listed = ", ".join(ids[:_SHOWN]) + (", …" if len(ids) > _SHOWN else "")
-    what = "operation looks" if len(ids) == 1 else "operations look"
-    often = sorted(rules, key=lambda rule: -len(rules[rule]))
-    lines = ["Methods that iterate are made where sdk.yaml says so:", "pagination:"]
-    lines += ["  '*':", *(f"    - {_written(rule)}" for rule in often)]
-    lines += ["To be told no more, `{type: none}` as the last one there."]
-    message = f"{len(ids)} {what} as if they gave pages of results: {listed}"
-    yield Diagnostic(CODE, "info", message, hint="\n".join(lines))
+    return dict(sorted(rules.items(), key=lambda each: -len(each[1])))
 
 
-def _written(rule: AnyRule) -> str:
+def written(rule: AnyRule) -> str:
     """Write a rule as YAML on one line."""
     given = msgspec.to_builtins(rule)
     plain = re.compile(r"[A-Za-z][\w.-]*")

@@ -12,6 +12,7 @@ from typing import Literal, TypeAlias
 
 from msgspec import UNSET, Struct, UnsetType
 
+from generator.ir.about import NOTHING, About
 from generator.ir.bounds import NO_BOUNDS, Bounds
 from generator.ir.elements import Element, Encoding
 from generator.ir.extensions import Extension
@@ -377,3 +378,4 @@ class Api(Struct, frozen=True):
     security: tuple[Requirement, ...]
     classless: frozenset[TypeId] = frozenset()
     events: tuple[Event, ...] = ()
+    about: About = NOTHING

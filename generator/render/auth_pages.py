@@ -14,6 +14,7 @@ from generator.render.credentials import grants, made_by
 from generator.render.filters import cell, code
 from generator.render.options import Option, options
 from generator.render.safe import Markdown
+from generator.render.sequences import authorized
 
 
 class OptionRow(Struct, frozen=True):
@@ -73,6 +74,7 @@ class AuthPage(Struct, frozen=True):
     scopes: tuple[ScopeRow, ...]
     construction: Markdown
     ways: tuple[Way, ...]
+    sequence: Markdown | None
     companions: tuple[Markdown, ...]
 
 
@@ -106,6 +108,7 @@ def auth(context: Context, scheme: SecurityScheme) -> AuthPage:
         scopes=tuple(ScopeRow(code(name), cell(it)) for name, it in scopes.items()),
         construction=made,
         ways=tuple(_ways(context, scheme)),
+        sequence=authorized(context, scheme),
         companions=tuple(_companions(context, scheme)),
     )
 

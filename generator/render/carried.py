@@ -13,20 +13,29 @@ from generator.naming.assign import Names
 from generator.naming.pinning import lock_of
 from generator.processes import beside
 from generator.source.document import Source
-from generator.source.facts import NAME, Provenance, facts, packed
+from generator.source.facts import NAME, Facts, Provenance, facts, packed
 
 _LARGE: Final = 1_000_000  # bytes, which take a tenth of a second
 
 
 @contextmanager
-def carrying(
-    source: Source, api: t.Api, names: Names, config: Config, provenance: Provenance
+def carrying(  # noqa: PLR0913  # each has a name
+    source: Source,
+    api: t.Api,
+    names: Names,
+    config: Config,
+    provenance: Provenance,
+    *,
+    pack: Callable[[Facts], bytes] = packed,
 ) -> Generator[Callable[[], Mapping[str, bytes]]]:
-    """Give what waits for the file, by its path; of large documents made meanwhile."""
+    """Give what waits for the file, by its path; of large documents made meanwhile.
+
+    `pack` makes its bytes, as `packed` does.
+    """
 
     def make() -> bytes:
         known = lock.encode(lock_of(api, names, config))
-        return packed(facts(source, config, known, provenance))
+        return pack(facts(source, config, known, provenance))
 
     size = sum(len(one.text) for one in source.documents.values())
     with beside(make, large=size > _LARGE) as wait:

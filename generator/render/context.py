@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
+from msgspec.structs import replace
+
 from generator.config import Config
 from generator.ir import types as t
 from generator.ir.content import written
@@ -29,6 +31,21 @@ class Context:
         self.api = api
         self.names = names
         self.config = config
+
+    def over(self, types: Mapping[t.TypeId, t.Type], names: Names) -> Context:
+        """Give the same with the same types and names from other mappings.
+
+        What follows for several files is worked out before.
+        """
+        for name, fact in vars(Context).items():
+            if isinstance(fact, cached_property):
+                getattr(self, name)
+        made = Context(replace(self.api, types=types), names, self.config)
+        vars(made).update(
+            {name: it for name, it in vars(self).items() if name not in vars(made)}
+        )
+        made.samples = self.samples.over(made.api)
+        return made
 
     @cached_property
     def models(self) -> tuple[t.TypeId, ...]:

@@ -14,9 +14,14 @@ from jinja2 import (
 
 from generator.render import filters
 from generator.render.folder import templates
-from generator.render.safe import Code, Markdown, Toml
+from generator.render.safe import Code, Markdown, Toml, Yaml
 
-_LANGUAGES: dict[str, type[str]] = {"py": Code, "md": Markdown, "toml": Toml}
+_LANGUAGES: dict[str, type[str]] = {
+    "py": Code,
+    "md": Markdown,
+    "toml": Toml,
+    "yml": Yaml,
+}
 
 
 def html(template: str, **view: object) -> str:
@@ -67,6 +72,8 @@ def environment(language: type[str]) -> Environment:
         )
         raise TypeError(message)
 
+    # Workflows have `${{ … }}` of their own.
+    left, right = "[]" if language is Yaml else "{}"
     made = Environment(
         loader=FileSystemLoader(templates()),
         undefined=StrictUndefined,
@@ -77,12 +84,17 @@ def environment(language: type[str]) -> Environment:
         autoescape=False,  # noqa: S701 # the output is not HTML; `finalize` guards it
         bytecode_cache=_bytecode(),
         auto_reload=False,
+        variable_start_string=left * 2,
+        variable_end_string=right * 2,
+        block_start_string=f"{left}%",
+        block_end_string=f"%{right}",
     )
     made.filters.update(
         literal=filters.literal,
         docstring=filters.docstring,
         comment=filters.comment,
         toml=filters.toml,
+        yaml=filters.yaml,
         prose=filters.prose,
         line=filters.line,
         cell=filters.cell,

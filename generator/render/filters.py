@@ -12,7 +12,7 @@ from msgspec import DecodeError
 from msgspec.json import format as json_format
 
 from generator.render.markup import plain
-from generator.render.safe import Code, Markdown, Toml
+from generator.render.safe import Code, Markdown, Toml, Yaml
 from generator.source.pointers import JSON
 
 WIDTH = 88
@@ -185,6 +185,11 @@ def toml(value: str | list[str]) -> Toml:
     """Give a string, or a list of strings, as TOML: a basic string is a JSON string."""
     text = json.dumps(value, ensure_ascii=False)
     return Toml(_CONTROL.sub(lambda found: f"\\u{ord(found.group()):04x}", text))
+
+
+def yaml(value: str | list[str]) -> Yaml:
+    """Give a string, or a list of strings, as YAML, of which JSON is a part."""
+    return Yaml(json.dumps(value))
 
 
 def prose(text: str) -> Markdown:

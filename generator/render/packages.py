@@ -1,19 +1,31 @@
-"""Views of what makes modules a package: namespaces, project metadata, the README."""
+"""Views of what makes modules a package: namespaces, and the README."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from typing import Final
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from generator.ir import types as t
 from generator.render import examples, guides
 from generator.render.auth_pages import authorization
 from generator.render.context import Context
+from generator.render.diagrams import has_diagram
 from generator.render.features import has_files, has_streams
-from generator.render.filters import cell, fenced
+from generator.render.filters import cell, fenced, line, span
+from generator.render.renames import OldName
 from generator.render.safe import Code, Markdown
 from generator.render.usage import imported, usage
+
+_PAGE: Final = re.compile(r"\[([^\]]*)\]\((doc/[^)]*)\)")
+
+_ELSEWHERE: Final = Markdown(
+    "A page for each controller, model, error and credential is in the folder `doc` "
+    "of the source distribution."
+)
 
 
 class Entry(Struct, frozen=True):
@@ -31,30 +43,7 @@ class PackageView(Struct, frozen=True):
     docstring: Code
     imports: tuple[Code, ...]
     entries: tuple[Entry, ...]
-
-
-class ProjectView(Struct, frozen=True):
-    """The metadata of the distribution."""
-
-    distribution: str
-    version: str
-    description: str
-    packages: list[str]
-    sdist: list[str]
-    runtime: str
-
-
-def project(context: Context) -> ProjectView:
-    """Give the metadata of the distribution."""
-    package = context.names.package
-    return ProjectView(
-        context.names.distribution,
-        context.config.version,
-        " ".join(f"Python SDK of {context.api.title}".split()),
-        [package],
-        [f"/{package}", "/doc"],
-        f"{package}/runtime/*.py",
-    )
+    old: tuple[OldName, ...] = ()
 
 
 class ReadmePage(Struct, frozen=True):
@@ -65,23 +54,51 @@ class ReadmePage(Struct, frozen=True):
     version: str
     distribution: Markdown
     first_call: Markdown
+    environments: tuple[Markdown, ...]
     authorization: tuple[Markdown, ...]
     controllers: tuple[Markdown, ...]
     more: tuple[Markdown, ...]
 
 
+def about_package(context: Context) -> ReadmePage:
+    """Give the README as an index shows it, which has no folder `doc`.
+
+    It links to where the settings say that people read it, or else says where it is.
+    """
+    page, pages = readme(context), context.config.project.pages
+    link = rf"[\1]({pages.rstrip('/')}/\2)" if pages else r"\1"
+
+    def placed(markdown: Markdown) -> Markdown:
+        return Markdown(_PAGE.sub(link, markdown))
+
+    return replace(
+        page,
+        authorization=tuple(map(placed, page.authorization)),
+        controllers=tuple(map(placed, page.controllers)),
+        more=tuple(map(placed, page.more)) if pages else (_ELSEWHERE,),
+    )
+
+
 def readme(context: Context) -> ReadmePage:
-    """Give the README."""
+    """Give the README of the repository."""
     return ReadmePage(
         context.api.title,
         context.api.description,
         context.api.version,
         Markdown(context.names.distribution),
         fenced("\n".join(_first_call(context)), "python"),
+        tuple(_environments(context)),
         authorization(context, ""),
         tuple(_controllers(context)),
         tuple(_more(context)),
     )
+
+
+def _environments(context: Context) -> Iterator[Markdown]:
+    for server in context.api.servers:
+        about = server.description.strip()
+        url = span(server.url)
+        yield Markdown(f"{url}: {line(about)}" if about else url)
 
 
 def _controllers(context: Context) -> Iterator[Markdown]:
@@ -97,8 +114,16 @@ def _controllers(context: Context) -> Iterator[Markdown]:
 
     for path in sorted(first, key=place):
         tag = tags.get(path)
-        shown = guides.controller_link(context, tag, "") if tag else cell(path[-1])
+        shown = _controller(context, tag) if tag else cell(path[-1])
         yield Markdown(f"{'  ' * (len(path) - 1)}* {shown}")
+
+
+def _controller(context: Context, tag: t.Tag) -> str:
+    link = guides.controller_link(context, tag, "")
+    if not has_diagram(context, tag):
+        return link
+    page = context.names.tags[tag.name].controller.page
+    return f"{link} and [its models](doc/diagrams/{page}.md)"
 
 
 def _first_call(context: Context) -> Iterator[str]:

@@ -14,6 +14,7 @@ from generator.render.filters import fenced
 from generator.render.guides import accessor_line
 from generator.render.pages import page_of
 from generator.render.safe import Markdown
+from generator.render.sequences import paged
 from generator.render.usage import imported, usage
 from generator.render.wording import Wording
 
@@ -32,6 +33,7 @@ class PaginationPage(Struct, frozen=True):
     methods: tuple[PagedRow, ...]
     by_page: Markdown
     by_item: Markdown
+    sequence: Markdown
     waiting: Markdown
     resumed: Markdown
 
@@ -44,6 +46,7 @@ def pagination(context: Context) -> PaginationPage:
         tuple(_rows(context, operations)),
         fenced(shown.loop("pages", "page"), "python"),
         fenced(shown.loop("pages.items()", "item"), "python"),
+        paged(context, operations[0], context.paged[operations[0].pointer]),
         fenced(shown.waiting(), "python"),
         fenced(shown.resumed(), "python"),
     )

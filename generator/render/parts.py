@@ -41,10 +41,12 @@ PARTS: Final = {
     "NumberPages": "paging",
     "OAuthException": "oauth",
     "OffsetPages": "paging",
+    "OldMember": "renames",
     "Pages": "pages",
     "Password": "grants",
     "Raw": "files",
     "RefreshToken": "grants",
+    "RenamedModel": "renames",
     "ServerNames": "servers",
     "Stream": "streams",
     "Text": "texts",
@@ -57,9 +59,12 @@ PARTS: Final = {
     "Xml": "xml",
     "XmlBody": "xml",
     "begin_login": "logins",
+    "deprecated": "renames",
     "download": "downloads",
     "formatted": "formats",
     "oauth": "oauth",
+    "old_names": "renames",
+    "renamed": "renames",
     "server_url": "servers",
 }
 """Names that generated code imports from a part; all others are in every runtime."""
@@ -73,13 +78,10 @@ def module_of(package: str, name: str) -> str:
     return f"{package}.runtime.{part}".rstrip(".")
 
 
-def runtime(package: str, generated: Iterable[bytes]) -> dict[str, bytes]:
-    """Give the files of the runtime that generated modules need."""
+def runtime(package: str, imported: Iterable[str]) -> dict[str, bytes]:
+    """Give the files of the runtime; generated code imports some of its modules."""
     everyone, parts = _modules("runtime"), _modules("parts")
-    import_ = re.compile(rb"from %s\.runtime\.(\w+) import" % package.encode())
-    wanted = {
-        found.decode() for source in generated for found in import_.findall(source)
-    }
+    wanted = {*imported}
     copied = dict(everyone)
     while wanted:
         name = wanted.pop()

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
-from typing import ParamSpec, TypeAlias
+from typing import Final, ParamSpec, TypeAlias
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from generator.config import Config
 from generator.ir import types as t
@@ -19,6 +20,7 @@ from generator.render import (
     advice,
     auth_pages,
     controllers,
+    diagrams,
     doubles,
     events,
     features,
@@ -27,6 +29,7 @@ from generator.render import (
     operations,
     pages,
     paging,
+    paths,
     receivers,
     servers,
 )
@@ -37,36 +40,79 @@ from generator.render.environment import render
 from generator.render.filters import docstring
 from generator.render.importing import reexport
 from generator.render.layout import fits
-from generator.render.packages import (
-    Entry,
-    PackageView,
-    project,
-    readme,
-)
+from generator.render.metadata import project
+from generator.render.packages import Entry, PackageView, about_package, readme
 from generator.render.parts import module_of, runtime
+from generator.render.renames import old_classes
 from generator.render.safe import Code, Markdown
 from generator.render.shells import AIO, SYNC
+from generator.render.traces import Traces, Tracing, unpacked
 from generator.render.wording import Wording
 
 Text: TypeAlias = Callable[[], str]
 P = ParamSpec("P")
 
+_MANY = 500  # operations, of which a file of all takes a tenth of a second
+
+
+class Rendered(Struct, frozen=True):
+    """The files of an SDK: new bytes, or the digests of what is there `unchanged`.
+
+    By the `traces` the next run knows what it need not render.
+    """
+
+    files: dict[str, bytes]
+    unchanged: Mapping[str, str]
+    traces: Traces
+
 
 def files(api: t.Api, names: Names, config: Config) -> dict[str, bytes]:
     """Give every file of the SDK: its path below the output folder, and its bytes."""
-    context = Context(api, names, config)
+    return rendered(api, names, config).files
+
+
+def rendered(
+    api: t.Api,
+    names: Names,
+    config: Config,
+    before: Traces | None = None,
+    there: Mapping[str, str | None] = {},
+) -> Rendered:
+    """Give every file of the SDK; `there` are digests of what is in its folder.
+
+    By the traces of the run `before` some are known to be as they have to be.
+    """
+    tracing = Tracing(Context(api, names, config))
+    context = tracing.context
     planned = [*_package(context), *_pages(context), *_root(context)]
+    tasks: list[Task] = [
+        *_tables(context),
+        *((path, partial(_content, path, text)) for path, text in planned),
+    ]
+    still = before.still(tracing.now) if before else {}
+    texts = {
+        path: still[path]
+        for path, _ in tasks
+        if path in still and there.get(path) == still[path].digest
+    }
+    unchanged = {path: text.digest for path, text in texts.items()}
     # Files of one name, such as the halves of a controller, have much in common.
-    contents = done(
+    noted = done(
         [
-            *_tables(context),
-            *((path, partial(_content, path, text)) for path, text in planned),
+            (path, partial(tracing.note, make))
+            for path, make in tasks
+            if path not in texts
         ],
         together=lambda path: path.rpartition("/")[2],
         what="rendering",
+        large=len(api.operations) > _MANY,
     )
-    contents[f"{names.package}/py.typed"] = b""
-    return contents | runtime(names.package, contents.values())
+    made = {f"{names.package}/py.typed": b""}
+    for path, packed in noted.items():
+        texts[path], made[path] = unpacked(packed)
+    parts = {part for text in texts.values() for part in text.parts}
+    made |= runtime(names.package, parts)
+    return Rendered(made, unchanged, replace(tracing.now, texts=texts))
 
 
 def _tables(context: Context) -> Iterator[Task]:
@@ -74,8 +120,11 @@ def _tables(context: Context) -> Iterator[Task]:
     yield f"{package}/constraints.json", partial(constraints, context)
     if context.api.operations:
         yield f"{package}/testing.json", partial(doubles.table, context)
-    known = lock_of(context.api, context.names, context.config)
-    yield lock.NAME, partial(lock.encode, known)
+    yield lock.NAME, partial(_lock, context)
+
+
+def _lock(context: Context) -> bytes:
+    return lock.encode(lock_of(context.api, context.names, context.config))
 
 
 def _content(path: str, text: Text) -> bytes:
@@ -162,9 +211,9 @@ def _namespace(context: Context, group: str, entries: list[Entry]) -> str:
     about = f"The {what} of {context.api.title}, each imported when it is first used."
     if not entries:
         return docstring(f"{context.api.title} has no {what}.", 0) + "\n"
-    return render(
-        "package/namespace.py.j2", view=_view(context, f"{group}.", about, entries)
-    )
+    view = _view(context, f"{group}.", about, entries)
+    view = replace(view, old=old_classes(context, group))
+    return render("package/namespace.py.j2", view=view)
 
 
 def _init(context: Context) -> str:
@@ -200,64 +249,35 @@ def _view(
 
 def _pages(context: Context) -> Iterator[tuple[str, Text]]:
     for tag in context.api.tags:
-        path = f"doc/controllers/{context.names.tags[tag.name].controller.page}.md"
-        yield path, _text("doc/controller.md.j2", pages.controller, context, tag)
+        text = _text("doc/controller.md.j2", pages.controller, context, tag)
+        yield paths.controller_path(context, tag), text
+        if diagrams.has_diagram(context, tag):
+            text = _text("doc/diagram.md.j2", diagrams.diagram, context, tag)
+            yield paths.diagram_path(context, tag), text
     for id_ in context.names.reach.models:
         yield from model_page(context, id_)
     for id_, name in context.names.exceptions.items():
         page = partial(pages.model, context, id_, exception=True)
-        yield f"doc/models/{name.page}.md", _text("doc/object.md.j2", page)
-    yield from _guides(context)
+        yield paths.exception_path(name), _text("doc/object.md.j2", page)
+    for scheme in context.api.schemes:
+        text = _text("doc/auth.md.j2", auth_pages.auth, context, scheme)
+        yield paths.auth_path(context, scheme), text
+    for path in paths.guide_paths(context):
+        yield path, _text(f"{path}.j2", _GUIDES[path], context)
 
 
 def model_page(context: Context, id_: t.TypeId) -> Iterator[tuple[str, Text]]:
     """Give the page of a class, by its path."""
-    kind = context.api.types[id_]
-    if not isinstance(kind, t.Class):
-        return
-    name = context.names.types[id_].page
-    match kind:
+    path = paths.model_path(context, id_)
+    match context.api.types[id_]:
         case t.ObjectType():
-            text = _text("doc/object.md.j2", pages.model, context, id_)
-            yield f"doc/models/{name}.md", text
+            yield path, _text("doc/object.md.j2", pages.model, context, id_)
         case t.EnumType():
-            text = _text("doc/enum.md.j2", pages.enumeration, context, id_)
-            yield f"doc/models/{name}.md", text
+            yield path, _text("doc/enum.md.j2", pages.enumeration, context, id_)
         case t.UnionType():
-            text = _text("doc/union.md.j2", pages.union, context, id_)
-            yield f"doc/models/containers/{name}.md", text
-
-
-def _guides(context: Context) -> Iterator[tuple[str, Text]]:
-    yield "doc/client.md", _text("doc/client.md.j2", guides.client, context)
-    for scheme in context.api.schemes:
-        path = f"doc/auth/{context.names.auth_pages[scheme.name]}.md"
-        yield path, _text("doc/auth.md.j2", auth_pages.auth, context, scheme)
-    for page in "http-request", "http-response":
-        yield f"doc/{page}.md", _text(f"doc/{page}.md.j2", _about_http, context)
-    yield "doc/errors.md", _text("doc/errors.md.j2", guides.errors, context)
-    yield from _advice(context)
-    if context.api.operations:
-        yield "doc/testing.md", _text("doc/testing.md.j2", doubles.page, context)
-    if context.api.events:
-        text = _text("doc/webhooks.md.j2", receivers.page, context)
-        yield "doc/webhooks.md", text
-    if context.paged:
-        text = _text("doc/pagination.md.j2", paging.pagination, context)
-        yield "doc/pagination.md", text
-
-
-def _advice(context: Context) -> Iterator[tuple[str, Text]]:
-    pages: dict[str, Callable[[Context], object]] = {
-        "retries-and-timeouts": advice.retries,
-        "logging": advice.logging,
-    }
-    if features.has_streams(context):
-        pages["streams"] = advice.stream_page
-    if features.has_files(context):
-        pages["files"] = advice.file_page
-    for name, view in pages.items():
-        yield f"doc/{name}.md", _text(f"doc/{name}.md.j2", view, context)
+            yield path, _text("doc/union.md.j2", pages.union, context, id_)
+        case _:
+            pass
 
 
 def operation_text(context: Context, operation: t.Operation) -> str:
@@ -280,6 +300,22 @@ def _about_http(context: Context) -> Package:
     return Package(Markdown(names.package), Markdown(names.client), errors)
 
 
+_GUIDES: Final[Mapping[str, Callable[[Context], object]]] = {
+    paths.CLIENT: guides.client,
+    paths.WEBHOOKS: receivers.page,
+    "doc/errors.md": guides.errors,
+    "doc/files.md": advice.file_page,
+    "doc/http-request.md": _about_http,
+    "doc/http-response.md": _about_http,
+    "doc/logging.md": advice.logging,
+    "doc/pagination.md": paging.pagination,
+    "doc/retries-and-timeouts.md": advice.retries,
+    "doc/streams.md": advice.stream_page,
+    "doc/testing.md": doubles.page,
+}
+
+
 def _root(context: Context) -> Iterator[tuple[str, Text]]:
     yield "README.md", _text("package/README.md.j2", readme, context)
+    yield "PACKAGE.md", _text("package/README.md.j2", about_package, context)
     yield "pyproject.toml", _text("package/pyproject.toml.j2", project, context)

@@ -19,6 +19,12 @@ class Markdown(str):
     __slots__ = ()
 
 
+class Yaml(str):
+    """YAML source."""
+
+    __slots__ = ()
+
+
 class Toml(str):
     """TOML source."""
 

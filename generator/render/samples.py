@@ -6,7 +6,7 @@ is mended, part by part.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from msgspec import UNSET
 
@@ -29,13 +29,29 @@ _NOWHERE: frozenset[t.TypeId] = frozenset()
 class Samples:
     """Gives a value for a use of a type."""
 
-    def __init__(self, api: t.Api) -> None:
+    def __init__(
+        self, api: t.Api, found: dict[t.TypeId, dict[str, JSON]] | None = None
+    ) -> None:
+        """Look for the examples of an API, if they are not `found` already."""
         self._api = api
-        self._found: dict[t.TypeId, dict[str, JSON]] = {}
+        self._found: dict[t.TypeId, dict[str, JSON]] = found or {}
         self._mended: dict[t.TypeId, JSON] = {}
         self._open: set[t.TypeId] = set()
-        for ref, given in _given(api):
+        for ref, given in _given(api) if found is None else ():
             self._harvest(ref, given)
+
+    @property
+    def found(self) -> Mapping[t.TypeId, JSON]:
+        """What the document shows of types, as it is there."""
+        return self._found
+
+    def over(self, api: t.Api) -> Samples:
+        """Give the same for the same API with its types in another mapping."""
+        return Samples(api, self._found)
+
+    def forget(self) -> None:
+        """Mend again what is asked for again: a file is to show what it is made of."""
+        self._mended.clear()
 
     def of(self, ref: t.TypeRef, name: str = "", given: t.Json = UNSET) -> JSON:
         """Give the given example, or one for the type of a value called `name`.

@@ -20,6 +20,7 @@ from generator.review.findings import (
     in_order,
     verdict,
 )
+from generator.review.pages import Pages
 from generator.review.sdk.side import Side, Told
 from generator.review.version import next_version
 
@@ -32,7 +33,7 @@ class Comparison(Struct, frozen=True):
     `version` is the part of the SDK's version that has to grow, `next` the version that
     comes of it. `unread` says why there is no reading of the SDK, where there is none,
     and `notes` what is accepted in vain; `accepted` has the ids of the findings that
-    are accepted.
+    are accepted. `pages` are the pages of both SDKs.
     """
 
     old: Side
@@ -43,6 +44,7 @@ class Comparison(Struct, frozen=True):
     unread: tuple[Diagnostic, ...] = ()
     notes: tuple[Diagnostic, ...] = ()
     accepted: Mapping[str, Acceptance] = {}
+    pages: Pages | None = None
 
     def verdict(self, reading: Reading) -> Verdict:
         """Give the worst level of one reading."""
@@ -74,7 +76,15 @@ def compare(old: Side, new: Side, today: date) -> Comparison:
     told = read_.told
     findings = in_order([*found, *told.findings])
     following = next_version(old.config.version, told.version)
-    return Comparison(old, new, findings, told.version, following, read_.faults)
+    return Comparison(
+        old,
+        new,
+        findings,
+        told.version,
+        following,
+        read_.faults,
+        pages=Pages(*told.pages) if told.pages else None,
+    )
 
 
 def _sdk(old: Side, new: Side) -> _Read:

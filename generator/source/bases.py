@@ -43,7 +43,7 @@ class Bases:
         """Learn the identifiers and anchors in a document."""
         self._documents[document.uri] = document
         # Most documents have none: a search is cheaper than a walk by far.
-        if not _NAMING.search(document.text):
+        if not any(map(_NAMING.search, document.texts)):
             return
         data, uri = document.data, document.uri
         own = data.get("$self") if isinstance(data, dict) else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from generator.diagnostics import Diagnostic, Place
 from generator.source import pointers
@@ -14,6 +14,9 @@ from generator.source.moves import Moves
 from generator.source.pointers import JSON
 from generator.source.positions import Outlined, Positions
 from generator.source.references import ref_loop, unresolved_ref
+
+if TYPE_CHECKING:
+    from generator.source.overlay_places import Overlaid, OverlaidPositions
 
 # References through references, each inside the other: more is a trap, not an API.
 _MAX_DETOURS: Final = 50
@@ -24,8 +27,9 @@ class Document:
     """One file.
 
     `uri` is its posix path from the root document's folder, "" for the root document
-    itself, or the URL of a remote document. `name` is for messages. `moves` leads
-    from `data` back to the text where the two differ, and `outline` to its lines.
+    itself, or the URL of a remote document. `name` is for messages. `overlaid` says
+    which values overlays gave it. `moves` leads from `data` back to what was read where
+    the two differ, and `outline` to the lines of the text.
     """
 
     def __init__(  # noqa: PLR0913  # what a file is, and what is known of it
@@ -34,8 +38,9 @@ class Document:
         name: str,
         text: bytes,
         data: JSON,
-        moves: Moves | None = None,
         *,
+        moves: Moves | None = None,
+        overlaid: Overlaid | None = None,
         outline: Outlined | None = None,
     ) -> None:
         self.uri: Final = uri
@@ -43,12 +48,41 @@ class Document:
         self.text: Final = text
         self.data: Final = data
         self.moves: Final = moves or Moves()
+        self.overlaid: Final = overlaid
         self.outline: Final = outline
 
+    @property
+    def texts(self) -> tuple[bytes, ...]:
+        """All texts that the values are from: the file's, then those of overlays."""
+        return (self.text, *(self.overlaid.texts if self.overlaid else ()))
+
+    def text_of(self, file: str) -> bytes:
+        """Give the text that a place is in, by the file that it names."""
+        overlays = self.overlaid.overlays if self.overlaid else ()
+        return next((each.text for each in overlays if each.name == file), self.text)
+
     @cached_property
-    def positions(self) -> Positions:
+    def positions(self) -> Positions | OverlaidPositions:
         """Lines and columns; the first use scans the text a second time."""
-        return Positions(self.text, self.name, self.outline)
+        own = Positions(self.text, self.name, self.outline)
+        return self.overlaid.positions(own) if self.overlaid else own
+
+    def rewritten(
+        self,
+        data: JSON,
+        moves: Moves | None = None,
+        overlaid: Overlaid | None = None,
+    ) -> Document:
+        """Give the same document with other values."""
+        return Document(
+            self.uri,
+            self.name,
+            self.text,
+            data,
+            moves=moves,
+            overlaid=overlaid or self.overlaid,
+            outline=self.outline,
+        )
 
     def at(self, json_pointer: str) -> JSON:
         """Give the value at a JSON pointer; KeyError where there is none."""

@@ -31,7 +31,7 @@ def settle(documents: Mapping[str, Document], bases: Bases) -> list[Diagnostic]:
     """
     notes: list[Diagnostic] = []
     for document in documents.values():
-        if _DYNAMIC.search(document.text):
+        if any(map(_DYNAMIC.search, document.texts)):
             found = [
                 (pointer, keyword)
                 for pointer, schema in objects(document.data)

@@ -11,7 +11,7 @@ import io
 import posixpath
 import tarfile
 from collections.abc import Iterator, Mapping
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Final
 
 import msgspec
@@ -19,7 +19,9 @@ from msgspec import Struct
 
 from generator.config import Config, Review
 from generator.diagnostics import Diagnostic, InputError
+from generator.publishing import Release
 from generator.source.references import root_path
+from generator.source.streams import Compress, compressed, decompressed
 
 if TYPE_CHECKING:
     from generator.source.document import Source
@@ -33,6 +35,7 @@ _SETTINGS: Final = "settings.json"
 _LOCK: Final = "sdkwright.lock"
 _DOCUMENTS: Final = "documents/"
 _REMOTE: Final = "remote/"
+_OVERLAYS: Final = "overlays/"
 
 
 class Provenance(Struct, frozen=True, kw_only=True):
@@ -47,10 +50,14 @@ class Provenance(Struct, frozen=True, kw_only=True):
 
 
 class _About(Provenance, frozen=True, kw_only=True):
-    """The first member. `remote` are the members of URLs, `aliases` URLs by others."""
+    """The first member.
+
+    `overlays` are their names, `remote` the members of URLs, `aliases` URLs by others.
+    """
 
     format: int = _FORMAT
     root: str = ""
+    overlays: tuple[str, ...] = ()
     remote: Mapping[str, str] = {}
     aliases: Mapping[str, str] = {}
 
@@ -60,13 +67,15 @@ class Facts(Struct, frozen=True, kw_only=True):
 
     `documents` are by their path from the folder that holds them all, `remote` by URL;
     `root` is the path of the first, "" where the documents are left out. `aliases` are
-    the URLs that lead to others. `lock` is the text of the file of names.
+    the URLs that lead to others. `overlays` are those that changed the first document,
+    with their names. `lock` is the text of the file of names.
     """
 
     provenance: Provenance
     settings: Config
     lock: bytes
     root: str = ""
+    overlays: tuple[tuple[str, bytes], ...] = ()
     documents: Mapping[str, bytes] = {}
     remote: Mapping[str, bytes] = {}
     aliases: Mapping[str, str] = {}
@@ -76,20 +85,31 @@ def facts(
     source: Source, settings: Config, lock: bytes, provenance: Provenance
 ) -> Facts:
     """Gather what the package of a document says of itself."""
-    # Where the files are, and how changes are judged, is the matter of its makers.
+    # Where files and releases are, and how changes are judged, is its makers' matter.
     settings = msgspec.structs.replace(
-        settings, spec=None, output=None, diff=Review(), renames={}
+        settings,
+        spec=None,
+        overlays=[],
+        output=None,
+        diff=Review(),
+        release=Release(),
+        renames={},
     )
     if settings.facts == "digests":
         return Facts(provenance=provenance, settings=settings, lock=lock)
     texts = {uri: one.text for uri, one in source.documents.items()}
     remote = {uri: text for uri, text in texts.items() if "://" in uri}
     home = _home(source.path, [*texts, *source.absent])
+    overlaid = source.documents[""].overlaid
     return Facts(
         provenance=provenance,
         settings=settings,
         lock=lock,
         root=_inside(home, source.path.name),
+        overlays=tuple(
+            (PurePath(each.name).name, each.text)
+            for each in (overlaid.overlays if overlaid else ())
+        ),
         documents={
             _inside(home, uri.replace("%23", "#") or source.path.name): text
             for uri, text in texts.items()
@@ -100,8 +120,10 @@ def facts(
     )
 
 
-def packed(given: Facts) -> bytes:
+def packed(given: Facts, compress: Compress = bz2.compress) -> bytes:
     """Give the bytes of the file: the same for the same facts, on every machine.
+
+    `compress` is bzip2, of one piece of it, perhaps one that knows it already.
 
     There is no time in it, and of all compressions that Python has, bzip2 alone has had
     one implementation ever.
@@ -111,6 +133,7 @@ def packed(given: Facts) -> bytes:
         generator=given.provenance.generator,
         inputs=given.provenance.inputs,
         root=given.root,
+        overlays=tuple(name for name, _ in given.overlays),
         remote=names,
         aliases=given.aliases,
     )
@@ -120,6 +143,7 @@ def packed(given: Facts) -> bytes:
         _LOCK: given.lock,
         **{f"{_DOCUMENTS}{path}": text for path, text in given.documents.items()},
         **{names[url]: text for url, text in given.remote.items()},
+        **{f"{_OVERLAYS}{n}": text for n, (_, text) in enumerate(given.overlays, 1)},
     }
     archive = io.BytesIO()
     with tarfile.open(fileobj=archive, mode="w", format=tarfile.PAX_FORMAT) as tar:
@@ -127,7 +151,7 @@ def packed(given: Facts) -> bytes:
             member = tarfile.TarInfo(name)
             member.size = len(members[name])
             tar.addfile(member, io.BytesIO(members[name]))
-    return bz2.compress(archive.getvalue())
+    return compressed(archive.getvalue(), compress)
 
 
 def unpacked(data: bytes, name: str) -> Facts:
@@ -159,6 +183,10 @@ def _facts(members: Mapping[str, bytes], about: _About, name: str) -> Facts:
         settings=settings,
         lock=members[_LOCK],
         root=about.root,
+        overlays=tuple(
+            (name, members[f"{_OVERLAYS}{n}"])
+            for n, name in enumerate(about.overlays, 1)
+        ),
         documents=documents,
         remote={url: members[member] for url, member in about.remote.items()},
         aliases=about.aliases,
@@ -167,11 +195,9 @@ def _facts(members: Mapping[str, bytes], about: _About, name: str) -> Facts:
 
 def _members(data: bytes, name: str) -> Iterator[tuple[str, bytes]]:
     try:
-        reader = bz2.BZ2Decompressor()
-        archive = reader.decompress(data, MAX_SIZE)
-        if not reader.eof:
-            reason = "it ends early" if reader.needs_input else "it is too large"
-            raise InputError(_damaged(name, reason))
+        archive = decompressed(data, MAX_SIZE)
+        if archive is None:
+            raise InputError(_damaged(name, "it is too large"))
         with tarfile.open(fileobj=io.BytesIO(archive), mode="r:") as tar:
             for member in tar:
                 file = tar.extractfile(member) if member.isreg() else None

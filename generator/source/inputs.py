@@ -36,28 +36,42 @@ class Input(NamedTuple):
 
 
 def open_input(
-    given: str, *, ref_root: Path | None = None, allow_remote: Sequence[str] = ()
+    given: str,
+    *,
+    ref_root: Path | None = None,
+    allow_remote: Sequence[str] = (),
+    overlays: Sequence[Path] = (),
 ) -> Input:
     """Read the document that a user names, with all that it refers to.
 
     `REV:PATH` is a file of a git revision, its path from the repository's root or,
     with `./`, from here. A wheel, an sdist or a folder of either stands for what it
-    was made from. Raises `InputError`.
+    was made from. `overlays` change any other document; of a revision it is those that
+    it has. Raises `InputError`.
     """
     if given == "-":
         content = sys.stdin.buffer.read()
+        root = ref_root or Path()
         return Input(
-            load(Path("<stdin>"), content=content, ref_root=ref_root or Path())
+            load(
+                Path("<stdin>"),
+                content=content,
+                ref_root=root,
+                allow_remote=allow_remote,
+                overlays=overlays,
+            )
         )
     if _is_url(given):
-        return Input(load(Path(given), url=given, allow_remote=allow_remote))
+        return Input(
+            load(Path(given), url=given, allow_remote=allow_remote, overlays=overlays)
+        )
     path = Path(given)
     if path.exists() and _is_package(path):
         from generator.source.packages import open_package, read_facts
 
         found = read_facts(path)
         return Input(open_package(path, found), found)
-    return Input(_file(given).load(ref_root, allow_remote))
+    return Input(_file(given).load(ref_root, allow_remote, overlays))
 
 
 class _File(NamedTuple):
@@ -74,6 +88,7 @@ class _File(NamedTuple):
         self,
         ref_root: Path | None,
         allow_remote: Sequence[str],
+        overlays: Sequence[Path],
         known: tuple[Text, Read] | None = None,
     ) -> Source:
         text, said = known or (None, None)
@@ -84,7 +99,13 @@ class _File(NamedTuple):
             allow_remote=allow_remote,
             content=text.content if text else None,
             known=said,
+            overlays=overlays if self.files is DISK else self._then(overlays),
         )
+
+    def _then(self, overlays: Sequence[Path]) -> list[Path]:
+        """Give the overlays that a revision has."""
+        places = (each.resolve() for each in overlays)
+        return [each for each in places if self.files.is_file(each)]
 
 
 def _file(given: str) -> _File:
@@ -100,22 +121,27 @@ def open_both(
     *,
     ref_root: Path | None = None,
     allow_remote: Sequence[str] = (),
+    overlays: tuple[Sequence[Path], Sequence[Path]] = ((), ()),
 ) -> tuple[Input, Input]:
     """Read two documents; of files, what both have in common once.
 
-    Raises `InputError`.
+    `overlays` are those of each. Raises `InputError`.
     """
     if not (_is_file(old) and _is_file(new)):
         before, after = (
-            open_input(one, ref_root=ref_root, allow_remote=allow_remote)
-            for one in (old, new)
+            open_input(
+                one, ref_root=ref_root, allow_remote=allow_remote, overlays=layers
+            )
+            for one, layers in zip((old, new), overlays, strict=True)
         )
         return before, after
     files = _file(old), _file(new)
     texts = files[0].read(), files[1].read()
     before, after = (
-        Input(one.load(ref_root, allow_remote, (text, said)))
-        for one, text, said in zip(files, texts, read_both(*texts), strict=True)
+        Input(one.load(ref_root, allow_remote, layers, (text, said)))
+        for one, text, said, layers in zip(
+            files, texts, read_both(*texts), overlays, strict=True
+        )
     )
     return before, after
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
@@ -49,6 +49,7 @@ def load(  # noqa: PLR0913  # each has a name and a default
     content: bytes | None = None,
     known: Read | None = None,
     url: str = "",
+    overlays: Sequence[Path] = (),
 ) -> Source:
     """Read the document at `path` and all files that its references lead to.
 
@@ -57,7 +58,8 @@ def load(  # noqa: PLR0913  # each has a name and a default
     each `host` or `host:port`. `content` is read in place of the file, and a `url` in
     place of any; `known` is what it says, if it was read before. Raises InputError
     for what may not be read and what cannot be parsed. A file that is not there is
-    missed where its values are wanted.
+    missed where its values are wanted. `overlays` change the root document, in their
+    order, before anything is made of it.
     """
     reader = _Reader(path, files, ref_root, allow_remote, url)
     if url:
@@ -65,21 +67,21 @@ def load(  # noqa: PLR0913  # each has a name and a default
     else:
         given = files.read(path) if content is None else content
         text = Text("", files.name(path), given)
-    root = _document(text, known)
+    root, notes = _document(text, known), list[Diagnostic]()
+    if overlays:
+        from generator.source.overlay_reading import apply
+
+        root, notes = apply(root, url or path, overlays, files)
     recognise(root)
     reader.add(root)
     reader.read_all()
-    return _source(path, reader.documents, reader.bases, reader.absent)
+    return _source(path, reader, notes)
 
 
-def _source(
-    path: Path,
-    documents: dict[str, Document],
-    bases: Bases,
-    absent: Mapping[str, Diagnostic],
-) -> Source:
+def _source(path: Path, reader: _Reader, notes: list[Diagnostic]) -> Source:
+    documents, bases = reader.documents, reader.bases
     reading = recognise(documents[""])
-    notes = [*reading.notes]
+    notes = [*notes, *reading.notes]
     if reading.said == "2.0":
         from generator.source.swagger import upgrade
 
@@ -87,13 +89,11 @@ def _source(
         notes += more
         bases = bases.moved_to(documents)
     elif reading.structure is not documents[""].data:
-        root = documents[""]
-        data = reading.structure
-        known = Document("", root.name, root.text, data, outline=root.outline)
-        documents = {**documents, "": known}
+        root = documents[""].rewritten(reading.structure)
+        documents = {**documents, "": root}
     notes += settle(documents, bases)
     reading = reading._replace(notes=tuple(notes))
-    return Source(path, documents, bases, reading, absent)
+    return Source(path, documents, bases, reading, reader.absent)
 
 
 def _document(text: Text, known: Read | None = None) -> Document:

@@ -41,7 +41,20 @@ def open_package(path: Path, found: Facts) -> Source:
         hint = "Name the document that it was made from instead."
         raise InputError(Diagnostic("facts", "error", message, hint=hint))
     files = _Carried(display(path), found)
-    return load(Path("/", found.root), files=files, ref_root=Path("/"))
+    return load(
+        Path("/", found.root),
+        files=files,
+        ref_root=Path("/"),
+        overlays=[Path("/", name) for name in _overlays(found)],
+    )
+
+
+def _overlays(found: Facts) -> dict[str, bytes]:
+    """Give overlays by paths that no document has."""
+    return {
+        f".overlays/{n}/{name}": text
+        for n, (name, text) in enumerate(found.overlays, 1)
+    }
 
 
 class _Carried:
@@ -50,16 +63,17 @@ class _Carried:
     def __init__(self, name: str, found: Facts) -> None:
         self._name = name
         self._facts = found
+        self._files = {**found.documents, **_overlays(found)}
 
     def read(self, path: Path) -> bytes:
-        found = self._facts.documents.get(self._inside(path))
+        found = self._files.get(self._inside(path))
         if found is None:
             message = f"{self.name(path)} does not exist"
             raise InputError(Diagnostic("file-not-found", "error", message))
         return found
 
     def is_file(self, path: Path) -> bool:
-        return self._inside(path) in self._facts.documents
+        return self._inside(path) in self._files
 
     def real(self, path: Path) -> Path:
         return Path(os.path.normpath(path))

@@ -76,9 +76,7 @@ def is_url(uri: str) -> bool:
 def outward_refs(document: Document) -> Iterator[tuple[str, str]]:
     """Give (JSON pointer of a reference, its text) of each that names a document."""
     # Most documents have none: searches are cheaper than a walk by far.
-    text = document.text
-    is_local = len(_ANY_REF.findall(text)) == len(_LOCAL_REF.findall(text))
-    if is_local and not _MAPPED_FILE.search(text):
+    if not any(map(_may_lead_out, document.texts)):
         return
     for pointer, value in objects(document.data):
         for keyword in ("$ref", "$dynamicRef"):
@@ -86,6 +84,11 @@ def outward_refs(document: Document) -> Iterator[tuple[str, str]]:
             if isinstance(ref, str) and not ref.startswith("#"):
                 yield pointers.join(pointer, keyword), ref
         yield from _mapped_files(pointer, value.get("discriminator"))
+
+
+def _may_lead_out(text: bytes) -> bool:
+    is_local = len(_ANY_REF.findall(text)) == len(_LOCAL_REF.findall(text))
+    return not is_local or _MAPPED_FILE.search(text) is not None
 
 
 def _mapped_files(pointer: str, discriminator: JSON) -> Iterator[tuple[str, str]]:

@@ -130,7 +130,8 @@ def _stored(source: Source, cache_dir: Path) -> Path:
 
     parts = [_VERDICT_FORMAT, version("openapi-spec-validator")]
     for uri, document in sorted(source.documents.items()):
-        parts += [uri, hashlib.sha256(document.text).hexdigest()]
+        digests = (hashlib.sha256(text).hexdigest() for text in document.texts)
+        parts += [uri, *digests]
     digest = hashlib.sha256("\0".join(parts).encode()).hexdigest()
     return cache_dir / f"{digest}.json"
 

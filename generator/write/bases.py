@@ -4,9 +4,11 @@ The manifest has its digest, so a text from anywhere can be told to be the right
 """
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import TypeAlias
 
+from generator.diagnostics import InputError
 from generator.source.files import git
 from generator.write.manifest import based, digest
 
@@ -43,6 +45,6 @@ def _candidates(
 def _in_git(output: Path, path: str) -> Iterator[bytes | None]:
     """Give the versions that were committed, the newest first."""
     arguments = "log", f"-{_COMMITS_ASKED}", "--format=%H", "--", path
-    found = git(output, *arguments) if (output / path).exists() else None
-    for commit in (found or b"").decode().split():
-        yield git(output, "cat-file", "blob", f"{commit}:./{path}")
+    with suppress(InputError):  # there is no git
+        for commit in (git(output, *arguments) or b"").decode().split():
+            yield git(output, "cat-file", "blob", f"{commit}:./{path}")

@@ -5,6 +5,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+import msgspec
+
 from generator.diagnostics import Diagnostic, InputError, Place
 from generator.write.manifest import Custom, Edits, digest
 from generator.write.merge import Conflict, Side, merge
@@ -23,13 +25,13 @@ _LINES_SHOWN = 30
 class Carried(NamedTuple):
     """A file as it is to be, and what of it is somebody's.
 
-    A file that `is_own` is all theirs from now on; `is_dropped` tells of edits.
+    A file that `is_own` is all theirs from now on, one that `is_plain` as generated.
     """
 
     data: bytes
     custom: Custom | None = None
     is_own: bool = False
-    is_dropped: bool = False
+    is_plain: bool = False
 
 
 class Last(NamedTuple):
@@ -37,6 +39,10 @@ class Last(NamedTuple):
 
     digest: str
     find: Callable[[], bytes | None]
+
+    def is_text(self, lines: list[str]) -> bool:
+        """Tell whether it was these lines."""
+        return digest(_bytes(lines)) == self.digest
 
 
 def carry(
@@ -46,23 +52,34 @@ def carry(
 
     Raises `InputError` where that is not for a program to decide.
     """
+    if not _is_text(theirs):
+        return _taken(file, ours, theirs, edits)
     is_dos = b"\r\n" in ours and ours.count(b"\n") == ours.count(b"\r\n")
     ends = b"\r\n" if is_dos and b"\r\n" not in theirs else b"\n"
     mine, new = _lines(ours.replace(ends, b"\n")), _lines(theirs)
     rest, regions = mine, list[Region]()
     if has_marks(file.name, mine) and not has_marks(file.name, new):
-        rest, regions = cut_out(file, mine)
+        rest, regions = cut_out(file, mine, last.is_text)
     made = new
-    if digest(_bytes(rest)) != last.digest and rest != new:
+    if not last.is_text(rest) and rest != new:
         side = edits if edits in ("ours", "theirs") else None
         made = _merged(file, (rest, regions), new, last.find(), side)
     text = mine if made == rest else _with_regions(file, regions, rest, made)
     _refuse_broken(file, mine, text)
     data = _bytes(text).replace(b"\n", ends)
     if data == theirs:
-        return Carried(data, is_dropped=edits == "theirs")
+        return Carried(data, is_plain=True)
     names = tuple(sorted(name for region in regions for name in region.names))
     return Carried(data, Custom(digest=digest(data), edited=made != new, regions=names))
+
+
+def _taken(file: Path, ours: bytes, theirs: bytes, edits: Edits) -> Carried:
+    """Take one of two files that nobody can merge, as they are no text."""
+    if edits == "merge":
+        raise InputError(_no_text(file))
+    if edits == "theirs":
+        return Carried(theirs, is_plain=True)
+    return Carried(ours, Custom(digest=digest(ours), edited=True))
 
 
 def _merged(
@@ -92,23 +109,30 @@ def _with_regions(
     try:
         return put_back(file, regions, rest, made)
     except SyntaxError as error:
-        raise InputError(_no_python(file, error)) from None
+        raise InputError(_broken(file, str(error))) from None
 
 
 def _refuse_broken(file: Path, mine: list[str], text: list[str]) -> None:
-    """Raise `InputError` where Python that was valid would not be any longer."""
-    if file.suffix == ".py" and text != mine and _fault(mine) is None:
-        fault = _fault(text)
-        if fault is not None:
-            raise InputError(_no_python(file, fault))
+    """Raise `InputError` where what could be read could not be any longer."""
+    if text != mine and not _fault(file, mine):
+        fault = _fault(file, text)
+        if fault:
+            raise InputError(_broken(file, fault))
 
 
-def _fault(lines: list[str]) -> SyntaxError | None:
+def _fault(file: Path, lines: list[str]) -> str:
+    """Tell what is wrong with Python or JSON; "" where nothing is."""
     try:
-        ast.parse("\n".join(lines))
-    except SyntaxError as error:
-        return error
-    return None
+        match file.suffix:
+            case ".py":
+                ast.parse("\n".join(lines))
+            case ".json":
+                msgspec.json.decode(_bytes(lines))
+            case _:
+                pass
+    except (SyntaxError, msgspec.DecodeError) as error:
+        return str(error)
+    return ""
 
 
 def removed(file: Path, edits: Edits) -> Carried:
@@ -118,7 +142,15 @@ def removed(file: Path, edits: Edits) -> Carried:
     """
     if edits == "merge":
         raise InputError(_removal(file))
-    return Carried(b"", is_own=edits == "ours", is_dropped=edits != "ours")
+    return Carried(b"", is_own=edits == "ours", is_plain=edits != "ours")
+
+
+def _is_text(data: bytes) -> bool:
+    try:
+        data.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _lines(data: bytes) -> list[str]:
@@ -166,6 +198,16 @@ def _removal(file: Path) -> Diagnostic:
     )
 
 
+def _no_text(file: Path) -> Diagnostic:
+    return Diagnostic(
+        "edited",
+        "error",
+        "this generated file is not what was generated, and is no text to merge",
+        hint=f"{_CHOICE[0].upper()}{_CHOICE[1:]}.",
+        place=Place(str(file), 1, 1, ""),
+    )
+
+
 def _unknown(file: Path, lines: Sequence[str]) -> Diagnostic:
     return Diagnostic(
         "edited",
@@ -178,11 +220,11 @@ def _unknown(file: Path, lines: Sequence[str]) -> Diagnostic:
     )
 
 
-def _no_python(file: Path, error: SyntaxError) -> Diagnostic:
+def _broken(file: Path, fault: str) -> Diagnostic:
     return Diagnostic(
         "conflict",
         "error",
-        f"with what was written by hand this file would be no Python: {error.msg}",
+        f"with what was written by hand this file could not be read: {fault}",
         hint="Mend what is written there, or move it; --reset leaves it out.",
         place=Place(str(file), 1, 1, ""),
     )

@@ -9,6 +9,14 @@ from pathlib import Path
 from generator.diagnostics import Diagnostic, InputError, Place
 from generator.write.manifest import IGNORE
 
+EXTENSIONS = "extensions"  # the folder of a package in which nothing is generated
+
+
+def left_to_people(output: Path) -> Callable[[str], bool]:
+    """Give what tells whether a path is of what people add to a package on purpose."""
+    is_ignored = ignored(output)
+    return lambda path: path.split("/")[1:2] == [EXTENSIONS] or is_ignored(path)
+
 
 def ignored(output: Path) -> Callable[[str], bool]:
     """Give what tells whether a path is ignored; InputError of a wrong pattern."""

@@ -21,8 +21,7 @@ def locked(work: Path) -> Generator[int, None, None]:
     Raises `InputError` while another process holds it. The system lets go of the
     lock when a process dies, so a killed run locks nobody out.
     """
-    work.mkdir(parents=True, exist_ok=True)
-    with (work / _NAME).open("ab") as handle:
+    with _opened(work) as handle:
         if not _acquire(handle):
             raise InputError(_busy(work.parent))
         try:
@@ -34,6 +33,20 @@ def locked(work: Path) -> Generator[int, None, None]:
             with suppress(OSError):
                 (work / _NAME).unlink()
                 work.rmdir()
+
+
+def _opened(work: Path) -> BinaryIO:
+    """Open the file that is locked; without space for it the folder is gone again."""
+    while True:
+        work.mkdir(parents=True, exist_ok=True)
+        try:
+            return (work / _NAME).open("ab")
+        except FileNotFoundError:  # a run that ended has just removed the folder
+            continue
+        except OSError:
+            with suppress(OSError):
+                work.rmdir()
+            raise
 
 
 if sys.platform == "win32":

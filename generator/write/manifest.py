@@ -16,6 +16,7 @@ from generator.diagnostics import Diagnostic, InputError, Place
 from generator.write.stamps import NO_STAMPS, Seen, Stamps
 
 NAME = ".sdkwright.json"
+ABSENT = "absent"  # in place of the digest of an input that is referred to in vain
 WORK = ".sdkwright.tmp"  # the folder of a run under way, beside the manifest
 BASES = ".sdkwright.base"  # the folder of what was generated of files since edited
 IGNORE = ".sdkwrightignore"  # of the files' users: what they want not generated
@@ -165,7 +166,10 @@ def _input_now(
 ) -> str | None:
     role, _, name = key.partition(":")
     if role in roots:
-        return digest((roots[role].parent / name).read_bytes())
+        try:
+            return digest((roots[role].parent / name).read_bytes())
+        except FileNotFoundError:
+            return ABSENT
     return options.get(key)
 
 
@@ -174,6 +178,7 @@ def _damaged(path: Path, problem: str) -> Diagnostic:
         "manifest",
         "error",
         f"the list of generated files cannot be used: {problem}",
-        hint="Restore it from version control, or generate with --force.",
+        hint="Take either side of it from version control, and generate again; or "
+        "generate with --force, which drops what people wrote.",
         place=Place(str(path), 1, 1, ""),
     )

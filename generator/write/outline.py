@@ -57,13 +57,14 @@ def _definitions(body: Iterable[ast.AST]) -> Iterator[Node]:
 
 
 def _headings(lines: Sequence[str]) -> list[tuple[int, int, str]]:
+    """Find the headings below that of the page, which holds it all by any name."""
     found: list[tuple[int, int, str]] = []
     fence = ""
     for number, line in enumerate(lines):
         mark = _FENCE.match(line)
         if mark and (not fence or mark[1] == fence):
             fence = "" if fence else mark[1]
-        elif not fence and (head := _HEADING.match(line)):
+        elif not fence and (head := _HEADING.match(line)) and head[1] != "#":
             found.append((number, len(head[1]), head[2]))
     return found
 

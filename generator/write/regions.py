@@ -10,7 +10,8 @@ definition that they stood behind, and otherwise behind the line.
 
 import re
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain, islice, product
 from operator import itemgetter
 from pathlib import Path
 from typing import NamedTuple
@@ -19,6 +20,7 @@ from generator.diagnostics import Diagnostic, InputError, Place
 from generator.write.merge import matches
 from generator.write.outline import Node, outline
 
+_TRIES = 200
 _CODE = re.compile(r"\s*# ?(region|endregion) custom: *([\w.-]+)\s*$")
 _TEXT = re.compile(r"\s*<!-- *#?(region|endregion) custom: *([\w.-]+) *-->\s*$")
 
@@ -26,9 +28,8 @@ _TEXT = re.compile(r"\s*<!-- *#?(region|endregion) custom: *([\w.-]+) *-->\s*$")
 class Region(NamedTuple):
     """One region, or several with only blank lines between them.
 
-    `line` counts from 1 in the file; `at` is where it was cut out of the rest, whose
-    `gap` of blank lines is what a formatter would leave of the `lead` before it and
-    the `trail` behind it.
+    `line` counts from 1 in the file; `at` is where it was cut out of the rest, which
+    has a `gap` of blank lines there, of the `lead` before it and the `trail` behind.
     """
 
     names: tuple[str, ...]
@@ -45,31 +46,66 @@ class Region(NamedTuple):
         return len(self.lines[0]) - len(self.lines[0].lstrip())
 
 
+class _Cut(NamedTuple):
+    """Lines `start` to `end` of a file; how many blank ones may be left, best first."""
+
+    start: int
+    end: int
+    names: tuple[str, ...]
+    lead: int
+    trail: int
+    gaps: list[int]
+
+
 def has_marks(path: str, lines: Iterable[str]) -> bool:
     """Tell whether a text has marks of regions."""
     mark = _mark(path)
     return any(map(mark.match, lines))
 
 
-def cut_out(file: Path, lines: Sequence[str]) -> tuple[list[str], list[Region]]:
+def cut_out(
+    file: Path, lines: Sequence[str], is_generated: Callable[[list[str]], bool]
+) -> tuple[list[str], list[Region]]:
     """Give a text without its regions, and these; its last line ends, if any does.
 
-    Raises `InputError` where a mark has no partner, or a name is there twice.
+    Blank lines around a region may be a person's: as many are left as make the rest
+    what `is_generated`, and where none do, as a formatter would leave. Raises
+    `InputError` where a mark has no partner, or a name is there twice.
     """
     lines = _unended(lines)
+    cuts = _cuts(lines, _together(lines, _marked(file, lines)))
+    choices = (one.gaps for one in cuts)
+    tries = (_left(lines, cuts, gaps) for gaps in islice(product(*choices), _TRIES))
+    first = next(tries)
+    return next((one for one in chain([first], tries) if is_generated(one[0])), first)
+
+
+def _cuts(
+    lines: Sequence[str], blocks: Iterable[tuple[int, int, tuple[str, ...]]]
+) -> list[_Cut]:
+    found: list[_Cut] = []
+    for start, end, names in blocks:
+        done = found[-1].end if found else 0
+        lead, trail = _blanks(lines[done:start][::-1]), _blanks(lines[end:])
+        at_edge = start == lead or end + trail == len(lines)
+        gaps = [0 if at_edge else max(lead, trail), *range(lead + trail + 1)]
+        found.append(_Cut(start, end, names, lead, trail, gaps))
+    return found
+
+
+def _left(
+    lines: Sequence[str], cuts: Sequence[_Cut], gaps: Sequence[int]
+) -> tuple[list[str], list[Region]]:
+    """Give what is left with so many blank lines in place of each region."""
     rest: list[str] = []
     regions: list[Region] = []
     done = 0
-    for start, end, names in _together(lines, _marked(file, lines)):
-        lead = _blanks(lines[done:start][::-1])
-        trail = _blanks(lines[end:])
+    for (start, end, names, lead, trail, _), gap in zip(cuts, gaps, strict=True):
         rest += lines[done : start - lead]
-        done = end + trail
-        at_edge = not rest or done == len(lines)
-        gap = 0 if at_edge else max(lead, trail)
         text = tuple(lines[start:end])
         regions.append(Region(names, text, start + 1, len(rest), lead, trail, gap))
         rest += [""] * gap
+        done = end + trail
     return [*rest, *lines[done:], ""], regions
 
 
@@ -82,11 +118,11 @@ def put_back(
     """
     rest, text = _unended(rest), _unended(made)
     found = [(_place(file.name, region, rest, text), region) for region in regions]
-    lost = [region for at, region in found if at is None]
-    if lost:
-        raise InputError(*(_lost(file, region) for region in lost))
-    placed = sorted(((at or 0, region) for at, region in found), key=itemgetter(0))
-    for at, region in reversed(placed):  # so that no place moves
+    placed = [(at, region) for at, region in found if at is not None]
+    if len(placed) < len(found):
+        raise InputError(*(_lost(file, region) for at, region in found if at is None))
+    placed.sort(key=itemgetter(0))
+    for at, region in placed[::-1]:  # so that no place moves
         _insert(text, at, region)
     return [*text, ""]
 
@@ -100,11 +136,9 @@ def line_of(regions: Iterable[Region], line: int) -> int:
 
 def _insert(text: list[str], at: int, region: Region) -> None:
     gap = _blanks(text[at:])
-    if at in (0, len(text)):
-        lead, trail = region.lead, region.trail if not region.gap else 0
-    else:
-        lead = min(region.lead, gap)
-        trail = region.trail if gap == region.gap else gap
+    lead, trail = region.lead, region.trail
+    if gap != region.gap:
+        lead, trail = lead if at == len(text) else min(lead, gap), gap
     text[at : at + gap] = [*[""] * lead, *region.lines, *[""] * trail]
 
 

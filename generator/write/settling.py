@@ -20,6 +20,7 @@ from generator.write.manifest import (
 )
 from generator.write.paths import check_paths, in_folders
 from generator.write.stamps import Seen
+from generator.write.transaction import refuse_moved
 
 _NO_FILES = {"folder", "symbolic link"}  # as the digests of such are
 _NOTHING = Manifest(generator="", inputs={}, files={})
@@ -49,8 +50,8 @@ class Settled(msgspec.Struct, frozen=True, kw_only=True):
 
     `files` are all that are to be there and `wanted` their digests, `generated` the
     digests before anything custom. `there` are the digests now of all that is ours,
-    which is what `before` names and what is to be there. `dropped` were edited and are
-    not to be any longer. Of those with `faults` a person has to decide.
+    which is what `before` names and what is to be there. `dropped` had something of a
+    person's in them. Of those with `faults` a person has to decide.
     """
 
     files: dict[str, bytes]
@@ -64,23 +65,32 @@ class Settled(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def settle(
-    output: Path, files: Mapping[str, bytes], seen: Seen, order: Order
+    output: Path,
+    files: Mapping[str, bytes],
+    seen: Seen,
+    order: Order,
+    unchanged: Mapping[str, str] = {},
 ) -> Settled:
     """Put together what is generated, what is there and what was generated last.
 
-    Raises `InputError` where the folder's own files cannot be used.
+    `unchanged` are digests of what is generated and there, besides `files`. Raises
+    `InputError` where the folder's own files cannot be used.
     """
     is_ignored = ignored(output)
-    before = _known(output, is_ignored, force=order.force)
+    known = _known(output, force=order.force)
+    before = _without(known, is_ignored)
     made = {path: files[path] for path in sorted(files) if not is_ignored(path)}
-    generated = {path: digest(data) for path, data in made.items()}
+    left = {path: it for path, it in unchanged.items() if not is_ignored(path)}
+    generated = left | {path: digest(data) for path, data in made.items()}
+    generated = {path: generated[path] for path in sorted(generated)}
     there = _digests_there(output, {*generated, *before.files}, seen)
+    refuse_moved(output, left, there)
     found, faults = _answers(output, made, _touched(generated, there, before), order)
     custom = {path: one for path, one in before.custom.items() if path in faults}
     custom |= {path: one.custom for path, one in found.items() if one.custom}
     edited = [path for path, one in custom.items() if one.edited and path in made]
-    mine = {path for path, one in found.items() if one.is_own}
-    bases = {based(path) for path in {*edited, *before.edited}}
+    own = {path for path, one in found.items() if one.is_own}
+    bases = {based(path) for path in {*edited, *known.edited}}
     there |= _digests_there(output, bases, seen)
     return Settled(
         files={
@@ -95,9 +105,14 @@ def settle(
         },
         generated=generated,
         custom=custom,
-        there={path: now for path, now in there.items() if path not in mine},
+        there={path: now for path, now in there.items() if path not in own},
         before=before,
-        dropped=tuple(path for path, one in found.items() if one.is_dropped),
+        dropped=tuple(
+            path
+            for path in there
+            if (path in found and found[path].is_plain)
+            or (path in before.custom and path not in {*custom, *own} and there[path])
+        ),
         faults=faults,
     )
 
@@ -139,7 +154,7 @@ def _answer(
     now, was = digests
     file = output / path
     if order.force or (order.resets and was is not None):
-        return Carried(new or b"", is_dropped=was is not None)
+        return Carried(new or b"", is_plain=True)
     if was is None or now in _NO_FILES:
         raise InputError(_foreign(file, generated=was is not None))
     if new is None:
@@ -148,19 +163,18 @@ def _answer(
     return carry(file, file.read_bytes(), new, last, order.edits)
 
 
-def _known(output: Path, is_ignored: Callable[[str], bool], *, force: bool) -> Manifest:
-    """Give what the last run left, but for what is ignored by now.
-
-    With `force` a damaged manifest counts as none.
-    """
+def _known(output: Path, *, force: bool) -> Manifest:
+    """Give what the last run left; with `force` a damaged manifest counts as none."""
     try:
-        known = read_manifest(output)
+        return read_manifest(output) or _NOTHING
     except InputError:
         if not force:
             raise
-        known = None
-    if known is None:
         return _NOTHING
+
+
+def _without(known: Manifest, is_ignored: Callable[[str], bool]) -> Manifest:
+    """Leave out what is ignored by now."""
     files = {path: was for path, was in known.files.items() if not is_ignored(path)}
     custom = {path: one for path, one in known.custom.items() if path in files}
     return msgspec.structs.replace(known, files=files, custom=custom)

@@ -5,6 +5,13 @@ import shutil
 from pathlib import Path
 
 
+def create_file(path: Path, content: bytes) -> None:
+    """Write a file that is not there yet; raises `OSError`, also where it is."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("xb") as file:
+        file.write(content)
+
+
 def replace_file(path: Path, content: bytes) -> None:
     """Write a file beside its place and move it there; raises `OSError`.
 

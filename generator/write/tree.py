@@ -19,6 +19,7 @@ from generator.write.manifest import (
     digest,
     disk_digest,
     encode,
+    read_manifest,
 )
 from generator.write.settling import MERGE, Order, Settled, settle
 from generator.write.stamps import NO_STAMPS, Seen, Stamps
@@ -67,6 +68,7 @@ def commit(  # noqa: PLR0913  # each has a name
     version: str,
     *,
     order: Order = MERGE,
+    unchanged: Mapping[str, str] = {},
     stamps: Stamps = NO_STAMPS,
 ) -> Changes:
     """Make `output` hold `files`, and touch nothing else that is in it.
@@ -74,12 +76,14 @@ def commit(  # noqa: PLR0913  # each has a name
     What people wrote into a file is carried over. Raises `InputError` with the old tree
     in place: where that is not possible and the `order` does not say what to do, where
     a file is not ours, where another run is at work, where the folder cannot be
-    written. Files that still have one of the `stamps` of the last run are not read.
+    written. What is generated as it is there already can be `unchanged`, by digest, in
+    place of `files`. Files that still have one of the `stamps` of the last run are not
+    read.
     """
     with _system_errors(output), _new_folders(output), locked(output / WORK) as clock:
         roll_back(output)
         seen = Seen(output, stamps, disk_digest, clock)
-        settled = settle(output, files, seen, order)
+        settled = settle(output, files, seen, order, unchanged)
         changes = _changes(settled)
         differing = _differing(settled)
         new = {path: settled.files[path] for path in differing if path in settled.files}
@@ -87,7 +91,9 @@ def commit(  # noqa: PLR0913  # each has a name
         manifest = _manifest(settled, inputs, version)
         if disk_digest(output / NAME) != digest(manifest):
             new[NAME] = manifest
-        fresh: Stamps = replace_files(output, new, gone) if new or gone else {}
+        fresh: Stamps = {}
+        if new or gone:
+            fresh = replace_files(output, new, gone, settled.there)
     kept = {
         path: seen.stamps[path] for path in changes.unchanged if path in seen.stamps
     }
@@ -95,12 +101,26 @@ def commit(  # noqa: PLR0913  # each has a name
 
 
 def foresee(
-    output: Path, files: Mapping[str, bytes], *, order: Order = MERGE
+    output: Path,
+    files: Mapping[str, bytes],
+    *,
+    order: Order = MERGE,
+    unchanged: Mapping[str, str] = {},
 ) -> Changes:
     """Tell what `commit` would do, or raise what it would; nothing is written."""
     with _system_errors(output):
         seen = Seen(output, NO_STAMPS, disk_digest)
-        return _changes(settle(output, files, seen, order))
+        return _changes(settle(output, files, seen, order, unchanged))
+
+
+def present(output: Path, stamps: Stamps) -> dict[str, str | None]:
+    """Give the digests of the generated files as they are now, for a first look."""
+    with suppress(InputError, OSError):
+        known = read_manifest(output)
+        if known is not None and not (output / WORK).exists():
+            seen = Seen(output, stamps, disk_digest)
+            return {path: seen.digest(path) for path in known.files}
+    return {}
 
 
 def compare(
@@ -166,8 +186,8 @@ def _differing(settled: Settled) -> list[str]:
 
 def _unnoticed(settled: Settled) -> set[str]:
     """Give the files with somebody's work that the last run did not know."""
-    known = settled.before.custom
-    return {path for path, one in settled.custom.items() if one != known.get(path)}
+    known = {path: one.digest for path, one in settled.before.custom.items()}
+    return {path for path in settled.custom if settled.there[path] != known.get(path)}
 
 
 def _state(settled: Settled, path: str) -> State:
@@ -183,7 +203,7 @@ def _difference(
 ) -> Difference:
     wanted, name = target.get(path), f"{output.name}/{path}"
     if wanted is None:
-        return Difference(path, "extra", "")
+        return Difference(path, "extra" if state == "changed" else state, "")
     try:
         data = (output / path).read_bytes()
     except FileNotFoundError:

@@ -2,12 +2,12 @@
 
 Whole processes, medians; what is compared is measured in turns, so that a drift of the
 machine meets all alike. Arguments choose parts: `small`, `corpus`, `growth`, `calls`,
-`reviews`.
+`reviews`, `fleet`.
 """
 
 import sys
 
-from tests.bench import calls, generation, reviews
+from tests.bench import calls, fleet, generation, reviews
 
 PARTS = {
     "small": generation.small,
@@ -15,6 +15,7 @@ PARTS = {
     "growth": generation.growth,
     "calls": calls.calls,
     "reviews": reviews.reviews,
+    "fleet": fleet.fleet,
 }
 
 if __name__ == "__main__":

@@ -20,7 +20,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.write.lock import locked
-from generator.write.manifest import NAME, WORK
+from generator.write.manifest import BASES, NAME, WORK
 from generator.write.transaction import roll_back
 from tests.property.edits import edited
 from tests.support import HARBOUR, ROOT
@@ -175,7 +175,8 @@ class Project:
 
     def generated(self) -> list[str]:
         own = {*self.foreign, NAME, LOCK}
-        return [path for path in self.tree() if path not in own]
+        there = self.theirs(self.tree()) | dict.fromkeys(self.marks, b"")
+        return [path for path in sorted(there) if path not in own]
 
     # What happens
 
@@ -194,8 +195,8 @@ class Project:
         self.attempt("full", seed % 80)
 
     def edit_file(self, seed: int) -> None:
-        chance = random.Random(seed)
-        path = chance.choice(self.generated())
+        paths = [path for path in self.generated() if path not in self.marks]
+        path = random.Random(seed).choice(paths)
         mark = b"# mine: %d\n" % seed
         with (self.output / path).open("ab") as file:
             file.write(mark)
@@ -245,9 +246,13 @@ class Project:
             assert now[path] == content
 
     def theirs(self, tree: dict[str, bytes]) -> dict[str, bytes]:
-        """Leave out what people made, and with an edited file the list of digests."""
-        out = {*self.foreign, *self.marks, *([NAME] if self.marks else [])}
-        return {path: data for path, data in tree.items() if path not in out}
+        """Leave out what people made, and what is noted of them."""
+        out = {*self.foreign, *self.marks, NAME}
+        return {
+            path: data
+            for path, data in tree.items()
+            if path not in out and not path.startswith(f"{BASES}/")
+        }
 
 
 EVENTS = (
@@ -262,6 +267,8 @@ def play(project: Project, events: list[Any]) -> None:
         event(project, seed)
     project.undo_edits(0)
     project.whole(0)
+    fresh = project.fresh()
+    assert fresh is None or project.tree() == {**fresh, **project.foreign}
 
 
 @settings(max_examples=15)

@@ -21,6 +21,21 @@ webhooks:
       requestBody: {{content: {{application/json: {{schema: {}}}}}}}
       responses: {{'200': {{description: ok}}}}
 """
+SCHEMAS = """
+paths:
+  /a:
+    post:
+      requestBody:
+        content:
+          application/json:
+            schema: {{oneOf: [{{$ref: '#/components/schemas/{}'}}]}}
+      responses: {{'200': {{description: ok}}}}
+components:
+  schemas:
+    A: {{type: object, properties: {{a: {{}}}}}}
+    B: {{type: object, properties: {{b: {{}}}}}}
+    C: {{type: object, properties: {{b: {{}}}}}}
+"""
 # What the page says of each: a part of its row, whether it breaks here, the pair.
 DIFFERENCES = [
     (
@@ -132,6 +147,74 @@ DIFFERENCES = [
         ("schema", "response", False),
         "{type: string, enum: [a]}",
         "{type: string, enum: [a, b]}",
+    ),
+    (
+        "The `anyOf` of a response became a `oneOf`",
+        ("schema", "response", False),
+        "anyOf: [{required: [a]}, {required: [b]}]",
+        "oneOf: [{required: [a]}, {required: [b]}]",
+    ),
+    (
+        "The `anyOf` of a request became a `oneOf`",
+        ("schema", "request", True),
+        "anyOf: [{required: [a]}, {required: [b]}]",
+        "oneOf: [{required: [a]}, {required: [b]}]",
+    ),
+    (
+        "has another name and says the same",
+        ("document", "", False),
+        SCHEMAS.format("A'}, {$ref: '#/components/schemas/B"),
+        SCHEMAS.format("A'}, {$ref: '#/components/schemas/C"),
+    ),
+    (
+        "takes one value",
+        ("operation", "", True),
+        "parameters: [{in: query, name: a, schema: {type: array, items: {}}}]",
+        "parameters: [{in: query, name: a, schema: {type: string}}]",
+    ),
+    (
+        "or as JSON",
+        ("operation", "", True),
+        "parameters: [{in: query, name: a, schema: {type: string}}]",
+        "parameters: [{in: query, name: a, content: {application/json: {schema: "
+        "{type: string}}}}]",
+    ),
+    (
+        "somewhere in a request became one of several",
+        ("schema", "request", True),
+        "{properties: {a: {properties: {b: {}}}}}",
+        "{properties: {a: {oneOf: [{properties: {b: {}}}, {required: [c]}]}}}",
+    ),
+    (
+        "A header is written in capitals",
+        ("operation", "", False),
+        "parameters: [{in: header, name: X-A, required: true, schema: {}}]",
+        "parameters: [{in: header, name: x-a, required: true, schema: {}}, "
+        "{in: header, name: Accept, required: true, schema: {}}]",
+    ),
+    (
+        "A property moved from one part",
+        ("schema", "response", False),
+        "allOf: [{properties: {a: {}}, required: [a]}, {properties: {b: {}}}]",
+        "allOf: [{}, {properties: {a: {}, b: {}}, required: [a]}]",
+    ),
+    (
+        "A constant became a list",
+        ("schema", "request", False),
+        "{const: a}",
+        "{enum: [a, b]}",
+    ),
+    (
+        "has no day any more",
+        ("schema", "request", True),
+        "{properties: {a: {deprecated: true, x-sunset: '2031-01-01'}}}",
+        "{properties: {a: {deprecated: true}}}",
+    ),
+    (
+        "only read, or only sent, from now on",
+        ("schema", "response", False),
+        "{properties: {a: {}}, required: [a]}",
+        "{properties: {a: {writeOnly: true}}, required: [a]}",
     ),
     (
         "A default of a parameter",

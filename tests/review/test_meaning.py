@@ -4,6 +4,7 @@ Two schemas are made up, and values that might be valid for them. A request is b
 a value that was taken and is refused, a response by one that was never sent and is.
 """
 
+import copy
 import itertools
 import tempfile
 from collections.abc import Iterator
@@ -19,6 +20,8 @@ from tests.review.documents import document, on_the_wire
 
 SCALARS = [None, True, *range(7), 2.5, 4.5, *("abcdef"[:n] for n in range(7)), "b", "c"]
 NAMES = ("a", "b", "c")
+OTHER = "d"  # which no schema declares
+MAP = "additionalProperties"
 
 
 def sized(low: str, high: str) -> st.SearchStrategy[dict[str, Any]]:
@@ -53,6 +56,7 @@ LISTED = st.fixed_dictionaries(
         "enum": st.lists(st.sampled_from(NAMES), min_size=1, unique=True),
     }
 ) | st.sampled_from(NAMES).map(lambda name: {"const": name})
+MAPS = st.sampled_from([{"type": "integer"}, {"type": "string", "maxLength": 4}])
 LEAVES = TEXTS | NUMBERS | LISTED | st.just({"type": "boolean"}) | st.just({})
 
 
@@ -66,7 +70,7 @@ def objects(inner: st.SearchStrategy[Any], most: int = 3) -> st.SearchStrategy[A
         },
         optional={
             "required": st.sets(st.sampled_from(NAMES), max_size=2),
-            "additionalProperties": st.just(value=False),
+            "additionalProperties": st.just(value=False) | MAPS,
         },
     )
     return made.map(requiring_what_it_declares)
@@ -96,9 +100,35 @@ SCHEMAS = (
 ) | objects(choices(LEAVES) | lists(LEAVES), most=2)
 
 
+def mutated(old: Any, path: list[int], part: Any) -> Any:
+    """Put a part in place of one inside a schema, found by numbers that say where."""
+    steps = [(key, name) for key in ("properties",) for name in old.get(key, ())]
+    steps += [
+        (key, at) for key in ("anyOf", "allOf") for at in range(len(old.get(key, ())))
+    ]
+    steps += [("items", None)] if "items" in old else []
+    if not path or not steps:
+        return part
+    key, name = steps[path[0] % len(steps)]
+    new = copy.deepcopy(old)
+    if name is None:
+        new[key] = mutated(old[key], path[1:], part)
+    else:
+        new[key][name] = mutated(old[key][name], path[1:], part)
+    return new
+
+
+PATHS = st.lists(st.integers(0, 5), min_size=1, max_size=3)
+PAIRS = st.tuples(SCHEMAS, SCHEMAS) | st.builds(
+    lambda old, path, part: (old, mutated(old, path, part)), SCHEMAS, PATHS, LEAVES
+)
+
+
 def names_in(schema: Any) -> set[str]:
+    """Give the names that a schema speaks of; a map speaks of all."""
     parts = [*schema.get("anyOf", ()), *schema.get("allOf", ())]
-    return {*schema.get("properties", ())}.union(*map(names_in, parts))
+    all_ = {*NAMES, OTHER} if schema.get(MAP) else set()
+    return all_.union(schema.get("properties", ()), *map(names_in, parts))
 
 
 def values(schemas: list[Any], depth: int = 0) -> Iterator[Any]:
@@ -112,15 +142,19 @@ def values(schemas: list[Any], depth: int = 0) -> Iterator[Any]:
         yield from ([one] * 3 for one in few)
         yield from ([one] * count for count in (1, 2, 4, 5, 6) for one in few[1:16])
     declared = [one["properties"] for one in flat if "properties" in one]
+    maps = [one[MAP] for one in flat if one.get(MAP)]
     if declared and depth < 2:
         choices_of = {
             name: [
                 ...,
-                *fitting([one[name] for one in declared if name in one], depth + 1),
+                *fitting(
+                    [one[name] for one in declared if name in one] + maps, depth + 1
+                ),
             ]
             for name in sorted({name for one in declared for name in one})
+            + [OTHER] * bool(maps)
         }
-        sizes = {1: 200, 2: 45}.get(len(choices_of), 20)
+        sizes = {1: 200, 2: 45, 3: 20}.get(len(choices_of), 9)
         spreads = [spread(found, sizes) for found in choices_of.values()]
         for combination in itertools.product(*spreads):
             pairs = zip(choices_of, combination, strict=True)
@@ -167,6 +201,10 @@ def broken(old: Any, new: Any, direction: str) -> list[Any]:
     ]
 
 
+def is_listed(schema: Any) -> bool:
+    return "'enum'" in str(schema) or "'const'" in str(schema)
+
+
 def admits_something(schema: Any, both: list[Any]) -> bool:
     validator = jsonschema_rs.Draft202012Validator(schema)
     return any(map(validator.is_valid, values(both)))
@@ -179,8 +217,9 @@ def findings(old: Any, new: Any, direction: str) -> list[Finding]:
 
 
 @settings(max_examples=150, deadline=None, derandomize=True)
-@given(old=SCHEMAS, new=SCHEMAS, direction=st.sampled_from(["request", "response"]))
-def test_nothing_that_breaks_is_missed(old: Any, new: Any, direction: str) -> None:
+@given(pair=PAIRS, direction=st.sampled_from(["request", "response"]))
+def test_nothing_that_breaks_is_missed(pair: tuple[Any, Any], direction: str) -> None:
+    old, new = pair
     found = broken(old, new, direction)
     if found:
         levels = {one.level for one in findings(old, new, direction)}
@@ -188,14 +227,71 @@ def test_nothing_that_breaks_is_missed(old: Any, new: Any, direction: str) -> No
 
 
 @settings(max_examples=150, deadline=None, derandomize=True)
-@given(old=SCHEMAS, new=SCHEMAS, direction=st.sampled_from(["request", "response"]))
+@given(pair=PAIRS, direction=st.sampled_from(["request", "response"]))
 def test_nothing_is_called_breaking_that_breaks_nothing(
-    old: Any, new: Any, direction: str
+    pair: tuple[Any, Any], direction: str
 ) -> None:
+    old, new = pair
     told = [one for one in findings(old, new, direction) if one.level == "breaking"]
     # An alternative may admit what another one did: of objects it is not worked out.
+    # A limit beside a list that stays is told, whether the values keep to it or not.
     told = [one for one in told if "alternative" not in one.rule]
     told = [one for one in told if "/anyOf/" not in one.old + one.new]
+    if is_listed(old) and is_listed(new):
+        told = [one for one in told if "limit" not in one.rule]
     if told:
         assume(all(admits_something(one, [old, new]) for one in (old, new)))
         assert broken(old, new, direction), told[0].message
+
+
+def sampled(schema: Any) -> st.SearchStrategy[Any]:
+    """Draw values that a schema may allow.
+
+    hypothesis-jsonschema does this for all of JSON Schema, with parts of hypothesis
+    that newer versions of it do not have.
+    """
+    for keyword in ("anyOf", "allOf"):
+        if keyword in schema:
+            return st.one_of(map(sampled, schema[keyword]))
+    if "const" in schema:
+        return st.just(schema["const"])
+    if "enum" in schema:
+        return st.sampled_from(schema["enum"])
+    types = schema.get("type", ["null", "boolean", "integer", "string"])
+    return st.one_of(
+        sampled_type(one, schema)
+        for one in ([types] if isinstance(types, str) else types)
+    )
+
+
+def sampled_type(name: str, schema: Any) -> st.SearchStrategy[Any]:
+    match name:
+        case "null":
+            return st.none()
+        case "boolean":
+            return st.booleans()
+        case "integer" | "number":
+            return st.integers(-1, 7) | (
+                st.floats(-1, 7) if name == "number" else st.nothing()
+            )
+        case "string":
+            return st.text("ab", max_size=7)
+        case "array":
+            return st.lists(sampled(schema["items"]), max_size=6)
+    own = {key: sampled(one) for key, one in schema["properties"].items()}
+    needed = {key: own.pop(key) for key in schema["required"]}
+    return st.fixed_dictionaries(needed, optional=own)
+
+
+@settings(max_examples=150, deadline=None, derandomize=True)
+@given(pair=PAIRS, direction=st.sampled_from(["request", "response"]), data=st.data())
+def test_a_value_that_the_change_breaks_is_told_of(
+    pair: tuple[Any, Any], direction: str, data: st.DataObject
+) -> None:
+    first, second = pair if direction == "request" else pair[::-1]
+    before, after = map(jsonschema_rs.Draft202012Validator, (first, second))
+    value = data.draw(sampled(first))
+    assume(uses_only(value, names_in(first)) and before.is_valid(value))
+    if not after.is_valid(value):
+        levels = {one.level for one in findings(*pair, direction)}
+        assert levels & {"breaking", "warning"}

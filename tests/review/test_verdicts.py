@@ -142,6 +142,12 @@ LISTED = [
     ),
     (
         "request",
+        "{type: string, enum: [ab], maxLength: 5}",
+        "{type: string, enum: [ab], maxLength: 4}",
+        "breaking",
+    ),
+    (
+        "request",
         "{type: string, enum: [ab]}",
         "{type: string, minLength: 2, maxLength: 5}",
         "info",
@@ -202,3 +208,143 @@ def test_a_list_of_values_says_more_than_a_limit_beside_it(
     direction: str, old: str, new: str, wanted: str, tmp_path: Path
 ) -> None:
     assert level(tmp_path, "schema", direction, old, new) == wanted
+
+
+SINGLE = "{in: query, name: a, schema: {type: string}}"
+LISTED_PARAMETER = "{in: query, name: a, schema: {type: array, items: {type: string}}}"
+PARAMETERS = [
+    (SINGLE, SINGLE[:-1] + ", explode: false}", "none"),
+    (SINGLE, SINGLE[:-1] + ", allowReserved: true}", "none"),
+    (SINGLE[:-1] + ", allowReserved: true}", SINGLE, "breaking"),
+    (SINGLE, LISTED_PARAMETER, "info"),
+    (SINGLE, LISTED_PARAMETER.replace("items", "minItems: 2, items"), "breaking"),
+    (LISTED_PARAMETER, SINGLE, "breaking"),
+    (SINGLE.replace("string", "object"), SINGLE, "breaking"),
+    (
+        "{in: query, name: a, style: deepObject, schema: {type: object}}",
+        "{in: query, name: a, style: deepObject, explode: true, schema: {type: object}}",
+        "none",
+    ),
+    (SINGLE, "{in: query, name: a}", "info"),
+    (
+        SINGLE,
+        SINGLE + ", {in: header, name: Authorization, required: true, schema: {}}",
+        "breaking",
+    ),
+    ("{in: query, name: a}", SINGLE, "warning"),
+    (
+        "{in: header, name: a, schema: {type: array, items: {}}}",
+        "{in: header, name: a, explode: true, schema: {type: array, items: {}}}",
+        "none",
+    ),
+    (
+        "{in: query, name: a, schema: {type: integer}}",
+        "{in: query, name: a, content: {application/json: {schema: {type: integer}}}}",
+        "none",
+    ),
+]
+
+
+@pytest.mark.parametrize(("old", "new", "wanted"), PARAMETERS)
+def test_a_parameter_is_what_is_written(
+    old: str, new: str, wanted: str, tmp_path: Path
+) -> None:
+    parts = (f"parameters: [{one}]" for one in (old, new))
+    assert level(tmp_path, "operation", "request", *parts) == wanted
+
+
+CALLBACK = """
+callbacks:
+  done:
+    '{{$request.query.{}}}':
+      post: {{responses: {{'200': {{description: ok}}}}}}
+"""
+
+
+def test_a_callback_to_another_address_is_another_one(tmp_path: Path) -> None:
+    parts = (CALLBACK.format(name) for name in ("url", "uri"))
+    assert level(tmp_path, "operation", "request", *parts) == "warning"
+
+
+UNION = """
+paths:
+  /a:
+    post:
+      requestBody:
+        content:
+          application/json:
+            schema:
+              oneOf: [{{$ref: '#/components/schemas/A'}}, {{$ref: {}}}]
+              discriminator: {{propertyName: kind{}}}
+      responses: {{'200': {{description: ok}}}}
+components:
+  schemas:
+    A: {{type: object, properties: {{kind: {{type: string}}}}}}
+    B: {{type: object, properties: {{kind: {{type: string}}}}}}
+    C: {{type: object, properties: {{kind: {{type: string}}}}}}
+"""
+OTHER = "'#/components/schemas/{}'"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "wanted"),
+    [
+        ("", "", "breaking"),
+        (", mapping: {b: B}", ", mapping: {b: '#/components/schemas/C'}", "info"),
+        ("", ", mapping: {B: C}", "info"),
+        (", mapping: {b: B}", ", mapping: {c: C}", "breaking"),
+    ],
+)
+def test_a_discriminator_knows_alternatives_by_its_values(
+    old: str, new: str, wanted: str, tmp_path: Path
+) -> None:
+    before = UNION.format(OTHER.format("B"), old)
+    after = UNION.format(OTHER.format("C"), new)
+    assert level(tmp_path, "document", "request", before, after) == wanted
+
+
+SAME = [
+    ("{type: array, items: {}}", "{type: array, items: {$ref: '#/$defs/Any'}}"),
+    ("{type: array, items: {}}", "{type: array, items: {anyOf: [{}]}}"),
+    (
+        "{type: object, additionalProperties: true}",
+        "{type: object, additionalProperties: {$ref: '#/$defs/Any'}}",
+    ),
+    (
+        "oneOf: [{type: array}, {type: string}]",
+        "oneOf: [{type: [array]}, {allOf: [{type: string}]}]",
+    ),
+]
+
+
+@pytest.mark.parametrize("direction", ["request", "response"])
+@pytest.mark.parametrize(("old", "new"), SAME)
+def test_what_admits_the_same_is_the_same(
+    old: str, new: str, direction: str, tmp_path: Path
+) -> None:
+    before, after = (document("schema", yaml(one), direction) for one in (old, new))
+    after["$defs"] = {"Any": {"description": "anything"}}
+    assert on_the_wire(tmp_path, before, after) == []
+    assert on_the_wire(tmp_path, after, before) == []
+
+
+SECURED = """
+paths:
+  /a: {{get: {{responses: {{'200': {{description: ok}}}}{}}}}}
+  /b: {{get: {{responses: {{'200': {{description: ok}}}}, security: []}}}}
+security: [{}]
+"""
+
+
+@pytest.mark.parametrize(
+    ("own", "places"), [("", ("GET /a",)), (", security: [{key: []}]", None)]
+)
+def test_credentials_for_all_matter_where_an_operation_has_none_of_its_own(
+    own: str, places: tuple[str, ...] | None, tmp_path: Path
+) -> None:
+    before, after = (
+        document("document", yaml(SECURED.format(own, one)))
+        for one in ("{key: []}", "{token: []}")
+    )
+    found = on_the_wire(tmp_path, before, after)
+    assert [one.places for one in found] == ([] if places is None else [places])

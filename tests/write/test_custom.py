@@ -126,8 +126,17 @@ def test_the_manifest_lists_it_and_a_run_that_changes_nothing_is_known(
     assert (output / BASES / "page.md").read_bytes() == OLD
     assert is_current(output, "0.1.0", {}, {})
     (output / "page.md").write_bytes(OLD)
-    assert run(output, OLD).custom == {}
+    changes = run(output, OLD)
+    assert (changes.custom, changes.dropped) == ({}, ("page.md",))
     assert not (output / BASES).exists()
+
+
+def test_a_known_edit_that_the_next_run_merges_is_a_change(output: Path) -> None:
+    (output / "page.md").write_bytes(EDIT)
+    run(output, OLD)
+    assert ("page.md", "changed") in differences(output, NEW)
+    (output / "page.md").write_bytes(EDIT + b"\nMore.\n")
+    assert ("page.md", "edited") in differences(output, NEW)
 
 
 def test_what_was_generated_is_kept_only_of_what_was_edited(output: Path) -> None:
@@ -192,6 +201,8 @@ def test_a_file_that_is_generated_no_longer_waits_for_a_decision(
     with pytest.raises(InputError) as error:
         run(output, None)
     assert codes(error) == ["edited"]
+    found = compare(output, {"same.py": b"same\n"}, {}, "0.1.0")
+    assert [one[:2] for one in found][-1] == ("page.md", "edited")
     run(output, None, "ours")
     assert run(output, None).removed == ()
     assert tree(output).keys() == {".sdkwright.json", "page.md", "same.py"}
@@ -219,7 +230,7 @@ def test_reset_leaves_what_is_not_generated(output: Path) -> None:
 def in_git(output: Path) -> None:
     """Commit what is there, then something that is no base, as people do."""
     git = ["git", "-C", output, "-c", "user.name=a", "-c", "user.email=a@b"]
-    subprocess.run(["git", "init", "-q", output], check=True)
+    subprocess.run(["git", "init", "-q", output.parent], check=True)
     for text in (OLD, OLD + b"More.\n"):
         (output / "page.md").write_bytes(text)
         subprocess.run([*git, "add", "-A"], check=True)
@@ -249,6 +260,7 @@ def test_what_was_generated_is_found(
 def test_where_it_is_found_nowhere_the_file_is_one_conflict(
     output: Path, monkeypatch: pytest.MonkeyPatch, edits: Edits, wanted: bytes
 ) -> None:
+    monkeypatch.setenv("PATH", str(output))  # so that there is no git, either
     monkeypatch.setitem(AGAIN, "page.md", b"made by another version")
     (output / "page.md").write_bytes(EDIT)
     with pytest.raises(InputError, match=r"page\.md.*not known any more") as error:
@@ -275,6 +287,22 @@ def test_marks_in_generated_text_are_text(output: Path) -> None:
     assert (output / "page.md").read_bytes() == page.replace(b"wind", b"rain")
 
 
+@pytest.mark.parametrize(
+    ("edits", "wanted"),
+    [("merge", b"\xff2"), ("ours", b"\xff2"), ("theirs", b"\xff3")],
+)
+def test_what_is_no_text_is_never_merged(
+    output: Path, edits: Edits, wanted: bytes
+) -> None:
+    run(output, OLD, **{"a.bz2": b"\xff1"})
+    (output / "a.bz2").write_bytes(b"\xff2")
+    try:
+        run(output, OLD, edits, **{"a.bz2": b"\xff3"})
+    except InputError:
+        assert edits == "merge"
+    assert (output / "a.bz2").read_bytes() == wanted
+
+
 CODE = b"call(\n1,\n2,\n3,\n)\n"
 
 
@@ -296,6 +324,18 @@ def test_what_would_be_no_python_is_not_written(
         run(output, OLD, **{"a.py": new})
     assert codes(error) == [code]
     assert (output / "a.py").read_bytes() == mine
+
+
+def test_what_would_be_no_json_is_not_written(
+    output: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old = b"[\n1\n\n\n]\n"
+    monkeypatch.setitem(AGAIN, "a.json", old)
+    run(output, OLD, **{"a.json": old})
+    (output / "a.json").write_bytes(old.replace(b"]", b",2]"))
+    with pytest.raises(InputError, match="could not be read") as error:
+        run(output, OLD, **{"a.json": old.replace(b"1\n", b"")})
+    assert codes(error) == ["conflict"]
 
 
 @pytest.mark.parametrize(
@@ -342,9 +382,11 @@ def test_what_is_ignored_is_neither_written_nor_touched(
 
 
 def test_a_file_that_was_ignored_is_not_ours(output: Path) -> None:
-    (output / IGNORE).write_text("page.md")
-    (output / "page.md").write_bytes(b"mine")
+    (output / "page.md").write_bytes(EDIT)
     run(output, OLD)
+    (output / IGNORE).write_text("page.md")
+    run(output, OLD)
+    assert not (output / BASES).exists()
     (output / IGNORE).unlink()
     with pytest.raises(InputError) as error:
         run(output, OLD)

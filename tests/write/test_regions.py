@@ -50,13 +50,14 @@ def region(name: str = "mine", text: str = "mine()", indent: int = 0) -> str:
 METHOD = region(text="def mine(self) -> None: ...", indent=4)
 
 
-def rest_of(file: Path, text: str) -> str:
-    return "\n".join(cut_out(file, text.split("\n"))[0])
+def rest_of(file: Path, text: str, generated: str = "") -> str:
+    known = generated.split("\n")
+    return "\n".join(cut_out(file, text.split("\n"), known.__eq__)[0])
 
 
-def moved(file: Path, text: str, new: str) -> str:
+def moved(file: Path, text: str, new: str, generated: str = "") -> str:
     """Give a new generated text with the regions of an old one."""
-    rest, regions = cut_out(file, text.split("\n"))
+    rest, regions = cut_out(file, text.split("\n"), generated.split("\n").__eq__)
     return "\n".join(put_back(file, regions, rest, new.split("\n")))
 
 
@@ -93,6 +94,28 @@ def test_without_its_regions_a_file_is_as_it_was(text: str) -> None:
 @pytest.mark.parametrize("text", PLACES.values(), ids=PLACES)
 def test_a_region_goes_back_to_where_it_was(text: str) -> None:
     assert moved(PY, text, CODE) == text
+
+
+FREE = {
+    "in a function": after("prepare()\n", "\n" + region(indent=8) + "\n"),
+    "between imports": after("import Kite\n", "\n\n\n" + region() + "\n"),
+    "with much room": after("        )\n", "\n\n\n" + METHOD + "\n\n"),
+    "close": CODE.replace("\n\n\nclass Others", "\n" + region() + "\n\nclass Others"),
+    "two": after("prepare()\n", "\n" + region("a", indent=8) + "\n") + "\n" + region(),
+}
+
+
+@pytest.mark.parametrize("text", FREE.values(), ids=FREE)
+def test_blank_lines_around_a_region_are_free(text: str) -> None:
+    assert rest_of(PY, text, CODE) == CODE
+    assert moved(PY, text, CODE, CODE) == text
+
+
+def test_generated_text_may_begin_and_end_with_a_blank_line() -> None:
+    page = "\n# Kites\n\nFly.\n\n"
+    for text in (page + NOTE, page + NOTE + "\n", NOTE + page, NOTE + "\n" + page):
+        assert rest_of(MD, text, page) == page
+        assert moved(MD, text, page, page) == text
 
 
 NEW = "    def new(self) -> None:\n        return None\n"
@@ -197,6 +220,7 @@ NOTE = "<!-- region custom: note -->\nMind the wind.\n<!-- endregion custom: not
         ("About kites.\n", PAGE, "About kites.\n\n" + NOTE + "\n## Get"),
         ("```\n", PAGE.replace("# Not a", "# No"), "```\n\n" + NOTE + "\n## Put"),
         ("```\n", PAGE.replace("```", "~~~"), "~~~\n\n" + NOTE + "\n## Put"),
+        ("About kites.\n", PAGE.replace("# K", "# Paper k"), "kites.\n\n" + NOTE),
         ("Puts one.\n", PAGE.replace("Puts", "Lays"), "Lays one.\n\n" + NOTE),
     ],
 )
@@ -229,7 +253,7 @@ def test_a_region_of_settings_stays_in_its_table() -> None:
 )
 def test_a_mark_without_its_partner_is_named(text: str, line: int) -> None:
     with pytest.raises(InputError) as error:
-        cut_out(PY, text.split("\n"))
+        cut_out(PY, text.split("\n"), bool)
     (diagnostic,) = error.value.diagnostics
     assert diagnostic.place is not None
     assert (diagnostic.code, diagnostic.place.line) == ("region", line)

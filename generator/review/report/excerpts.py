@@ -55,7 +55,7 @@ class Excerpts:
 
     def __init__(self, comparison: Comparison) -> None:
         self._comparison = comparison
-        self._lines: dict[int, list[str]] = {}
+        self._lines: dict[tuple[int, str], list[str]] = {}
 
     def around(self, finding: Finding) -> Excerpt:
         """Give both sides of a finding, or where else its documents differ for it.
@@ -94,7 +94,7 @@ class Excerpts:
 
     def _block(self, source: Source, pointer: str, at: Place) -> _Block:
         uri, _ = pointers.split(pointer)
-        lines = self._of(source.documents.get(uri) or source.documents[""])
+        lines = self._of(source.documents.get(uri) or source.documents[""], at.file)
         start = at.line - 1
         end = min(_end(lines, start), start + _BLOCK)
         first = max(0, start - _BEFORE)
@@ -108,11 +108,12 @@ class Excerpts:
         told = [escape_controls(line) for line in text.split("\n")]
         return _Block(first + 1, told, start - first, end - first)
 
-    def _of(self, document: Document) -> list[str]:
-        lines = self._lines.get(id(document))
+    def _of(self, document: Document, file: str) -> list[str]:
+        known = id(document), file
+        lines = self._lines.get(known)
         if lines is None:
-            text = document.text.decode("utf-8-sig", "replace")
-            lines = self._lines[id(document)] = text.replace("\r\n", "\n").split("\n")
+            text = document.text_of(file).decode("utf-8-sig", "replace")
+            lines = self._lines[known] = text.replace("\r\n", "\n").split("\n")
         return lines
 
 

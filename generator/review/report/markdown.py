@@ -29,16 +29,18 @@ from generator.review.report.wording import (
     capital,
     count,
     counted,
+    pages,
     parts,
     summary,
     verdict,
 )
 
-_ROOM: Final = 60_000  # of 65,536 characters; the rest is for what a workflow adds
+_ROOM: Final = 56_000  # of 65,536 characters; the rest is for pages, and a workflow
 _CODE: Final = 4_000  # characters of a signature before and after, left out beyond
 _SENTENCE: Final = 600
 _PLACES: Final = 5
 _CODE_LINES: Final = 24
+_PAGES: Final = 40
 
 _MEANINGFUL: Final = re.compile(r"[\\`*_\[\]<>|~$&]|^(?=[-+#])|(?<=^\d)(?=[.)])")
 _ACTIVE: Final = re.compile(r"[@#](?=\w)|:(?=//)|(?i:www)(?=\.)")
@@ -76,7 +78,7 @@ def as_markdown(comparison: Comparison) -> str:
         headline=_headline(comparison),
         rows=tuple(_rows(comparison)),
         notes=tuple(_notes(comparison)),
-        sections=tuple(_sections(comparison)),
+        sections=(*_sections(comparison), *_pages(comparison)),
     )
     return render("review/comment.md.j2", page=comment)
 
@@ -154,6 +156,25 @@ def _sections(comparison: Comparison) -> Iterator[Section]:
                 else None
             ),
         )
+
+
+def _pages(comparison: Comparison) -> Iterator[Section]:
+    """Give the pages of the SDK to look at, as one section."""
+    found = pages(comparison)
+    if not found:
+        return
+    told = [(change, path) for change, paths in found.items() for path in paths]
+    notes = {"changed": "", "added": " is new", "removed": " is gone"}
+    yield Section(
+        head=Markdown(f"Pages of the SDK ({len(told):,})"),
+        open=False,
+        entries=tuple(
+            Markdown(f"- {span(path)}{notes[change]}") for change, path in told[:_PAGES]
+        ),
+        more=(
+            Markdown(f"{len(told) - _PAGES:,} more.") if len(told) > _PAGES else None
+        ),
+    )
 
 
 def _fitting(

@@ -33,6 +33,8 @@ from generator.review.report.wording import (
     consequences,
     count,
     counted,
+    paged,
+    pages,
     parts,
     verdict,
 )
@@ -42,6 +44,7 @@ _DETAILED: Final = 600  # findings that are shown with what changed around them
 _LISTED: Final = 6_000
 _OPEN: Final = 12
 _PLACES: Final = 40
+_PAGES: Final = 200
 _TEXT: Final = 2_000
 
 
@@ -83,6 +86,14 @@ class Tile(Struct, frozen=True):
     details: str
 
 
+class PageList(Struct, frozen=True):
+    """The pages of the SDK to which the same happens."""
+
+    head: str
+    paths: tuple[str, ...]
+    more: int
+
+
 class Review(Struct, frozen=True):
     """All that the page shows. `style` and `script` are ours, with their digests."""
 
@@ -91,6 +102,7 @@ class Review(Struct, frozen=True):
     new: str
     tiles: tuple[Tile, ...]
     notes: tuple[str, ...]
+    pages: tuple[PageList, ...]
     groups: tuple[Group, ...]
     listed: int
     left_out: int
@@ -109,6 +121,7 @@ def as_page(comparison: Comparison) -> str:
         new=_version(comparison.new.source),
         tiles=tuple(_tiles(comparison)),
         notes=tuple(_notes(comparison)),
+        pages=tuple(_pages(comparison)),
         groups=tuple(_groups(comparison)),
         listed=listed,
         left_out=len(comparison.findings) - listed,
@@ -158,6 +171,12 @@ def _notes(comparison: Comparison) -> Iterator[str]:
     yield from map(escape_controls, consequences(comparison))
     for note in comparison.notes:
         yield escape_controls(f"{capital(note.severity)}: {note.message}")
+
+
+def _pages(comparison: Comparison) -> Iterator[PageList]:
+    for change, paths in pages(comparison).items():
+        told = tuple(map(escape_controls, paths[:_PAGES]))
+        yield PageList(paged(len(paths), change), told, len(paths) - len(told))
 
 
 def _groups(comparison: Comparison) -> Iterator[Group]:

@@ -12,7 +12,14 @@ from generator.review.compare import Comparison
 from generator.review.findings import LEVELS, Finding, Level
 from generator.review.report.changes import Changes
 from generator.review.report.places import locate, shown
-from generator.review.report.wording import HEADS, at_level, capital, summary
+from generator.review.report.wording import (
+    HEADS,
+    at_level,
+    capital,
+    paged,
+    pages,
+    summary,
+)
 
 _COLOURS: Final[Mapping[Level, str]] = {
     "breaking": "1;31",
@@ -24,6 +31,7 @@ _DIM: Final = "2"
 _INDENT: Final = " " * 6
 _LINES_SHOWN: Final = 6
 _PLACES_SHOWN: Final = 3
+_PAGES_SHOWN: Final = 5
 _NARROWEST: Final = 40  # columns: below, lines run over
 
 
@@ -51,6 +59,12 @@ class _Writer:
                 for finding in found:
                     yield from self._finding(finding)
                 yield ""
+        for change, paths in pages(self._comparison).items():
+            told = [*paths[:_PAGES_SHOWN]]
+            if len(paths) > _PAGES_SHOWN:
+                told.append(f"and {len(paths) - _PAGES_SHOWN:,} more")
+            line = f"{paged(len(paths), change)}: {', '.join(told)}"
+            yield from self._wrapped(line, "", _DIM)
         for line in summary(self._comparison):
             yield from self._wrapped(line, "")
 

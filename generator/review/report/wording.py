@@ -24,6 +24,11 @@ VERDICTS: Final[Mapping[Verdict, str]] = {
     "info": "compatible",
     "none": "unchanged",
 }
+PAGES: Final[Mapping[str, tuple[str, str]]] = {
+    "changed": ("page changes", "pages change"),
+    "added": ("page is new", "pages are new"),
+    "removed": ("page is gone", "pages are gone"),
+}
 NOTHING: Final = "nothing changed for callers"
 UNREAD: Final = "not read"
 
@@ -68,6 +73,21 @@ def verdict(comparison: Comparison, reading: Reading) -> str:
     """Give the word for the verdict of one reading."""
     is_missing = reading == "sdk" and comparison.unread
     return UNREAD if is_missing else VERDICTS[comparison.verdict(reading)]
+
+
+def pages(comparison: Comparison) -> dict[str, list[str]]:
+    """Give the paths of the pages of the SDK that change, by what happens to them."""
+    found: dict[str, list[str]] = {}
+    if comparison.pages is not None:
+        for one in comparison.pages.edits:
+            found.setdefault(one.change, []).append(one.path)
+    return found
+
+
+def paged(number: int, change: str) -> str:
+    """Say to how many pages something happens."""
+    single, several = PAGES[change]
+    return f"{number:,} {single if number == 1 else several}"
 
 
 def summary(comparison: Comparison) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import combinations, product
 from typing import Final, NamedTuple, Protocol
 
 from generator.ir.compose import ANNOTATIONS
@@ -10,7 +11,7 @@ from generator.ir.reader import mapping, text
 from generator.review.wire.constraints import Prober
 from generator.review.wire.graph import Direction, Edit
 from generator.review.wire.look import Look, shown
-from generator.review.wire.shapes import Group, Places, Shape
+from generator.review.wire.shapes import TYPES, Group, Places, Shape
 from generator.review.wire.sides import Side
 from generator.review.wire.values import are_apart
 
@@ -72,7 +73,8 @@ def _is_strict(look: Look, group: Group) -> bool:
 
     An object that suits several of them is none of them.
     """
-    return group.keyword == "oneOf" and bool(look.old.properties)
+    was_one = any(solo.keyword == group.keyword for solo in look.old.solos)
+    return group.keyword == "oneOf" and bool(look.old.properties) and not was_one
 
 
 def is_wrapped(look: Look) -> bool:
@@ -94,6 +96,7 @@ def tell_types(look: Look) -> bool:
 
 
 def _between(look: Look, old: Group, new: Group, judge: Judge) -> Iterator[Edit]:
+    yield from _counted(look, old, new, judge)
     pairs, gone, come = _matched(look, old, new, judge)
     for before, after in pairs:
         judge.use(look, (before,), (after,))
@@ -110,6 +113,18 @@ def _between(look: Look, old: Group, new: Group, judge: Judge) -> Iterator[Edit]
         is_covered = not _is_known(inner) and _fits(reading, others, judge)
         kind = "alternative-known" if is_covered else "alternative-added"
         yield from look.edit_at(kind, old.at, at, what=_name(look.new.side, at))
+
+
+def _counted(look: Look, old: Group, new: Group, judge: Judge) -> Iterator[Edit]:
+    """Tell whether exactly one has to suit now, where some had, or the reverse."""
+    if old.keyword == new.keyword or look.new.first("discriminator"):
+        return
+    types = [judge.look(look, (), (at,)).new.types or TYPES for at in new.members]
+    wider = [one | ({"number"} if "integer" in one else set()) for one in types]
+    if any(not one.isdisjoint(two) for one, two in combinations(wider, 2)):
+        is_one = new.keyword == "oneOf"
+        kind = "alternatives-exclusive" if is_one else "alternatives-inclusive"
+        yield from look.edit_at(kind, old.at, new.at)
 
 
 def _fits(look: Look, pairs: Sequence[tuple[Places, Places]], judge: Judge) -> bool:
@@ -137,16 +152,19 @@ def _matched(look: Look, old: Group, new: Group, judge: Judge) -> _Matched:
                 come.remove(after)
                 pairs.append((before, after))
 
+    def is_same(before: str, after: str) -> bool:
+        tags = _tags(look.old, before), _tags(look.new, after)
+        # What is told apart by name is another one by another name.
+        return (not all(tags) or tags[0] == tags[1]) and judge.alike(
+            (before,), (after,)
+        )
+
     take(_by_key(look, gone, come, _target))
     take(_by_key(look, gone, come, _words))
     # Most often they are where they were.
-    take(
-        (a, b)
-        for a, b in zip([*gone], [*come], strict=False)
-        if judge.alike((a,), (b,))
-    )
+    take(pair for pair in zip([*gone], [*come], strict=False) if is_same(*pair))
     if len(gone) * len(come) <= _MOST_PAIRS:
-        take((a, b) for a in [*gone] for b in [*come] if judge.alike((a,), (b,)))
+        take(pair for pair in product([*gone], [*come]) if is_same(*pair))
     take(_by_key(look, gone, come, _title))
     if len(gone) == len(come) == 1:
         last = judge.look(look, (gone[0],), (come[0],))
@@ -172,6 +190,25 @@ class _Key(Protocol):
 def _target(side: Side, at: str) -> str:
     """Give the pointer that an alternative refers to, or nothing."""
     return side.follow(at)[0] if "$ref" in mapping(side.at(at)) else ""
+
+
+def _tags(shape: Shape, at: str) -> frozenset[str]:
+    """Give the values of the discriminator that mean an alternative, if any do.
+
+    A mapping has the name of a component or a reference (OpenAPI 3.1, 4.8.25). Without
+    one the name of the component is the value.
+    """
+    found, target = shape.first("discriminator"), _target(shape.side, at)
+    if found is None or not target:
+        return frozenset()
+    name = target.rpartition("/")[2]
+    told = mapping(mapping(found.value).get("mapping")).items()
+    return frozenset(
+        key
+        for key, value in told
+        if value == name
+        or (isinstance(value, str) and shape.side.resolve(value, found.at) == target)
+    ) or frozenset((name,))
 
 
 def _words(side: Side, at: str) -> str:

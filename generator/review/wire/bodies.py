@@ -9,9 +9,10 @@ from generator.ir.reader import Raw, flag, mapping
 from generator.review.wire import graph
 from generator.review.wire.graph import Direction, Edit, Node
 from generator.review.wire.look import Form
-from generator.review.wire.parameters import Parameter, Parameters, is_json
+from generator.review.wire.parameters import Parameters
 from generator.review.wire.schemas import Schemas
 from generator.review.wire.sides import Sides
+from generator.review.wire.writing import Parameter, is_json
 from generator.source.pointers import escape
 
 _Fill: TypeAlias = Callable[[Node, "Both", Direction], None]

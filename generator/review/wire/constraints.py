@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from itertools import zip_longest
 from typing import Final, Protocol
 
-from generator.ir.compose import ANNOTATIONS
 from generator.ir.reader import mapping
 from generator.review.wire.graph import Edit
 from generator.review.wire.look import Look
@@ -45,7 +44,7 @@ def constraint_edits(look: Look, shapes: Prober) -> Iterator[Edit]:
     for keyword, types in _CONDITIONS.items():
         if types and not look.has(*types):
             continue
-        old, new = _schemas(look.old, keyword), _schemas(look.new, keyword)
+        old, new = look.old.demands(keyword), look.new.demands(keyword)
         if old and new:
             shapes.use(look, old, new)
         else:
@@ -68,15 +67,6 @@ def constraint_edits(look: Look, shapes: Prober) -> Iterator[Edit]:
             yield from _named(look, keyword, shapes)
 
 
-def _schemas(shape: Shape, keyword: str) -> Places:
-    """Give the schemas of a condition; one that always holds is none."""
-    return tuple(
-        said.at
-        for said in shape.said(keyword)
-        if said.value is False or mapping(said.value).keys() - ANNOTATIONS
-    )
-
-
 def _came_or_went(look: Look, keyword: str, old: bool, new: bool) -> Iterator[Edit]:
     if old != new:
         kind = "constraint-added" if new else "constraint-removed"
@@ -97,14 +87,14 @@ def _named(look: Look, keyword: str, shapes: Prober) -> Iterator[Edit]:
             shapes.use(look, places, new[name])
             continue
         kind, said = "constraint-removed", {"keyword": f"{keyword} `{name}`"}
-        if lets_in and _extra(look.new) == "closed":
+        if lets_in and look.new.extra is None:
             kind, said = "undeclared-properties-refused", {}
         yield from look.edit_at(kind, places[0], look.new.home, **said)
     for name, places in new.items():
         if name in old:
             continue
         kind, said = "constraint-added", {"keyword": f"{keyword} `{name}`"}
-        if lets_in and _extra(look.old) == "closed":
+        if lets_in and look.old.extra is None:
             kind, said = "undeclared-properties-admitted", {}
         yield from look.edit_at(kind, look.old.home, places[0], **said)
 
@@ -163,26 +153,16 @@ def _positions(shape: Shape) -> list[Places]:
 def _undeclared(look: Look, shapes: Prober) -> Iterator[Edit]:
     """Tell what happened to properties that nobody declared."""
     keyword = "additionalProperties"
-    old, new = _extra(look.old), _extra(look.new)
-    if old == new == "schema":
-        shapes.use(look, look.old.below(keyword), look.new.below(keyword))
-    elif old == new or {old, new} == {"", "any"}:
+    old, new = look.old.extra, look.new.extra
+    if old and new:
+        shapes.use(look, old, new)
+    elif old == new:
         return
-    elif old == "closed":
+    elif old is None:
         yield from look.edit("undeclared-properties-admitted", keyword)
-    elif new in ("", "any"):
+    elif new is not None and not new:
         yield from look.edit("undeclared-properties-freed", keyword)
-    elif old == "":
+    elif not old and not look.old.said(keyword):
         yield from look.edit("undeclared-properties-limited", keyword)
     else:
         yield from look.edit("undeclared-properties-refused", keyword)
-
-
-def _extra(shape: Shape) -> str:
-    """Sum up `additionalProperties`: "" where nothing is said."""
-    values = [said.value for said in shape.said("additionalProperties")]
-    if any(value is False for value in values):
-        return "closed"
-    if any(isinstance(value, dict) and value.keys() - ANNOTATIONS for value in values):
-        return "schema"
-    return "any" if values else ""

@@ -21,7 +21,6 @@ def wire(old: Source, new: Source, today: date) -> list[Finding]:
     reader = Operations(sides, today)
     nodes = [*reader.compare("paths"), *reader.compare("webhooks")]
     whole = Node()
-    whole.edits += security.document_edits(sides)
     whole.edits += security.scheme_edits(sides)
     whole.edits += _server_edits(sides)
     reader.schemas.finish()

@@ -54,6 +54,9 @@ def deprecation_edits(
     before = sunset(old) if was else None
     if day < today and (before is None or day < before):
         yield from _told(at, "sunset-too-soon", SUNSET, old, new, day=day.isoformat())
+    elif before is not None and day < before:
+        details = {"day": day.isoformat(), "before": before.isoformat()}
+        yield from _told(at, "sunset-earlier", SUNSET, old, new, **details)
     elif was:
         yield from _told(at, "sunset-moved", SUNSET, old, new, day=day.isoformat())
     else:

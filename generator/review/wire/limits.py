@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Final, NamedTuple, TypeAlias
 
 from generator.review.wire.graph import Edit
@@ -87,19 +87,23 @@ def _moved(
     tighter: Callable[[Limit, Limit], bool],
 ) -> Iterator[Edit]:
     old, new = find(look.old), find(look.new)
-    if old is None and new is None:
+    if old == new or (old and new and _same(old, new)):
         return
     was = old.at if old else look.old.where(keyword)
     now = new.at if new else look.new.where(keyword)
-    # Where all values are listed, and keep to it anyhow, a limit says nothing.
-    is_kept = _is_kept(look.old, new, tighter), _is_kept(look.new, old, tighter)
+    before, after = allowed(look.old), allowed(look.new)
+    # Where a list came or went, a limit that its values keep to says nothing.
+    is_kept = (
+        after is None and _is_kept(before, new, tighter),
+        before is None and _is_kept(after, old, tighter),
+    )
     if old is None or new is None:
         if not is_kept[new is None]:
             kind = "limit-set" if old is None else "limit-dropped"
             yield from look.edit_at(kind, was, now, limit=str(new or old))
         return
     narrows, widens = tighter(new, old), tighter(old, new)
-    if _same(old, new) or all(is_kept) or (narrows != widens and is_kept[widens]):
+    if narrows != widens and is_kept[widens]:
         return
     kind = "limit-changed"
     if narrows != widens:
@@ -108,10 +112,11 @@ def _moved(
 
 
 def _is_kept(
-    shape: Shape, limit: Limit | None, tighter: Callable[[Limit, Limit], bool]
+    listed: Mapping[str, JSON] | None,
+    limit: Limit | None,
+    tighter: Callable[[Limit, Limit], bool],
 ) -> bool:
-    """Tell whether a schema lists its values, and all of them keep to a limit."""
-    listed = allowed(shape)
+    """Tell whether values are listed, and all of them keep to a limit."""
     if listed is None or limit is None or limit.keyword in _CONTAINED:
         return False
     kind = {**_LOW, **_HIGH}.get(limit.keyword, "number")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Protocol
 
-from generator.ir.reader import mapping
 from generator.review.wire import lifecycle
 from generator.review.wire.graph import Edit
 from generator.review.wire.look import Look, shown
@@ -44,27 +43,25 @@ def property_edits(look: Look, shapes: Shapes) -> Iterator[Edit]:
         else:
             gone = shapes.look(look, places, ()).old
             yield from _removed(look, name, gone)
-            _use_extra(look, gone, shapes, (places, _extra(look.new)))
+            _use_extra(look, gone, shapes, (places, look.new.extra))
     for name, places in new.items():
         if name not in old:
             come = shapes.look(look, (), places).new
             yield from _added(look, name, come)
-            _use_extra(look, come, shapes, (_extra(look.old), places))
+            _use_extra(look, come, shapes, (look.old.extra, places))
     yield from _undeclared_required(look)
 
 
 def _use_extra(
-    look: Look, schema: Shape, shapes: Shapes, pair: tuple[Places, Places]
+    look: Look,
+    schema: Shape,
+    shapes: Shapes,
+    pair: tuple[Places | None, Places | None],
 ) -> None:
     """Compare a property with the schema of those that are not declared."""
-    if all(pair) and not schema.flag(_unused(look)):
-        shapes.use(look, *pair)
-
-
-def _extra(shape: Shape) -> Places:
-    """Give the places of the schemas of properties that are not declared."""
-    said = shape.said("additionalProperties")
-    return tuple(one.at for one in said if mapping(one.value))
+    old, new = pair
+    if old and new and not schema.flag(_unused(look)):
+        shapes.use(look, old, new)
 
 
 def _unused(look: Look) -> str:
@@ -76,7 +73,7 @@ def _added(look: Look, name: str, schema: Shape) -> Iterator[Edit]:
         return
     required = name in look.new.required and name not in look.old.required
     kind = "required-property-added" if required else "property-added"
-    if look.direction == "response" and _is_closed(look.old):
+    if look.direction == "response" and look.old.extra is None:
         kind = "property-let-in"
     yield from look.edit_at(kind, look.old.home, schema.places[0], name=name)
 
@@ -87,13 +84,9 @@ def _removed(look: Look, name: str, schema: Shape) -> Iterator[Edit]:
     kind = "property-removed"
     if look.direction == "response" and name in look.old.required:
         kind = "required-property-removed"
-    elif look.direction == "request" and _is_closed(look.new):
+    elif look.direction == "request" and look.new.extra is None:
         kind = "property-refused"
     yield from look.edit_at(kind, schema.places[0], look.new.home, name=name)
-
-
-def _is_closed(shape: Shape) -> bool:
-    return any(said.value is False for said in shape.said("additionalProperties"))
 
 
 def _kept(look: Look, name: str, inner: Look) -> Iterator[Edit]:
@@ -101,10 +94,8 @@ def _kept(look: Look, name: str, inner: Look) -> Iterator[Edit]:
     for keyword, kinds in _FLAGS.items():
         old, new = inner.old.flag(keyword), inner.new.flag(keyword)
         if old != new:
-            kind = kinds[new]
-            if kind == "became-not-write-only" and name in look.new.required:
-                kind = "required-became-not-write-only"
-            yield from inner.edit(kind, keyword)
+            needed = "" if new or name not in look.new.required else "required-"
+            yield from inner.edit(f"{needed}{kinds[new]}", keyword)
     yield from lifecycle.property_edits(inner)
 
 

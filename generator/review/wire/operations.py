@@ -184,7 +184,12 @@ class Operations:
                 node.edits += holder.edit(None, kind, name, name=name)
                 continue
             both = self._bodies.both(f"{was}/{escape(name)}", f"{now}/{escape(name)}")
-            for expression in both.old.keys() & both.new.keys():
+            for expression in {**both.old, **both.new}:
+                if expression not in both.new or expression not in both.old:
+                    gone = expression in both.old
+                    kind = "callback-removed" if gone else "callback-added"
+                    node.edits += both.edit(None, kind, expression, name=expression)
+                    continue
                 key = escape(expression)
                 item = self._bodies.both(f"{both.old_at}/{key}", f"{both.new_at}/{key}")
                 self._callback(node, item, is_called=is_called)

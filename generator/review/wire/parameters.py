@@ -5,53 +5,24 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
-from typing import Final, NamedTuple
+from typing import Final
 
-from generator.ir.reader import Raw, flag, mapping, text
+from generator.ir.reader import flag
 from generator.review.wire import graph, lifecycle
 from generator.review.wire.graph import Direction, Edit, Node
-from generator.review.wire.look import Form, shown
+from generator.review.wire.look import shown
 from generator.review.wire.schemas import Schemas
 from generator.review.wire.sides import Side
-from generator.source.pointers import escape
+from generator.review.wire.writing import Parameter, Typed, is_written_otherwise
 
-# OpenAPI 3.1, 4.8.12.1: parameters of these names are described elsewhere.
-_IGNORED: Final = frozenset(("accept", "content-type", "authorization"))
-_STYLES: Final = {"path": "simple", "header": "simple"}
+# OpenAPI 3.1, 4.8.12.1: parameters of these names are described elsewhere, and all
+# callers send them. So is `Authorization`, but some documents describe it here only.
+_IGNORED: Final = frozenset(("accept", "content-type"))
 _TEMPLATE: Final = re.compile(r"\{([^{}]*)\}")
-_LIST: Final = frozenset(("array",))
-_SCALARS: Final = frozenset(("string", "number", "integer", "boolean"))
+_LEAST: Final = "minItems"
+_ANY: Final = frozenset[str]()
 
 Key = tuple[str, str]
-
-
-class Parameter(NamedTuple):
-    """A parameter as it is declared."""
-
-    at: str
-    raw: Raw
-
-    @property
-    def place(self) -> str:
-        """Where in a request it stands."""
-        return text(self.raw, "in")
-
-    @property
-    def name(self) -> str:
-        """Its name."""
-        return text(self.raw, "name")
-
-    @property
-    def required(self) -> bool:
-        """Whether a request without it is refused."""
-        return flag(self.raw, "required") or self.place == "path"
-
-    @property
-    def style(self) -> tuple[str, bool, bool]:
-        """How its value is written: style, explode, allowReserved."""
-        style = text(self.raw, "style") or _STYLES.get(self.place, "form")
-        explode = flag(self.raw, "explode", style == "form")
-        return style, explode, flag(self.raw, "allowReserved")
 
 
 def parameters(
@@ -168,23 +139,14 @@ class Parameters:
             kind = "parameter-became-optional"
             if new.required:
                 kind = "parameter-became-required"
-            yield from self._edit(kind, old, new, "required", details)
-        if old.style != new.style and "schema" in old.raw and "schema" in new.raw:
-            details |= {"before": _style(old), "after": _style(new)}
-            yield from self._edit(
-                "parameter-written-otherwise", old, new, "style", details
-            )
+            yield from _edit(kind, old, new, "required", details)
+        if is_written_otherwise(*self._typed(old, new)):
+            said = {**details, "before": str(old), "after": str(new)}
+            yield from _edit("parameter-written-otherwise", old, new, "style", said)
         yield from self._default(old, new)
         yield from lifecycle.deprecation_edits(
             (old.at, new.at), old.raw, new.raw, self._schemas.today
         )
-
-    def _edit(
-        self, kind: str, old: Parameter, new: Parameter, key: str, said: dict[str, str]
-    ) -> Iterator[Edit]:
-        was = f"{old.at}/{key}" if key in old.raw else old.at
-        now = f"{new.at}/{key}" if key in new.raw else new.at
-        yield from graph.edit("request", kind, was, now, said)
 
     def _default(self, old: Parameter, new: Parameter) -> Iterator[Edit]:
         """Tell a default that changed: a server does other things for the same call."""
@@ -200,15 +162,20 @@ class Parameters:
     def _schema(
         self, node: Node, old: Parameter, new: Parameter, direction: Direction
     ) -> None:
-        before, form = _schema_place(old)
-        after, other = _schema_place(new)
+        (before, form), (after, other) = old.schema, new.schema
         if not before or not after:
+            if before or after:
+                kind = f"value-schema-{'added' if after else 'removed'}"
+                places = before or old.at, after or new.at
+                node.edits += graph.edit(direction, kind, *places, {})
             return
-        if self._is_repeated(old, new):
-            after = f"{after}/items"
-            node.edits += graph.edit(
-                "request", "parameter-repeatable", before, after, _said(new)
-            )
+        kind = self._turned(old, new)
+        if kind:
+            node.edits += graph.edit("request", kind, before, after, _said(new))
+            if kind == "parameter-repeatable":
+                after = f"{after}/items"
+            else:
+                before = f"{before}/items"
         form = form if form == other else "text"
         if form == "parameter" and direction == "response":
             form = "text"
@@ -216,35 +183,29 @@ class Parameters:
         if used is not None:
             node.uses.append(used)
 
-    def _is_repeated(self, old: Parameter, new: Parameter) -> bool:
-        """Tell whether one value became a list that is written as values are."""
-        if new.style[:2] != ("form", True) or old.style[:2] != ("form", True):
-            return False
-        before = self._schemas.types(self._schemas.sides.old, f"{old.at}/schema")
-        after = self._schemas.types(self._schemas.sides.new, f"{new.at}/schema")
-        return bool(before) and before <= _SCALARS and after == _LIST
+    def _turned(self, old: Parameter, new: Parameter) -> str:
+        """Tell a value that became a list written as values are, or the reverse."""
+        before, after = self._typed(old, new)
+        if before.is_repeated and after.is_single:
+            return "parameter-not-repeatable"
+        least = self._schemas.keyword(self._schemas.sides.new, new.schema[0], _LEAST)
+        is_one_enough = not isinstance(least, int) or least <= 1
+        if before.is_single and after.is_repeated and is_one_enough:
+            return "parameter-repeatable"
+        return ""
+
+    def _typed(self, old: Parameter, new: Parameter) -> tuple[Typed, Typed]:
+        sides = self._schemas.sides
+        before, after = old.schema[0], new.schema[0]
+        return (
+            Typed(old, self._schemas.types(sides.old, before) if before else _ANY),
+            Typed(new, self._schemas.types(sides.new, after) if after else _ANY),
+        )
 
 
-def _style(one: Parameter) -> str:
-    style, explode, reserved = one.style
-    words = [style, "exploded" if explode else "not exploded"]
-    return ", ".join(
-        [*words, "reserved characters as they are"][: 3 if reserved else 2]
-    )
-
-
-def _schema_place(one: Parameter) -> tuple[str, Form]:
-    """Give where the schema stands, and how values are written."""
-    if "schema" in one.raw:
-        return f"{one.at}/schema", "parameter"
-    for name, media in mapping(one.raw.get("content")).items():
-        if "schema" in mapping(media):
-            form: Form = "json" if is_json(name) else "text"
-            return f"{one.at}/content/{escape(name)}/schema", form
-    return "", "parameter"
-
-
-def is_json(media_type: str) -> bool:
-    """Tell whether a media type is JSON, by its name or suffix (RFC 6839, 3.1)."""
-    name = media_type.partition(";")[0].strip().lower()
-    return name == "application/json" or name.endswith("+json")
+def _edit(
+    kind: str, old: Parameter, new: Parameter, key: str, said: dict[str, str]
+) -> Iterator[Edit]:
+    was = f"{old.at}/{key}" if key in old.raw else old.at
+    now = f"{new.at}/{key}" if key in new.raw else new.at
+    yield from graph.edit("request", kind, was, now, said)

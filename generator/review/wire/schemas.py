@@ -12,6 +12,7 @@ from generator.review.wire.graph import Direction, Edit, Node, edit, prune
 from generator.review.wire.look import Form, Look, shown
 from generator.review.wire.shapes import Places, Shape
 from generator.review.wire.sides import Side, Sides
+from generator.source.pointers import JSON
 
 _Key: TypeAlias = tuple[Places, Places, Direction, Form]
 _HARMS: Final = {"warning": 1, "breaking": 2}
@@ -104,6 +105,11 @@ class Schemas:
         shape = self._shape(side, (at,))
         found = shape.first("default")
         return (shown(found.value) if found else "no default"), shape.where("default")
+
+    def keyword(self, side: Side, at: str, name: str) -> JSON:
+        """Give the first value of a keyword of a schema, or None."""
+        found = self._shape(side, (at,)).first(name)
+        return found.value if found else None
 
     def types(self, side: Side, at: str) -> frozenset[str]:
         """Give the types that a schema names."""

@@ -22,19 +22,15 @@ _OPEN: Final[Alternative] = ()
 def security_edits(sides: Sides, operation: Both) -> Iterator[Edit]:
     """Tell how the credentials of an operation changed.
 
-    Where neither says anything of its own, that of the whole document is told once.
+    Where neither says anything of its own, those of the whole document are meant.
     """
+    both = operation
     if _KEY not in operation.old and _KEY not in operation.new:
-        return
-    old = operation.old if _KEY in operation.old else sides.old.root
-    new = operation.new if _KEY in operation.new else sides.new.root
-    yield from _edits(old, new, *_places(operation))
-
-
-def document_edits(sides: Sides) -> Iterator[Edit]:
-    """Tell how the credentials for the whole document changed."""
-    both = Both("#", sides.old.root, "#", sides.new.root)
-    yield from _edits(both.old, both.new, *_places(both))
+        both = Both("#", sides.old.root, "#", sides.new.root)
+    old = both.old if _KEY in both.old else sides.old.root
+    new = both.new if _KEY in both.new else sides.new.root
+    if old.get(_KEY) != new.get(_KEY):
+        yield from _edits(old, new, *_places(both))
 
 
 def _places(both: Both) -> tuple[str, str]:

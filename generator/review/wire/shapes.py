@@ -26,6 +26,9 @@ TYPES: Final = frozenset(
 _REMARKS: Final = frozenset(
     ("type", "title", "description", "example", "examples", "$comment", "externalDocs")
 )
+# What a schema may say and still admit everything.
+_SILENT: Final = ANNOTATIONS | {"$ref", "allOf", "anyOf", "oneOf"}
+_WRAPPING: Final = ANNOTATIONS - {"nullable"} | {"allOf"}
 _NEVER: Final[Raw] = {"not": {}}
 
 
@@ -183,6 +186,18 @@ class Shape:
             if isinstance(said.value, dict | bool)
         )
 
+    def demands(self, keyword: str) -> Places:
+        """Give those of the schemas that a keyword holds which exclude something."""
+        return tuple(at for at in self.below(keyword) if not _is_silent(self.side, at))
+
+    @cached_property
+    def extra(self) -> Places | None:
+        """The schemas of properties that are not declared; None where none may be."""
+        said = self.said("additionalProperties")
+        if any(one.value is False for one in said):
+            return None
+        return self.demands("additionalProperties")
+
     def _add(self, place: str) -> None:
         value = self.side.at(place)
         if isinstance(value, bool):
@@ -209,14 +224,9 @@ class Shape:
                 self._alternatives(place, keyword, value)
 
     def _alternatives(self, place: str, keyword: str, value: Raw) -> None:
-        members = [
-            (
-                f"{place}/{keyword}/{index}",
-                self.side.schema(f"{place}/{keyword}/{index}"),
-            )
-            for index, _ in _members(value, keyword)
-        ]
-        rest = [(at, found) for at, (_, found) in members if not _is_null(found)]
+        ats = [f"{place}/{keyword}/{index}" for index, _ in _members(value, keyword)]
+        members = [(at, _unwrapped(self.side, at)) for at in ats]
+        rest = [(at, found) for at, found in members if not _is_null(found)]
         if not members:
             return
         if len(rest) < len(members):
@@ -233,6 +243,31 @@ class Shape:
         else:
             at = f"{place}/{keyword}"
             self.groups.append(Group(keyword, at, tuple(one for one, _ in rest)))
+
+
+def _unwrapped(side: Side, at: str) -> JSON:
+    """Give a schema, or the one inside an `allOf` that says nothing else."""
+    met: set[str] = set()
+    while True:
+        at, value = side.schema(at)
+        if not isinstance(value, dict) or value.keys() - _WRAPPING or at in met:
+            return value
+        if len(list(_members(value, "allOf"))) != 1:
+            return value
+        met.add(at)
+        at = f"{at}/allOf/0"
+
+
+def _is_silent(side: Side, at: str) -> bool:
+    """Tell whether a schema, or what it is put together from, admits everything."""
+    value = side.at(at)
+    if not isinstance(value, dict):
+        return value is not False
+    if value.keys() - _SILENT:
+        return False
+    shape = Shape(side, (at,))
+    says = any(part.raw.keys() - _SILENT for part in shape.parts)
+    return not says and not shape.groups and shape.types is None
 
 
 def _says_null(raw: Raw) -> str:
@@ -285,8 +320,8 @@ def _plain_type(value: JSON) -> str:
     """Give the type of a schema that says no more than one, or nothing."""
     if not isinstance(value, dict) or not value.keys() <= _REMARKS:
         return ""
-    name = value.get("type")
-    return name if isinstance(name, str) and name in TYPES else ""
+    names = _type_names(value.get("type")) or ()
+    return next(iter(names), "") if len(names) == 1 and names <= TYPES else ""
 
 
 def _constants(values: list[JSON]) -> Raw | None:

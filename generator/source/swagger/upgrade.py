@@ -47,7 +47,7 @@ def upgrade(
     converter.convert_in_place(data)
     books.write_references()
     upgraded = {
-        uri: Document(uri, one.name, one.text, data[uri], books.moves[uri])
+        uri: one.rewritten(data[uri], books.moves[uri])
         for uri, one in documents.items()
     }
     return upgraded, books.notes
