@@ -15,7 +15,7 @@ from pathlib import Path
 import click
 
 import generator
-from generator.commands import moving, releasing, review, starting, watching
+from generator.commands import fleet, moving, releasing, review, starting, watching
 from generator.commands.edits import edit_options, print_custom
 from generator.commands.shared import (
     Command,
@@ -92,6 +92,12 @@ def _generation_options(command: Command) -> Command:
         click.option(
             "--output", type=folder, metavar="DIR", help="Folder of the generated SDK."
         ),
+        click.option(
+            "--templates",
+            type=folder,
+            metavar="DIR",
+            help="Templates in place of ours.",
+        ),
         overlay_option,
         click.argument("spec", type=folder, required=False),
     ):
@@ -123,6 +129,7 @@ def _generation_options(command: Command) -> Command:
     type=click.Choice(["json"]),
     help="Print what is covered and what is degraded, in this form.",
 )
+@fleet.options
 def generate(  # noqa: PLR0913  # an argument for each option
     *,
     spec: Path | None,
@@ -130,6 +137,7 @@ def generate(  # noqa: PLR0913  # an argument for each option
     config: Path | None,
     package: str | None,
     overlays: tuple[Path, ...],
+    templates: Path | None,
     ref_root: Path | None,
     allow_remote: tuple[str, ...],
     force: bool,
@@ -151,6 +159,7 @@ def generate(  # noqa: PLR0913  # an argument for each option
       sdkwright generate api.yaml --output sdk
       sdkwright generate api.yaml --output sdk --package acme
       sdkwright generate --config acme/sdk.yaml
+      sdkwright generate --workspace sdks.yaml -j 8
     """
     from generator.commands.outcome import print_run
     from generator.commands.progress import shown
@@ -167,6 +176,7 @@ def generate(  # noqa: PLR0913  # an argument for each option
             locate=report is not None,
             dry_run=dry_run,
             overlays=overlays,
+            templates=templates,
             ref_root=ref_root,
             allow_remote=allow_remote,
         )
@@ -209,6 +219,7 @@ def check(  # noqa: PLR0913  # an argument for each option
     config: Path | None,
     package: str | None,
     overlays: tuple[Path, ...],
+    templates: Path | None,
     ref_root: Path | None,
     allow_remote: tuple[str, ...],
 ) -> int:
@@ -231,6 +242,7 @@ def check(  # noqa: PLR0913  # an argument for each option
             config=config,
             package=package,
             overlays=overlays,
+            templates=templates,
             ref_root=ref_root,
             allow_remote=allow_remote,
         )

@@ -118,11 +118,26 @@ class Config(
     renames: Annotated[
         Mapping[str, str],
         Meta(
-            description="What `diff` and `migrate` are to take for the same under a "
-            "new name: `Pet.nick: Pet.nickname`, "
+            description="What is the same under a new name, for old names that are "
+            "kept, for `diff` and for `migrate`: `Pet.nick: Pet.nickname`, "
             "`PetsController.list: PetsController.list_all`."
         ),
     ] = msgspec.field(default_factory=dict[str, str])
+    old_names: Annotated[
+        int,
+        Meta(
+            description="For how many major versions of the package a name that was "
+            "changed still works, with a DeprecationWarning; 0 for not at all.",
+            ge=0,
+        ),
+    ] = 1
+    templates: Annotated[
+        str | None,
+        Meta(
+            description="Folder of templates of your own, each in place of one of "
+            "ours, relative to this file."
+        ),
+    ] = None
     facts: Annotated[
         Literal["documents", "digests"],
         Meta(
@@ -197,9 +212,12 @@ def _keys(pointer: str) -> list[str]:
     return [token.replace("~1", "/").replace("~0", "~") for token in tokens]
 
 
-def read_config(path: Path) -> Config:
-    """Read `sdk.yaml`; an `InputError` names every fault with its position."""
-    return read_struct(path, Config, _more_faults)
+def read_config(path: Path, content: bytes | None = None) -> Config:
+    """Read `sdk.yaml`; an `InputError` names every fault with its position.
+
+    `content` is what it held once.
+    """
+    return read_struct(path, Config, _more_faults, content=content)
 
 
 def package_fault(name: str) -> str:

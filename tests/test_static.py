@@ -4,11 +4,13 @@ import json
 import os
 import shutil
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+from tests.behaviour.kennel import kennel
 from tests.support import (
     GENERATED,
     HARBOUR,
@@ -22,7 +24,7 @@ from tests.support import (
     sdkwright,
 )
 
-NAMES = ("thingspace", "harbour", "post", "shop", "empty")
+NAMES = ("thingspace", "harbour", "post", "shop", "empty", "kennel")
 EMPTY = "openapi: 3.1.0\ninfo: {title: Empty, version: '1'}\npaths: {}\n"
 Check = Callable[..., Done]
 
@@ -42,6 +44,8 @@ def sdks(tmp_path_factory: pytest.TempPathFactory) -> Path:
         for document in (HARBOUR, POST, SHOP, empty):
             command = ("generate", document, "--output", folder / document.stem)
             must(sdkwright(*command, cwd=folder, cache=folder / "cache"))
+        with tempfile.TemporaryDirectory() as renamed:
+            shutil.copytree(kennel(Path(renamed)), folder / "kennel")
 
     return once(tmp_path_factory, "sdks", make)
 
@@ -132,6 +136,46 @@ def test_the_type_checkers_are_content_with_who_uses_an_sdk(
     use = tmp_path / "use.py"
     use.write_text(USE, encoding="utf-8")
     assert_silent(check(tmp_path, "3.10", use, package(sdks / "thingspace")))
+
+
+USE_OF_OLD_NAMES = """
+from kennel import KennelClient
+from kennel.aio import AsyncKennelClient
+from kennel.exceptions import FaultException
+from kennel.models import ColourEnum, Dog, Hound
+
+client = KennelClient()
+dog: Hound = client.dogs.get_dog(id="1", colour=ColourEnum.GREY, size=3)
+dog = client.hounds.find_dog("1", colour=ColourEnum.RED)
+other: Dog = Dog(name="Rex", owner_id=1)
+number: int = other.owner_id
+other.owner_id = number
+for each in client.hounds.list_dogs_pages(colour=ColourEnum.RED).items():
+    dog = each
+try:
+    pass
+except FaultException as error:
+    behaviour: str | None = error.behaviour
+
+
+async def use(client: AsyncKennelClient) -> Dog:
+    return await client.hounds.get_dog(id="1")
+"""
+
+
+@pytest.mark.parametrize("check", [mypy, pyright])
+def test_the_type_checkers_know_old_names_and_call_them_deprecated(
+    sdks: Path, tmp_path: Path, check: Check
+) -> None:
+    use = tmp_path / "use.py"
+    # They are told as hints unless a project asks for more.
+    first = "# mypy: enable-error-code=deprecated\n# pyright: reportDeprecated=error\n"
+    use.write_text(first + USE_OF_OLD_NAMES, encoding="utf-8")
+    done = check(tmp_path, "3.10", use, package(sdks / "kennel"))
+    found = [line for line in done.stdout.splitlines() if " error: " in line]
+    assert done.returncode == 1
+    assert len(found) >= 7
+    assert [line for line in found if "eprecated" not in line] == []
 
 
 @pytest.mark.parametrize("check", [mypy, pyright])

@@ -17,7 +17,7 @@ from generator.naming.classes import Classes, ClassName
 from generator.naming.events import EventName, events
 from generator.naming.fields import fields, members
 from generator.naming.identifiers import class_name, is_device, page_names
-from generator.naming.lock import NO_LOCK, Lock
+from generator.naming.lock import NO_FORMER, NO_LOCK, Former, Lock
 from generator.naming.methods import Methods
 from generator.naming.namespaces import Namespace
 from generator.naming.natural import variable
@@ -39,7 +39,8 @@ class OperationName(Struct, frozen=True):
 class Names(Struct, frozen=True):
     """Every public name of an SDK: by pointer, of servers by URL.
 
-    `notes` warn of names of the user's that have no effect.
+    `notes` warn of names of the user's that have no effect. `former` are the names that
+    things had before, where they still work.
     """
 
     package: str
@@ -57,6 +58,7 @@ class Names(Struct, frozen=True):
     servers: Mapping[str, ServerName]
     events: Mapping[str, EventName] = {}
     notes: tuple[Diagnostic, ...] = ()
+    former: Former = NO_FORMER
 
 
 def assign(api: t.Api, config: Config, lock: Lock = NO_LOCK) -> Names:

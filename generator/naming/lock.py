@@ -19,6 +19,39 @@ Pins: TypeAlias = Mapping[str, str]
 Groups: TypeAlias = Mapping[str, Pins]
 
 
+class Former(
+    Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True
+):
+    """Old names that still work, by what has them, as the tables of `Lock` do.
+
+    Each goes to the version of the package that had the new name first.
+    """
+
+    tags: Groups = {}
+    controllers: Groups = {}
+    operations: Groups = {}
+    parameters: Mapping[str, Groups] = {}
+    classes: Groups = {}
+    exceptions: Groups = {}
+    fields: Mapping[str, Groups] = {}
+    members: Mapping[str, Groups] = {}
+
+    def names(self) -> Iterator[str]:
+        """Give all of them."""
+        for groups in (
+            *(self.tags, self.controllers, self.operations),
+            *(self.classes, self.exceptions),
+            *self.parameters.values(),
+            *self.fields.values(),
+            *self.members.values(),
+        ):
+            for one in groups.values():
+                yield from one
+
+
+NO_FORMER = Former()
+
+
 class Lock(
     Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True
 ):
@@ -26,7 +59,8 @@ class Lock(
 
     Tags, operations, events, credentials, and what is in a group (a parameter of an
     operation, a field of a class, a member of an enumeration) stand in the order in
-    which the SDK has them. `contents` are the media types of bodies that have several.
+    which the SDK has them. `contents` are the media types of bodies that have several,
+    `shapes` what things are, by which they are known again (see `naming.shapes`).
     """
 
     format: Literal[1]
@@ -45,6 +79,8 @@ class Lock(
     fields: Groups = {}
     members: Groups = {}
     contents: Mapping[str, tuple[str, ...]] = {}
+    shapes: Groups = {}
+    former: Former = NO_FORMER
 
 
 NO_LOCK = Lock(format=1, naming="natural")
@@ -84,6 +120,7 @@ def decode(data: bytes, path: Path) -> Lock:
 
 def _names(lock: Lock) -> Iterator[str]:
     yield from filter(None, (lock.package, lock.client))
+    yield from lock.former.names()
     single: Iterable[Pins] = (
         *(lock.servers, lock.tags, lock.controllers, lock.operations),
         *(lock.events, lock.classes, lock.exceptions),

@@ -4,16 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from msgspec.structs import replace
+
 from generator.config import Config
 from generator.ir import types as t
 from generator.naming.arguments import label
 from generator.naming.assign import Names, roles
 from generator.naming.lock import Lock
 from generator.naming.order import member_label
+from generator.naming.shapes import shapes
 
 
 def lock_of(api: t.Api, names: Names, config: Config) -> Lock:
     """Give the lock of an API that was named; what has an order is in it."""
+    arguments = {at: one.arguments for at, one in names.operations.items()}
+    return replace(
+        pins_of(api, names, config),
+        shapes=shapes(api, arguments),
+        former=names.former,
+    )
+
+
+def pins_of(api: t.Api, names: Names, config: Config) -> Lock:
+    """Give the names and orders alone."""
     return Lock(
         format=1,
         naming=config.naming,

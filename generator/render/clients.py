@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from msgspec import Struct
 
 from generator.ir import types as t
+from generator.render.annotations import Annotations
 from generator.render.context import Context
 from generator.render.credentials import credential, grant_type, made_by, makers
 from generator.render.docstrings import Section, compose
@@ -26,6 +29,7 @@ from generator.render.layout import (
 from generator.render.operations import requirements
 from generator.render.options import options, variables
 from generator.render.parts import module_of
+from generator.render.renames import mark
 from generator.render.safe import Code
 from generator.render.servers import by_name
 from generator.render.shells import SYNC, Shell
@@ -40,6 +44,14 @@ class AccessorView(Struct, frozen=True):
     docstring: Code
 
 
+class OldAccessorView(Struct, frozen=True):
+    """A controller by its old name, and the property of the new one."""
+
+    now: Code
+    mark: Code
+    signature: Code
+
+
 class ClientView(Struct, frozen=True):
     """The client's module."""
 
@@ -52,6 +64,7 @@ class ClientView(Struct, frozen=True):
     call: Code
     from_env: Code
     accessors: tuple[AccessorView, ...]
+    old: tuple[OldAccessorView, ...] = ()
 
 
 _ALWAYS = ("Check", "FromEnv", "Log", "PYTHON", "Settings", "timeout_of")
@@ -91,6 +104,9 @@ def client(context: Context, shell: Shell = SYNC) -> ClientView:
             for name in context.names.tags.values()
         ),
     ]
+    notes = Annotations(context)
+    old = tuple(_old_accessors(context, notes, shell))
+    wanted += notes.imports
     about = f"The client of {context.api.title}.\n\n{context.api.description}"
     sections = (Section("Args", tuple((one.name, one.description) for one in found)),)
     given = call("Settings", _settings(context))
@@ -109,6 +125,7 @@ def client(context: Context, shell: Shell = SYNC) -> ClientView:
             _accessor(context, tag, shell)
             for tag in sorted(context.api.tags, key=lambda tag: tags[tag.name].accessor)
         ),
+        old=old,
     )
 
 
@@ -128,6 +145,20 @@ def _accessor(context: Context, tag: t.Tag, shell: Shell) -> AccessorView:
         imports(f"{context.names.package}.{module}", [class_name], 8),
         compose(about, (), 8),
     )
+
+
+def _old_accessors(
+    context: Context, notes: Annotations, shell: Shell
+) -> Iterator[OldAccessorView]:
+    known, tags = context.names.former.tags, context.names.tags
+    pairs = sorted((old, tags[tag]) for tag in known for old in known[tag])
+    for old, name in pairs:
+        class_name = f"{shell.prefix}{name.controller.name}"
+        yield OldAccessorView(
+            Code(name.accessor),
+            mark(notes, old, name.accessor),
+            signature(old, (), class_name, 4),
+        )
 
 
 def _settings(context: Context) -> list[Node]:

@@ -103,7 +103,7 @@ def _lines(node: Node, indent: int, after: str) -> list[str]:
     return [*lines, " " * indent + node.tail + after]
 
 
-def class_head(name: str, *arguments: str) -> Code:
+def class_head(name: str, *arguments: Node) -> Code:
     """Give the first line of a class with its bases and settings."""
     return lay_out(call(f"class {name}", arguments), after=":")
 

@@ -12,12 +12,15 @@ from generator.ir.about import About
 from generator.publishing import expression
 from generator.render.context import Context
 from generator.render.filters import toml
+from generator.render.renames import are_there
 from generator.render.safe import Toml
 
 # The versions of Python that the tests run generated packages on.
 PYTHONS: Final = ("3.10", "3.11", "3.12", "3.13")
 _LONGEST: Final = 512  # characters of a summary (Core Metadata, as indexes enforce it)
 _KEYWORDS: Final = ("api", "client", "openapi", "sdk")
+_NEEDED: Final = ("msgspec>=0.22", "requests>=2.32.2", "urllib3>=2.2")
+_DEPRECATED: Final = "typing-extensions>=4.5; python_version < '3.13'"  # PEP 702
 _ABSOLUTE: Final = re.compile(r"https?://[^\s<>\"]+")
 _ADDRESS: Final = re.compile(r"[^@\s<>()\[\],;:\"\\]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 
@@ -53,6 +56,7 @@ class ProjectView(Struct, frozen=True):
     keywords: list[str]
     classifiers: tuple[str, ...]
     links: tuple[Link, ...]
+    dependencies: list[str]
     packages: list[str]
     sdist: list[str]
     runtime: str
@@ -71,6 +75,7 @@ def project(context: Context) -> ProjectView:
         keywords=list(dict.fromkeys((*settings.keywords, *_KEYWORDS))),
         classifiers=tuple(_classifiers(context.config.version)),
         links=tuple(_links(context)),
+        dependencies=[*_NEEDED, *([_DEPRECATED] if are_there(context) else [])],
         packages=[package],
         sdist=[f"/{package}", "/doc", "/README.md", "/CHANGELOG.md"],
         runtime=f"{package}/runtime/*.py",
@@ -81,7 +86,8 @@ def _license(chosen: str | None, about: About) -> str:
     """Give the SPDX expression of the licence; empty where none can be told."""
     named = " ".join(re.split(r"[\s,_-]+", about.license.lower().strip(" .")))
     wanted = (chosen, about.spdx, about.license, _LICENSES.get(named))
-    return next(filter(None, map(expression, filter(None, wanted))), "")
+    found = (expression(one) for one in wanted if one)
+    return next((one for one in found if one), "")
 
 
 def _author(about: About) -> Toml:

@@ -2,17 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec import Struct
 
 from generator.ir import types as t
+from generator.naming.order import member_label
 from generator.render.annotations import Annotations
 from generator.render.context import Context
 from generator.render.elements import marked
 from generator.render.filters import literal
 from generator.render.importing import blocks
-from generator.render.layout import Declared, Node, call, class_head, imports, lay_out
+from generator.render.layout import (
+    Declared,
+    Node,
+    call,
+    class_head,
+    dict_of,
+    imports,
+    lay_out,
+    prefixed,
+)
+from generator.render.renames import (
+    OldAttribute,
+    Overloads,
+    attributes,
+    old_fields,
+    old_members,
+)
 from generator.render.safe import Code
 
 
@@ -26,7 +43,8 @@ class FieldView(Struct, frozen=True):
 class ClassView(Struct, frozen=True):
     """A module with one class.
 
-    `head` is the class statement; `late` imports what refers back to this class.
+    `head` is the class statement; `late` imports what refers back to this class. `old`
+    are fields by their old names, `constructors` the signatures with those.
     """
 
     imports: tuple[Code, ...]
@@ -35,6 +53,9 @@ class ClassView(Struct, frozen=True):
     description: str
     fields: tuple[FieldView, ...]
     late: tuple[Code, ...] = ()
+    type_checking: Code = Code("")
+    constructors: tuple[Code, ...] = ()
+    old: tuple[OldAttribute, ...] = ()
 
 
 def model(context: Context, id_: t.TypeId) -> ClassView:
@@ -42,7 +63,8 @@ def model(context: Context, id_: t.TypeId) -> ClassView:
     kind = context.object(id_)
     names = context.names.fields[id_]
     own = context.names.types[id_].name
-    notes = _annotations(context, own, names)
+    old = old_fields(context, id_)
+    notes = _annotations(context, own, (*names, *old))
     rename = _rename(kind.fields, names)
     fields = tuple(
         FieldView(
@@ -53,21 +75,60 @@ def model(context: Context, id_: t.TypeId) -> ClassView:
     )
     if kind.extra is not None:
         fields = (*fields, _extras(notes, kind.extra))
-    base = notes.runtime("Model")
+    base = notes.runtime("RenamedModel" if old else "Model")
+    constructors = tuple(_constructors(context, notes, id_)) if old else ()
     circle = [
         other
         for other in notes.classes
         if other != id_ and context.circles[other] == context.circles[id_]
     ]
     early = [other for other in notes.classes if other != id_ and other not in circle]
+    attributes_ = attributes(notes, old, _hints(context, notes, id_)) if old else ()
+    checking = notes.name("typing", "TYPE_CHECKING") if old else ""
     return ClassView(
         _imports(context, notes, early),
-        class_head(own, base, *_renaming(rename)),
+        class_head(own, base, *_renaming(rename), *_old(old)),
         own,
         kind.description,
         fields,
         tuple(sorted(_import(context, other) for other in circle)),
+        Code(checking),
+        constructors,
+        attributes_,
     )
+
+
+def _hints(context: Context, notes: Annotations, id_: t.TypeId) -> dict[str, str]:
+    """Give the annotations of a model's fields by name."""
+    demands = context.direction.demands
+    return {
+        name: declared(notes, field, demanded=demands(id_, field))[0]
+        for field, name in context.fields(id_)
+    }
+
+
+def _old(names: Mapping[str, str]) -> list[Node]:
+    pairs = [(literal(old), literal(new)) for old, new in names.items()]
+    return [prefixed("old=", dict_of(pairs))] if pairs else []
+
+
+def _constructors(
+    context: Context, notes: Annotations, id_: t.TypeId
+) -> Iterator[Code]:
+    """Give the signatures of a model with old names, which msgspec does not know."""
+    parameters: list[Node] = ["*"]
+    for field, name in context.fields(id_):
+        demanded = context.direction.demands(id_, field)
+        annotation, default = declared(notes, field, demanded=demanded)
+        value = "" if default is None else "..."
+        parameters.append(Declared(name, annotation, value))
+    kind = extra_fields(notes, context.object(id_).extra)
+    parameters.append(Declared("additional_properties", kind, "..."))
+    names = {field.name: name for field, name in context.fields(id_)}
+    known = context.names.former.fields[id_]
+    yield from Overloads(notes, known, names, 8).of("__init__", parameters, "None")
+    object_ = notes.name("builtins", "object")
+    yield Code(f"def __init__(self, **_: {object_}) -> None: ...")
 
 
 def exception(context: Context, id_: t.TypeId) -> ClassView:
@@ -75,19 +136,26 @@ def exception(context: Context, id_: t.TypeId) -> ClassView:
     kind = context.object(id_)
     names = context.names.fields[id_]
     own = context.names.exceptions[id_].name
-    notes = _annotations(context, own, names)
+    old = old_fields(context, id_)
+    notes = _annotations(context, own, (*names, *old))
     rename = _rename(kind.fields, names)
     fields = tuple(
         FieldView(_error_field(notes, field, name, rename), field.description)
         for field, name in context.fields(id_)
     )
     base = notes.runtime("ApiException")
+    hints = {
+        name: notes.optional(field.type)
+        for field, name in (context.fields(id_) if old else ())
+    }
+    attributes_ = attributes(notes, old, hints)
     return ClassView(
         _imports(context, notes, list(notes.classes)),
         class_head(own, base, *_renaming(rename)),
         own,
         kind.description,
         fields,
+        old=attributes_,
     )
 
 
@@ -105,6 +173,11 @@ def enumeration(context: Context, id_: t.TypeId) -> ClassView:
     own = context.names.types[id_].name
     notes = _annotations(context, own, ())
     base = notes.runtime(_ENUM_BASES[kind.base])
+    old = old_members(context, id_, [member_label(one) for one in kind.members])
+    aliases = [
+        call(f"{name} = {notes.runtime('OldMember')}", [literal(now)])
+        for name, now in old.items()
+    ]
     fields = tuple(
         FieldView(
             lay_out(f"{name} = {literal(member.value)}", indent=4), member.description
@@ -116,7 +189,7 @@ def enumeration(context: Context, id_: t.TypeId) -> ClassView:
         class_head(own, base),
         own,
         kind.description,
-        fields,
+        (*fields, *(FieldView(lay_out(one, indent=4), "") for one in aliases)),
     )
 
 
@@ -188,9 +261,9 @@ def _extras(notes: Annotations, extra: t.TypeRef) -> FieldView:
     return FieldView(Code(f"additional_properties: {annotation} = {default}"), "")
 
 
-def extra_fields(notes: Annotations, extra: t.TypeRef) -> str:
+def extra_fields(notes: Annotations, extra: t.TypeRef | None) -> str:
     """Give the annotation of `additional_properties`."""
-    values = notes.of(extra)
+    values = notes.of(extra) if extra else notes.name("typing", "Any")
     return (
         f"{notes.name('builtins', 'dict')}[{notes.name('builtins', 'str')}, {values}]"
     )

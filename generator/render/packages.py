@@ -16,6 +16,7 @@ from generator.render.context import Context
 from generator.render.diagrams import has_diagram
 from generator.render.features import has_files, has_streams
 from generator.render.filters import cell, fenced, line, span
+from generator.render.renames import OldName
 from generator.render.safe import Code, Markdown
 from generator.render.usage import imported, usage
 
@@ -42,6 +43,7 @@ class PackageView(Struct, frozen=True):
     docstring: Code
     imports: tuple[Code, ...]
     entries: tuple[Entry, ...]
+    old: tuple[OldName, ...] = ()
 
 
 class ReadmePage(Struct, frozen=True):
@@ -88,7 +90,7 @@ def readme(context: Context) -> ReadmePage:
         tuple(_environments(context)),
         authorization(context, ""),
         tuple(_controllers(context)),
-        tuple(_more(context)),
+        tuple(more(context)),
     )
 
 
@@ -143,7 +145,8 @@ def _first_call(context: Context) -> Iterator[str]:
     yield "print(result)"
 
 
-def _more(context: Context) -> Iterator[Markdown]:
+def more(context: Context) -> Iterator[Markdown]:
+    """Give links to the pages that tell of the SDK as a whole."""
     yield Markdown("[The client and its options](doc/client.md)")
     yield Markdown("[Errors](doc/errors.md)")
     yield Markdown("[Retries and timeouts](doc/retries-and-timeouts.md)")

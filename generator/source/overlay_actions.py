@@ -11,7 +11,6 @@ from difflib import get_close_matches
 from typing import Final
 
 from generator.diagnostics import Diagnostic, InputError
-from generator.source import pointers
 from generator.source.document import Document
 from generator.source.overlay import Action, Overlay
 from generator.source.overlay_paths import Location, Path, PathError, path_of
@@ -226,7 +225,10 @@ class _Applying:
 
 def _at(data: JSON, location: Location) -> JSON:
     for key in location:
-        data = pointers.child(data, str(key))
+        if isinstance(data, list):
+            data = data[int(key)]
+        elif isinstance(data, dict):
+            data = data[str(key)]
     return data
 
 

@@ -20,6 +20,7 @@ from generator.write.manifest import (
 )
 from generator.write.paths import check_paths, in_folders
 from generator.write.stamps import Seen
+from generator.write.transaction import refuse_moved
 
 _NO_FILES = {"folder", "symbolic link"}  # as the digests of such are
 _NOTHING = Manifest(generator="", inputs={}, files={})
@@ -83,7 +84,7 @@ def settle(
     generated = left | {path: digest(data) for path, data in made.items()}
     generated = {path: generated[path] for path in sorted(generated)}
     there = _digests_there(output, {*generated, *before.files}, seen)
-    _refuse_moving(output, left, there)
+    refuse_moved(output, left, there)
     found, faults = _answers(output, made, _touched(generated, there, before), order)
     custom = {path: one for path, one in before.custom.items() if path in faults}
     custom |= {path: one.custom for path, one in found.items() if one.custom}
@@ -186,16 +187,6 @@ def _digests_there(
     check_paths(output, known)
     near = in_folders(output, known)
     return {path: seen.digest(path) if path in near else None for path in known}
-
-
-def _refuse_moving(
-    output: Path, left: Mapping[str, str], there: Mapping[str, str | None]
-) -> None:
-    """Raise `InputError` where a file was edited while the run was at work."""
-    moved = [path for path, it in left.items() if there[path] != it]
-    if moved:
-        message = f"{output / moved[0]} has changed while the run was at work"
-        raise InputError(Diagnostic("busy", "error", message, hint="Run again."))
 
 
 def _foreign(file: Path, *, generated: bool) -> Diagnostic:

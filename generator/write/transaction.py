@@ -15,6 +15,7 @@ from pathlib import Path
 
 import msgspec
 
+from generator.diagnostics import Diagnostic, InputError
 from generator.processes import done
 from generator.write.manifest import WORK, digest, disk_digest
 from generator.write.paths import (
@@ -30,11 +31,15 @@ _Journal = dict[str, str | None]
 
 
 def replace_files(
-    output: Path, new: Mapping[str, bytes], gone: Iterable[str]
+    output: Path,
+    new: Mapping[str, bytes],
+    gone: Iterable[str],
+    there: Mapping[str, str | None],
 ) -> dict[str, Stamp]:
     """Write `new` below `output`, in this order, and remove `gone`.
 
-    Gives the stamps by which the new files are known from now on.
+    Gives the stamps by which the new files are known from now on. `there` are digests
+    of what was read before; raises `InputError` where a file is another by now.
 
     The caller holds the lock. Whatever is raised, by Ctrl-C too, the old tree has
     been restored; after a kill the next `roll_back` restores it.
@@ -55,6 +60,7 @@ def replace_files(
         _make_folders(work / "old", kept)
         for path in kept:
             _keep(output / path, work / "old" / path)
+        refuse_moved(output, there, {at: disk_digest(output / at) for at in kept})
         draft = work / "new" / WORK  # the one name that no generated file has
         draft.write_bytes(msgspec.json.encode(journal))
         draft.replace(work / "journal")
@@ -65,6 +71,16 @@ def replace_files(
         return _stamps(output, drafts, journal, clock)
     finally:
         roll_back(output)
+
+
+def refuse_moved(
+    output: Path, seen: Mapping[str, str | None], now: Mapping[str, str | None]
+) -> None:
+    """Raise `InputError` where a file was edited while the run was at work."""
+    moved = [path for path, it in now.items() if seen.get(path, it) != it]
+    if moved:
+        message = f"{output / moved[0]} has changed while the run was at work"
+        raise InputError(Diagnostic("busy", "error", message, hint="Run again."))
 
 
 def roll_back(output: Path) -> None:

@@ -91,7 +91,9 @@ def commit(  # noqa: PLR0913  # each has a name
         manifest = _manifest(settled, inputs, version)
         if disk_digest(output / NAME) != digest(manifest):
             new[NAME] = manifest
-        fresh: Stamps = replace_files(output, new, gone) if new or gone else {}
+        fresh: Stamps = {}
+        if new or gone:
+            fresh = replace_files(output, new, gone, settled.there)
     kept = {
         path: seen.stamps[path] for path in changes.unchanged if path in seen.stamps
     }

@@ -53,6 +53,8 @@ COMPONENTS = """
 LIST = "#/paths/~1pets/get"
 PET = "#/components/schemas/Pet"
 
+FACTS = "api-facts.tar.bz2"  # the document itself
+
 
 @pytest.fixture(autouse=True)
 def _cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -97,6 +99,21 @@ def test_every_public_name_is_in_it(read: Read, pets: Document) -> None:
         },
         members={kind: {"cat": "CAT", "dog": "DOG"}},
         contents={f"{LIST}/requestBody": ("application/xml", "text/plain")},
+        shapes={
+            LIST: {
+                "id": "listPets",
+                "tag": "Pets",
+                "query id": "string!",
+                "query next": "string",
+                "body": "application/xml=string text/plain=string",
+                "200": f"application/json=<{PET}>",
+                "404": "application/json=<#/components/schemas/Problem>",
+            },
+            "#/paths/~1toys/get": {"id": "", "tag": "Toys"},
+            "#/components/schemas/Problem": {"title": "string"},
+            PET: {"name": "string", "kind": "<.>f91813fd", "home": "<.>f0eed3d8"},
+            home: {"street": "string"},
+        },
     )
 
 
@@ -277,7 +294,8 @@ def test_with_the_lock_the_order_of_keys_changes_nothing(
     for seed in range(2):
         spec.write_text(json.dumps(shuffled(whole, random.Random(seed))))
         again = generator.generate(spec, sdk)
-        assert (again.written, again.removed) == ((), ())
+        own = [path for path in again.written if not path.endswith(FACTS)]
+        assert (own, again.removed) == ([], ())
     spec.write_text(json.dumps(whole))
     generator.generate(spec, sdk)
     assert tree(sdk) == before

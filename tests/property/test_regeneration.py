@@ -195,8 +195,8 @@ class Project:
         self.attempt("full", seed % 80)
 
     def edit_file(self, seed: int) -> None:
-        chance = random.Random(seed)
-        path = chance.choice(self.generated())
+        paths = [path for path in self.generated() if path not in self.marks]
+        path = random.Random(seed).choice(paths)
         mark = b"# mine: %d\n" % seed
         with (self.output / path).open("ab") as file:
             file.write(mark)

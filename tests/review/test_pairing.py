@@ -2,7 +2,9 @@
 
 import pytest
 
-from generator.review.sdk.pairing import of_symbol, paired, similar
+from generator.naming.moves import of_symbol
+from generator.naming.spelling import similar
+from generator.review.sdk.pairing import paired
 from generator.review.sdk.surface import Slot
 
 

@@ -220,8 +220,39 @@ def test_names_are_kept_as_the_lock_of_the_old_sdk_keeps_them(tmp_path: Path) ->
     after = side(tmp_path, changed(("operationId: getPet", "operationId: findPet")))
     assert sdk(before, after).version == "major"
     kept = Side(before.source, before.config, lock)
-    assert sdk(kept, after).findings == ()
+    (told,) = sdk(kept, after).findings
+    assert (told.rule, told.level) == ("sdk-method-renamed", "warning")
+    assert told.message.endswith(
+        "`PetsController.find_pet` now; the old name still works, and warns"
+    )
+    assert sdk(kept, after).version == "minor"
     assert kept.lock is not NO_LOCK
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        ("operationId: getPet", "operationId: findPet"),
+        ("schemas/Pet'", "schemas/Animal'"),
+        ("name: limit", "name: limits"),
+    ],
+)
+def test_a_rename_whose_old_name_goes_on_breaks_nobody_but_without_it_does(
+    edit: tuple[str, str], tmp_path: Path
+) -> None:
+    before = side(tmp_path, API)
+    context = changes(before, before).both.old.context
+    lock = lock_of(context.api, context.names, context.config)
+    pairs = [edit, ("    Pet:", "    Animal:")] if "Animal" in edit[1] else [edit]
+    after = side(tmp_path, changed(*pairs))
+    worst = {}
+    for majors in (0, 1):
+        config = Config(old_names=majors)
+        found = sdk(
+            Side(before.source, config, lock), Side(after.source, config)
+        ).findings
+        worst[majors] = {one.level for one in found if one.rule.endswith("-renamed")}
+    assert worst == {0: {"breaking"}, 1: {"warning"}}
 
 
 @pytest.mark.parametrize(

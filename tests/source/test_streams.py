@@ -16,7 +16,9 @@ def text(size: int) -> bytes:
 
 
 @pytest.mark.parametrize(
-    "data", [b"", b"a", text(400_000), bytes(2_000_000)], ids=["0", "1", "text", "zeros"]
+    "data",
+    [b"", b"a", text(400_000), bytes(2_000_000)],
+    ids=["0", "1", "text", "zeros"],
 )
 def test_what_is_compressed_is_bzip2(data: bytes) -> None:
     made = compressed(data)

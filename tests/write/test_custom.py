@@ -230,7 +230,7 @@ def test_reset_leaves_what_is_not_generated(output: Path) -> None:
 def in_git(output: Path) -> None:
     """Commit what is there, then something that is no base, as people do."""
     git = ["git", "-C", output, "-c", "user.name=a", "-c", "user.email=a@b"]
-    subprocess.run(["git", "init", "-q", output], check=True)
+    subprocess.run(["git", "init", "-q", output.parent], check=True)
     for text in (OLD, OLD + b"More.\n"):
         (output / "page.md").write_bytes(text)
         subprocess.run([*git, "add", "-A"], check=True)
@@ -252,6 +252,27 @@ def test_what_was_generated_is_found(
     (output / "page.md").write_bytes(EDIT)
     run(output, NEW)
     assert (output / "page.md").read_bytes() == BOTH
+
+
+@pytest.mark.parametrize("taken", ["one", "other"])
+def test_two_branches_are_put_together_with_the_manifest_of_either(
+    tmp_path: Path, taken: str
+) -> None:
+    edits = {"one": ("page.md", EDIT, NEW), "other": ("b.md", EDIT + NOTE, OLD)}
+    merged = tmp_path / "merged"
+    for branch, (path, mine, new) in edits.items():
+        output = tmp_path / branch
+        run(output, OLD, **{"b.md": OLD})
+        (output / path).write_bytes(mine)
+        run(output, new, **{"b.md": OLD})
+        shutil.copytree(output, merged, dirs_exist_ok=True)
+    # As git merges what only one of them has changed.
+    shutil.copy(tmp_path / "one" / "page.md", merged / "page.md")
+    shutil.copy(tmp_path / taken / ".sdkwright.json", merged)
+    run(merged, NEW, **{"b.md": OLD})
+    assert (merged / "page.md").read_bytes() == BOTH
+    assert (merged / "b.md").read_bytes() == EDIT + NOTE
+    assert run(merged, NEW, **{"b.md": OLD}).written == ()
 
 
 @pytest.mark.parametrize(

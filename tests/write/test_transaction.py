@@ -12,8 +12,8 @@ import pytest
 
 from generator.diagnostics import InputError
 from generator.write.lock import locked
-from generator.write.manifest import NAME, WORK
-from generator.write.transaction import roll_back
+from generator.write.manifest import NAME, WORK, digest
+from generator.write.transaction import replace_files, roll_back
 from generator.write.tree import commit
 
 OLD = {"a.py": b"old", "same.py": b"same", "gone/b.py": b"old", "doc/c.md": b"old"}
@@ -204,6 +204,21 @@ def test_a_read_only_folder_leaves_the_old_tree(output: Path, folder: str) -> No
         commit(output, NEW, {}, "0.1.0")
     assert [diagnostic.code for diagnostic in error.value.diagnostics] == ["output"]
     assert tree(output) == old
+
+
+@pytest.mark.parametrize(
+    ("new", "gone"), [({"a.py": b"new"}, []), ({}, ["a.py"]), ({"made.py": b""}, [])]
+)
+def test_what_is_saved_while_a_run_is_at_work_is_kept(
+    output: Path, new: dict[str, bytes], gone: list[str]
+) -> None:
+    there = {"a.py": digest(b"old"), "made.py": None}
+    for path in ("a.py", "made.py"):
+        (output / path).write_bytes(b"just saved")
+    with pytest.raises(InputError, match="while the run was at work"):
+        replace_files(output, new, gone, there)
+    for path in ("a.py", "made.py"):
+        assert (output / path).read_bytes() == b"just saved"
 
 
 def test_a_failed_first_run_leaves_no_folder(tmp_path: Path) -> None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from generator.naming.spelling import similar
 from generator.review.sdk.both import Both, Pair
 from generator.review.sdk.edits import Edit
 from generator.review.sdk.hints import ABSENT, Hints, short
-from generator.review.sdk.pairing import Pairing, paired, similar
+from generator.review.sdk.pairing import Pairing, paired
 from generator.review.sdk.surface import Slot
 
 

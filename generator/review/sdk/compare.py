@@ -10,16 +10,17 @@ from generator.diagnostics import InputError
 from generator.ir import types as t
 from generator.ir.build import build
 from generator.ir.memory import Memory
-from generator.naming.assign import Names, assign
+from generator.naming.assign import Names
+from generator.naming.former import named
 from generator.naming.lock import NO_LOCK, Lock
-from generator.naming.order import in_order
 from generator.naming.pinning import lock_of
 from generator.render.context import Context
 from generator.review.findings import Bump, Finding, verdict
-from generator.review.sdk.atlas import atlas
+from generator.review.sdk.atlas import atlases
 from generator.review.sdk.both import Both
 from generator.review.sdk.client import client_edits
 from generator.review.sdk.edits import Edit, findings, without_echoes
+from generator.review.sdk.kept import kept
 from generator.review.sdk.matching import Matching
 from generator.review.sdk.methods import method_edits
 from generator.review.sdk.models import model_edits
@@ -43,8 +44,8 @@ def sdk(old: Side, new: Side) -> Told:
     found = changes(old, new)
     told = tuple(findings(without_echoes(found.edits)))
     before, after = found.both.old.context.api, found.both.new.context.api
-    pages = atlas(found.both.old), atlas(found.both.new)
-    return Told(told, _bump(told, same=before == after), pages)
+    same = before == after
+    return Told(told, _bump(told, same=same), atlases(found.both))
 
 
 def changes(old: Side, new: Side) -> Changes:
@@ -61,7 +62,8 @@ def changes(old: Side, new: Side) -> Changes:
     after = _context(Side(new.source, new.config, lock), memory)
     both = Both(Matching(Surface(before), Surface(after), new.config.renames))
     edits = (*client_edits(both), *method_edits(both), *model_edits(both))
-    return Changes(both, edits)
+    still = kept(both)
+    return Changes(both, tuple(replace(one, kept=one.was in still) for one in edits))
 
 
 def _bump(told: tuple[Finding, ...], *, same: bool) -> Bump:
@@ -75,14 +77,13 @@ def _bump(told: tuple[Finding, ...], *, same: bool) -> Bump:
 def _context(side: Side, memory: Memory) -> Context:
     with placing(side.source):
         api, _ = build(side.source, memory)
-        api = in_order(api, side.lock)
-        return Context(api, _names(api, side.config, side.lock), side.config)
+        return Context(*_named(api, side.config, side.lock), side.config)
 
 
-def _names(api: t.Api, config: Config, lock: Lock) -> Names:
+def _named(api: t.Api, config: Config, lock: Lock) -> tuple[t.Api, Names]:
     """Name an API; settings for what only the other side has do not count."""
     try:
-        return assign(api, config, lock)
+        return named(api, config, lock)
     except InputError as error:
         faults = {
             one.pointer for one in error.diagnostics if one.code == "unknown-name"
@@ -94,4 +95,4 @@ def _names(api: t.Api, config: Config, lock: Lock) -> Names:
         for key, name in config.names.items()
         if settings_pointer("names", key) not in faults
     }
-    return assign(api, replace(config, names=known), lock)
+    return named(api, replace(config, names=known), lock)

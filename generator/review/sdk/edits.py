@@ -17,7 +17,8 @@ class Edit(Struct, frozen=True, kw_only=True):
     `details` fill in the sentence of the rule; `before` and `after` are the symbol as
     Python has it on both sides, `reached` the methods that use it. What has the same
     rule, pointers and details at several symbols is one edit of the document. Its
-    `echoes` are the renames that follow from it.
+    `echoes` are the renames that follow from it. Of a rename that is `kept`, the old
+    name still works.
     """
 
     rule: str
@@ -30,13 +31,15 @@ class Edit(Struct, frozen=True, kw_only=True):
     after: str = ""
     reached: tuple[str, ...] = ()
     echoes: tuple[str, ...] = ()
+    kept: bool = False
 
 
 def findings(edits: Iterable[Edit]) -> Iterator[Finding]:
     """Make one finding of each edit of the document, with all symbols it reaches."""
     groups: dict[tuple[object, ...], list[Edit]] = {}
     for edit in edits:
-        key = edit.rule, edit.old, edit.new, *sorted(edit.details.items())
+        details = sorted(edit.details.items())
+        key = edit.rule, edit.old, edit.new, edit.kept, *details
         groups.setdefault(key, []).append(edit)
     for group in groups.values():
         yield _finding(group)
@@ -51,11 +54,12 @@ def _finding(group: list[Edit]) -> Finding:
         subject, s = f"{subject} and {len(places) - 1:,} more", ""
     details = {"subject": subject, "s": s, **first.details}
     said = rule.says.format_map(details) + _echoed(first.echoes)
+    still = first.kept and rule.id.endswith("-renamed")
     return Finding(
         rule=rule.id,
-        level=rule.level,
+        level="warning" if still else rule.level,
         reading="sdk",
-        message=said[:1].upper() + said[1:],
+        message=said[:1].upper() + said[1:] + (_STILL if still else ""),
         advice=rule.advice.format_map(details),
         old=first.old,
         new=first.new,
@@ -109,4 +113,5 @@ def _above(pointer: str) -> Iterator[str]:
 
 
 _LISTED = 6
+_STILL = "; the old name still works, and warns"
 _RENAMES = frozenset(("sdk-class-renamed", "sdk-method-renamed", "sdk-class-replaced"))

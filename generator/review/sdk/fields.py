@@ -8,10 +8,11 @@ from itertools import chain
 from msgspec import Struct
 
 from generator.ir import types as t
+from generator.naming.spelling import similar
 from generator.review.sdk.both import Both, Relation
 from generator.review.sdk.edits import Edit
 from generator.review.sdk.hints import ABSENT, short
-from generator.review.sdk.pairing import paired, similar
+from generator.review.sdk.pairing import paired
 from generator.review.sdk.surface import Slot
 from generator.review.sdk.users import Users
 

@@ -8,8 +8,9 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
 from generator.ir import types as t
+from generator.naming.moves import of_symbol
+from generator.naming.spelling import similar
 from generator.review.sdk.hints import hints, replaced
-from generator.review.sdk.pairing import of_symbol, similar
 from generator.review.sdk.surface import Controller, Method, Surface
 from generator.review.sdk.untouched import Untouched
 

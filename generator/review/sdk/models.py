@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from msgspec.structs import replace
 
 from generator.ir import types as t
+from generator.naming.spelling import similar
 from generator.review.sdk.both import Both
 from generator.review.sdk.edits import Edit, listed
 from generator.review.sdk.fields import ClassPair, field_edits
 from generator.review.sdk.hints import classes
-from generator.review.sdk.pairing import paired, similar
+from generator.review.sdk.pairing import paired
 from generator.review.sdk.surface import Slot, Surface
 from generator.review.sdk.users import Users
 
