@@ -92,6 +92,12 @@ def _generation_options(command: Command) -> Command:
         click.option(
             "--output", type=folder, metavar="DIR", help="Folder of the generated SDK."
         ),
+        click.option(
+            "--templates",
+            type=folder,
+            metavar="DIR",
+            help="Templates in place of ours.",
+        ),
         overlay_option,
         click.argument("spec", type=folder, required=False),
     ):
@@ -131,6 +137,7 @@ def generate(  # noqa: PLR0913  # an argument for each option
     config: Path | None,
     package: str | None,
     overlays: tuple[Path, ...],
+    templates: Path | None,
     ref_root: Path | None,
     allow_remote: tuple[str, ...],
     force: bool,
@@ -169,6 +176,7 @@ def generate(  # noqa: PLR0913  # an argument for each option
             locate=report is not None,
             dry_run=dry_run,
             overlays=overlays,
+            templates=templates,
             ref_root=ref_root,
             allow_remote=allow_remote,
         )
@@ -211,6 +219,7 @@ def check(  # noqa: PLR0913  # an argument for each option
     config: Path | None,
     package: str | None,
     overlays: tuple[Path, ...],
+    templates: Path | None,
     ref_root: Path | None,
     allow_remote: tuple[str, ...],
 ) -> int:
@@ -233,6 +242,7 @@ def check(  # noqa: PLR0913  # an argument for each option
             config=config,
             package=package,
             overlays=overlays,
+            templates=templates,
             ref_root=ref_root,
             allow_remote=allow_remote,
         )

@@ -131,6 +131,13 @@ class Config(
             ge=0,
         ),
     ] = 1
+    templates: Annotated[
+        str | None,
+        Meta(
+            description="Folder of templates of your own, each in place of one of "
+            "ours, relative to this file."
+        ),
+    ] = None
     facts: Annotated[
         Literal["documents", "digests"],
         Meta(
@@ -205,9 +212,12 @@ def _keys(pointer: str) -> list[str]:
     return [token.replace("~1", "/").replace("~0", "~") for token in tokens]
 
 
-def read_config(path: Path) -> Config:
-    """Read `sdk.yaml`; an `InputError` names every fault with its position."""
-    return read_struct(path, Config, _more_faults)
+def read_config(path: Path, content: bytes | None = None) -> Config:
+    """Read `sdk.yaml`; an `InputError` names every fault with its position.
+
+    `content` is what it held once.
+    """
+    return read_struct(path, Config, _more_faults, content=content)
 
 
 def package_fault(name: str) -> str:

@@ -16,11 +16,13 @@ from generator.config import PACKAGE_HINT, Config, package_fault, read_config
 from generator.coverage import Coverage
 from generator.diagnostics import Diagnostic, InputError
 from generator.publishing import with_version
+from generator.render.folder import custom_templates
 from generator.write.manifest import (
     ABSENT,
     IGNORE,
     Custom,
     digest,
+    disk_digest,
     is_current,
     read_manifest,
 )
@@ -28,10 +30,8 @@ from generator.write.single import replace_file
 from generator.write.stamps import NO_STAMPS, Stamps
 
 if TYPE_CHECKING:
-    from generator.naming.lock import Lock, Locks
-    from generator.review.sdk.side import Side
+    from generator.naming.lock import Lock
     from generator.source.document import Source
-    from generator.source.inputs import Input
 
 DEFAULT_CONFIG = Path("spec/sdk.yaml")
 
@@ -74,6 +74,7 @@ class Job(msgspec.Struct, frozen=True):
     reach: Reach = _NEAR
     overlays: tuple[Path, ...] = ()
     version: str | None = None
+    templates: Path | None = None
 
     def settings(self, path: Path) -> bytes:
         """Give the file of the settings as this run takes it."""
@@ -245,11 +246,13 @@ def job(  # noqa: PLR0913, PLR0917  # what the commands have in common
     overlays: Sequence[Path] = (),
     *,
     version: str | None = None,
+    templates: Path | None = None,
 ) -> Job:
     """Settle what a run is about. Raises `InputError` where that is not clear.
 
     A document that is named needs no settings; without one, the settings name it.
-    `overlays` come after those of the settings, `version` has the place of theirs.
+    `overlays` come after those of the settings, `version` and `templates` have the
+    place of theirs.
     """
     if config is None and spec is None:
         config = DEFAULT_CONFIG
@@ -266,6 +269,10 @@ def job(  # noqa: PLR0913, PLR0917  # what the commands have in common
     if document is None or folder is None:
         raise InputError(_unnamed("spec" if document is None else "output", config))
     options = {"option:package": package} if package is not None else {}
+    if templates is None and settings.templates:
+        templates = Path(os.path.normpath(here / settings.templates))
+    for name, path in custom_templates(templates).items() if templates else ():
+        options[f"template:{name}"] = disk_digest(path) or ABSENT
     return Job(
         Path(os.path.normpath(document)),
         Path(os.path.normpath(folder)),
@@ -273,12 +280,13 @@ def job(  # noqa: PLR0913, PLR0917  # what the commands have in common
         config,
         options,
         reach,
-        (*_overlays(settings, config), *overlays),
+        (*overlays_of(settings, config), *overlays),
         version,
+        templates,
     )
 
 
-def _overlays(settings: Config | None, place: Path | None) -> tuple[Path, ...]:
+def overlays_of(settings: Config | None, place: Path | None) -> tuple[Path, ...]:
     """Give where the overlays are that settings name, which stand at `place`."""
     here = place.parent if place else Path()
     named = settings.overlays if settings else ()
@@ -295,79 +303,6 @@ def config_of(config: Path | None, document: str) -> Path | None:
     named = DEFAULT_CONFIG.parent / (read_config(DEFAULT_CONFIG).spec or "")
     same = os.path.realpath(named) == os.path.realpath(document)
     return DEFAULT_CONFIG if same else None
-
-
-def sides_of(
-    config: Path | None,
-    sdk: Path | None,
-    given: tuple[str, str],
-    reach: Reach,
-    overlays: Sequence[Path] = (),
-) -> tuple[Side, Side]:
-    """Settle what two SDKs that are compared are made of; read their documents.
-
-    A package has its own settings and names. Those of a document are the settings in
-    `config`, and the names in `sdk`, the folder of one of them; without it, in the one
-    that the settings name. `given` is what the user calls the documents. `overlays`
-    come after those of the settings.
-    """
-    from generator.naming.lock import NO_LOCKS
-    from generator.source.inputs import open_both
-
-    place = config_of(config, given[1])
-    settings = read_config(place) if place else None
-    inputs = open_both(
-        *given,
-        ref_root=reach.ref_root,
-        allow_remote=reach.allow_remote,
-        overlays=(*_overlays(settings, place), *overlays),
-    )
-    if sdk is None and place is not None and settings and settings.output:
-        sdk = place.parent / settings.output
-    locks = NO_LOCKS if sdk is None else _locks(sdk, given[0], inputs)
-    known = next((one for one in locks if one.package), None)
-    if settings is None and known is not None:
-        settings = Config(package=known.package, naming=known.naming)
-    carried = next((one.facts.settings for one in inputs if one.facts), Config())
-    old, new = inputs
-    return (
-        _side(old, settings, carried, locks.old),
-        _side(new, settings, carried, locks.new),
-    )
-
-
-def _side(given: Input, settings: Config | None, carried: Config, lock: Lock) -> Side:
-    """Give one side; where nothing else is said, it is as the other's package."""
-    from generator.naming.lock import NAME, decode
-    from generator.review.sdk.side import Side
-
-    if given.facts is None:
-        return Side(given.source, settings or carried, lock)
-    own = given.facts.settings
-    if settings is not None:  # how to judge is the matter of those who compare
-        own = msgspec.structs.replace(own, diff=settings.diff, renames=settings.renames)
-    return Side(given.source, own, decode(given.facts.lock, Path(NAME)))
-
-
-def _locks(sdk: Path, old: str, inputs: Sequence[Input]) -> Locks:
-    """Give the lock of a folder to the side whose SDK is there.
-
-    Where the old document is of a git revision, its lock is what is there then. Where
-    it is that of a package, which has its own, the new SDK is the one of the folder.
-    """
-    from generator.naming.lock import NAME, Locks, decode
-    from generator.source.inputs import file_beside
-
-    then = file_beside(old, sdk / NAME)
-    if then is not None:
-        return Locks(old=decode(then, sdk / NAME))
-    lock = Job(Path(), sdk, Config(), None, {}).lock()
-    if inputs[0].facts is not None:
-        return Locks(new=lock)
-    manifest = read_manifest(sdk)
-    read = manifest.inputs.values() if manifest else ()
-    before, after = (digest(one.source.documents[""].text) in read for one in inputs)
-    return Locks(new=lock) if after and not before else Locks(old=lock)
 
 
 def _checked(package: str) -> str:

@@ -48,13 +48,16 @@ def read_struct(
     path: Path,
     kind: type[_S],
     more: "Callable[[yaml.Node], Iterable[Fault]]" = lambda _: (),
+    *,
+    content: bytes | None = None,
 ) -> _S:
     """Read a file as a struct; an `InputError` names every fault with its position.
 
     Scalars are kept as they are written, so `version: 1.10` needs no quotes and
     a parameter named `on` stays `on`. `more` finds what the types do not say.
+    `content` is read in place of the file.
     """
-    text = text_of(path)
+    text = text_of(path, content)
     root, data = parse(path, text)
     if root is None or data == "":
         data = {}
@@ -76,10 +79,11 @@ def located(fault: Fault, path: Path, text: str = "") -> Diagnostic:
     return Diagnostic(fault.code, "error", fault.message, hint=fault.hint, place=place)
 
 
-def text_of(path: Path) -> str:
-    """Read a file as text; raises `InputError`."""
+def text_of(path: Path, content: bytes | None = None) -> str:
+    """Read a file, or what it held once, as text; raises `InputError`."""
     try:
-        return path.read_bytes().decode("utf-8-sig")
+        data = path.read_bytes() if content is None else content
+        return data.decode("utf-8-sig")
     except OSError as error:
         message = f"cannot read the configuration: {error.strerror}"
         fault = Fault("config-unreadable", message)

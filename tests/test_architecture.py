@@ -28,8 +28,7 @@ OUTSIDE = {
     *{"generator/starting.py", "generator/watched.py"},
     *{f"generator/release/{m}.py" for m in ("staging", "steps", "verify", "workflows")},
     "generator/again.py",
-    "generator/results.py",
-    "generator/fleet.py",
+    *{"generator/fleet.py", "generator/results.py", "generator/sides.py"},
     *{module for module in MODULES if module.startswith("generator/commands/")},
 }
 # May be imported by any stage.
@@ -60,6 +59,8 @@ MAY_READ = {
     "generator/naming/identifiers.py": "the reserved words, data of its own",
     "generator/review/rules/": "the rules, data of its own",
     "generator/render/environment.py": "the templates",
+    "generator/render/folder.py": "the version of the user's templates",
+    "generator/render/customizing.py": "the user's templates",
     "generator/render/parts.py": "the files of the runtime, which are templates too",
     "generator/review/report/page.py": "the style and the script of the page",
 }

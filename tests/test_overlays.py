@@ -70,7 +70,7 @@ def test_a_changed_overlay_generates_again(folder: Path) -> None:
 
 def test_a_fault_in_an_overlay_is_shown_with_its_line(folder: Path) -> None:
     (folder / "summary.yaml").write_text(f"{HEAD}  - target: paths\n    update: 1\n")
-    done = sdkwright("generate", "--config", "sdk.yaml", cwd=folder)
+    done = sdkwright("generate", "--config", "sdk.yaml", "--quiet", cwd=folder)
     assert done.returncode == 1
     assert done.stderr == (
         "summary.yaml:4:13: error: not a JSONPath of RFC 9535: expected '$', "

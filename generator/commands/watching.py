@@ -23,9 +23,9 @@ _CALM = 50  # milliseconds without a change that end a burst of them
 def watch(**options: Any) -> int:
     """Generate the SDK of SPEC, and again whenever an input is saved.
 
-    Inputs are the document and all files that it refers to, the overlays and the
-    settings. What is wrong is told, and the next save tried. Ctrl-C ends it, with the
-    exit status 130. Needs watchfiles: pip install "sdkwright[watch]".
+    Inputs are the document and all files that it refers to, the overlays, the
+    settings and templates. What is wrong is told, and the next save tried. Ctrl-C
+    ends it, with the exit status 130. Needs watchfiles: pip install "sdkwright[watch]".
 
     \b
     Examples:
@@ -131,6 +131,7 @@ class _Session:
                 named["package"],
                 reach,
                 named["overlays"],
+                templates=named["templates"],
             )
             found = inputs_of(task, done=done)
         except InputError:

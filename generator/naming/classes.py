@@ -57,6 +57,15 @@ class ClassName:
         """The page's name, without its ending."""
         return self._files.pages[self._key]
 
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, ClassName) and (
+            (self.name, self.module, self.heading, self.page)
+            == (other.name, other.module, other.heading, other.page)
+        )
+
+    def __hash__(self) -> int:
+        return hash(self.name)
+
 
 class _Files:
     """The modules and pages of the classes of one folder, none twice."""

@@ -33,12 +33,13 @@ class DiagramPage(Struct, frozen=True):
 
 def has_diagram(context: Context, tag: t.Tag) -> bool:
     """Tell whether a controller's operations take or give models."""
-    return next(_classes(context, tag), None) is not None
+    direct = any(one in context.names.types for one in _direct(context, tag))
+    return direct or bool(_classes(context, tag))
 
 
 def diagram(context: Context, tag: t.Tag) -> DiagramPage:
     """Give the page of a controller that has models."""
-    found = [*_classes(context, tag)]
+    found = _classes(context, tag)
     drawn = found[:CLASSES]
     name = context.names.tags[tag.name].controller
     lines = ["classDiagram"]
@@ -54,25 +55,29 @@ def diagram(context: Context, tag: t.Tag) -> DiagramPage:
     )
 
 
-def _classes(context: Context, tag: t.Tag) -> Iterator[t.TypeId]:
-    """Give the classes that calls take and give, those nearest to a call first."""
+def _classes(context: Context, tag: t.Tag) -> list[t.TypeId]:
+    """List the classes that calls take and give, those nearest to a call first."""
     types = context.api.types
     found: dict[t.TypeId, None] = {}
+    for id_ in _direct(context, tag):
+        is_class = isinstance(types[id_], (t.ObjectType, t.EnumType))
+        found |= dict.fromkeys([id_] if is_class else context.classes_in(id_))
+    waiting = list(found)
+    for id_ in waiting:  # which grows on the way
+        inner = [one for one in context.classes_in(id_) if one not in found]
+        found |= dict.fromkeys(inner)
+        waiting += inner
+    return [id_ for id_ in found if id_ in context.names.types]
+
+
+def _direct(context: Context, tag: t.Tag) -> Iterator[t.TypeId]:
+    """Give what the operations name themselves."""
     for operation in context.tagged[tag.name]:
         contents = list(operation.body.contents) if operation.body else []
         for response in operation.responses:
             contents += response.contents
-        ids = [one.type.id for one in operation.parameters]
-        for id_ in [*ids, *(one.type.id for one in contents)]:
-            is_class = isinstance(types[id_], (t.ObjectType, t.EnumType))
-            found |= dict.fromkeys([id_] if is_class else context.classes_in(id_))
-    waiting = list(found)
-    for id_ in waiting:  # which grows on the way
-        if id_ in context.names.types:
-            yield id_
-        inner = [one for one in context.classes_in(id_) if one not in found]
-        found |= dict.fromkeys(inner)
-        waiting += inner
+        yield from (one.type.id for one in operation.parameters)
+        yield from (one.type.id for one in contents)
 
 
 def _drawn(context: Context, id_: t.TypeId) -> Iterator[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
-from typing import ParamSpec, TypeAlias
+from typing import Final, ParamSpec, TypeAlias
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -29,9 +29,11 @@ from generator.render import (
     operations,
     pages,
     paging,
+    paths,
     receivers,
     servers,
 )
+from generator.render.api_text import api_text
 from generator.render.clients import client
 from generator.render.constraints import constraints
 from generator.render.context import Context
@@ -39,6 +41,7 @@ from generator.render.environment import render
 from generator.render.filters import docstring
 from generator.render.importing import reexport
 from generator.render.layout import fits
+from generator.render.llms import llms
 from generator.render.metadata import project
 from generator.render.packages import Entry, PackageView, about_package, readme
 from generator.render.parts import module_of, runtime
@@ -120,6 +123,7 @@ def _tables(context: Context) -> Iterator[Task]:
     if context.api.operations:
         yield f"{package}/testing.json", partial(doubles.table, context)
     yield lock.NAME, partial(_lock, context)
+    yield "api.txt", partial(api_text, context)
 
 
 def _lock(context: Context) -> bytes:
@@ -248,72 +252,35 @@ def _view(
 
 def _pages(context: Context) -> Iterator[tuple[str, Text]]:
     for tag in context.api.tags:
-        path = f"doc/controllers/{context.names.tags[tag.name].controller.page}.md"
-        yield path, _text("doc/controller.md.j2", pages.controller, context, tag)
+        text = _text("doc/controller.md.j2", pages.controller, context, tag)
+        yield paths.controller_path(context, tag), text
         if diagrams.has_diagram(context, tag):
-            path = f"doc/diagrams/{context.names.tags[tag.name].controller.page}.md"
-            yield path, _text("doc/diagram.md.j2", diagrams.diagram, context, tag)
+            text = _text("doc/diagram.md.j2", diagrams.diagram, context, tag)
+            yield paths.diagram_path(context, tag), text
     for id_ in context.names.reach.models:
         yield from model_page(context, id_)
     for id_, name in context.names.exceptions.items():
         page = partial(pages.model, context, id_, exception=True)
-        yield f"doc/models/{name.page}.md", _text("doc/object.md.j2", page)
-    yield from _guides(context)
-
-
-def page_paths(context: Context) -> Iterator[str]:
-    """Give the path of every page, without writing one."""
-    yield from (path for path, _ in _pages(context))
+        yield paths.exception_path(name), _text("doc/object.md.j2", page)
+    for scheme in context.api.schemes:
+        text = _text("doc/auth.md.j2", auth_pages.auth, context, scheme)
+        yield paths.auth_path(context, scheme), text
+    for path in paths.guide_paths(context):
+        yield path, _text(f"{path}.j2", _GUIDES[path], context)
 
 
 def model_page(context: Context, id_: t.TypeId) -> Iterator[tuple[str, Text]]:
     """Give the page of a class, by its path."""
-    kind = context.api.types[id_]
-    if not isinstance(kind, t.Class):
-        return
-    name = context.names.types[id_].page
-    match kind:
+    path = paths.model_path(context, id_)
+    match context.api.types[id_]:
         case t.ObjectType():
-            text = _text("doc/object.md.j2", pages.model, context, id_)
-            yield f"doc/models/{name}.md", text
+            yield path, _text("doc/object.md.j2", pages.model, context, id_)
         case t.EnumType():
-            text = _text("doc/enum.md.j2", pages.enumeration, context, id_)
-            yield f"doc/models/{name}.md", text
+            yield path, _text("doc/enum.md.j2", pages.enumeration, context, id_)
         case t.UnionType():
-            text = _text("doc/union.md.j2", pages.union, context, id_)
-            yield f"doc/models/containers/{name}.md", text
-
-
-def _guides(context: Context) -> Iterator[tuple[str, Text]]:
-    yield "doc/client.md", _text("doc/client.md.j2", guides.client, context)
-    for scheme in context.api.schemes:
-        path = f"doc/auth/{context.names.auth_pages[scheme.name]}.md"
-        yield path, _text("doc/auth.md.j2", auth_pages.auth, context, scheme)
-    for page in "http-request", "http-response":
-        yield f"doc/{page}.md", _text(f"doc/{page}.md.j2", _about_http, context)
-    yield "doc/errors.md", _text("doc/errors.md.j2", guides.errors, context)
-    yield from _advice(context)
-    if context.api.operations:
-        yield "doc/testing.md", _text("doc/testing.md.j2", doubles.page, context)
-    if context.api.events:
-        text = _text("doc/webhooks.md.j2", receivers.page, context)
-        yield "doc/webhooks.md", text
-    if context.paged:
-        text = _text("doc/pagination.md.j2", paging.pagination, context)
-        yield "doc/pagination.md", text
-
-
-def _advice(context: Context) -> Iterator[tuple[str, Text]]:
-    pages: dict[str, Callable[[Context], object]] = {
-        "retries-and-timeouts": advice.retries,
-        "logging": advice.logging,
-    }
-    if features.has_streams(context):
-        pages["streams"] = advice.stream_page
-    if features.has_files(context):
-        pages["files"] = advice.file_page
-    for name, view in pages.items():
-        yield f"doc/{name}.md", _text(f"doc/{name}.md.j2", view, context)
+            yield path, _text("doc/union.md.j2", pages.union, context, id_)
+        case _:
+            pass
 
 
 def operation_text(context: Context, operation: t.Operation) -> str:
@@ -336,7 +303,23 @@ def _about_http(context: Context) -> Package:
     return Package(Markdown(names.package), Markdown(names.client), errors)
 
 
+_GUIDES: Final[Mapping[str, Callable[[Context], object]]] = {
+    paths.CLIENT: guides.client,
+    paths.WEBHOOKS: receivers.page,
+    "doc/errors.md": guides.errors,
+    "doc/files.md": advice.file_page,
+    "doc/http-request.md": _about_http,
+    "doc/http-response.md": _about_http,
+    "doc/logging.md": advice.logging,
+    "doc/pagination.md": paging.pagination,
+    "doc/retries-and-timeouts.md": advice.retries,
+    "doc/streams.md": advice.stream_page,
+    "doc/testing.md": doubles.page,
+}
+
+
 def _root(context: Context) -> Iterator[tuple[str, Text]]:
     yield "README.md", _text("package/README.md.j2", readme, context)
     yield "PACKAGE.md", _text("package/README.md.j2", about_package, context)
+    yield "llms.txt", _text("package/llms.md.j2", llms, context)
     yield "pyproject.toml", _text("package/pyproject.toml.j2", project, context)

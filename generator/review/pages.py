@@ -1,6 +1,6 @@
-"""Which pages of the SDK a change is told on.
+"""What of two SDKs a finding reaches: operations, symbols, and the pages that change.
 
-A page that only shows what changed in an example of something else is none of them.
+One that only shows what changed in an example, or a diagram, is none of them.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import Final, Literal
 from msgspec import Struct
 
 from generator.review.findings import Finding
-from generator.review.sdk.side import CLIENT, Atlas
+from generator.review.sdk.side import Atlas
 
 _OF_CLIENT: Final = ("server-", "security-scheme-", "oauth-")
 
@@ -27,13 +27,32 @@ class Pages:
     """The pages of two SDKs: which of them change, and for which finding."""
 
     def __init__(self, old: Atlas, new: Atlas) -> None:
-        self._sides = new, old  # a page that both have goes by its path now
+        self._sides = new, old  # what both have goes by its name now
         self._edits = {one.path: one for one in _edits(old, new)}
+        self._symbols = {**old.methods, **new.methods}
+        self._operations = {
+            symbol: call for side in (old, new) for call, symbol in side.methods.items()
+        }
 
     @property
     def edits(self) -> tuple[PageEdit, ...]:
         """What happens to pages; a description may differ without a finding."""
         return tuple(self._edits.values())
+
+    def operations(self, finding: Finding) -> tuple[str, ...]:
+        """Give the operations that a finding reaches, as `POST /messages`."""
+        if finding.reading == "wire":
+            return finding.places
+        found = (self._operations.get(one, "") for one in finding.places)
+        return tuple(filter(None, found))
+
+    def symbols(self, finding: Finding) -> tuple[str, ...]:
+        """Give the symbols of the SDK that a finding reaches."""
+        if finding.reading == "sdk":
+            return finding.places
+        return tuple(
+            filter(None, (self._symbols.get(one, "") for one in finding.places))
+        )
 
     def of(self, finding: Finding) -> tuple[str, ...]:
         """Give the pages that change on which callers find what changed."""
@@ -41,8 +60,9 @@ class Pages:
             found = tuple(dict.fromkeys(one for one in ways if one in self._edits))
             if found:
                 return found
-        is_of_client = finding.rule.startswith(_OF_CLIENT) and CLIENT in self._edits
-        return (CLIENT,) if is_of_client else ()
+        client = self._sides[0].client
+        is_of_client = finding.rule.startswith(_OF_CLIENT) and client in self._edits
+        return (client,) if is_of_client else ()
 
     def _named(self, finding: Finding) -> Iterator[str]:
         """Give the page of the class that a symbol is of."""

@@ -53,6 +53,8 @@ class Blocks:
         """
         here = self.root
         for used, token in enumerate(keys):
+            if here.value not in self._members:
+                self._search(here)
             members = self.inside(here)
             found = members.get(token)
             if found is None:
@@ -62,16 +64,14 @@ class Blocks:
             here = found
         return here.key, here.value, len(keys)
 
-    def inside(self, here: Member, *, trusting: bool = False) -> dict[str, Member]:
+    def inside(self, here: Member) -> dict[str, Member]:
         """Give the members of a mapping, or the items of a list.
 
-        Raises UnclearError. `trusting` looks for no text in quotes that has a line as
-        if it were a key's: for who compares what is found with what was read.
+        Raises UnclearError. A text in quotes may have a line that looks like a key's:
+        who has not searched for these compares what is found with what was read.
         """
         found = self._members.get(here.value)
         if found is None:
-            if not trusting:
-                self._search(here)
             found = self._members[here.value] = self._take_apart(here)
         return found
 

@@ -117,8 +117,8 @@ class _Apart:
         if len(keys) > MAX_DEPTH:  # which whoever reads it will say
             return
         try:
-            mine = self._before.inside(old, trusting=True)
-            theirs = self._after.inside(new, trusting=True)
+            mine = self._before.inside(old)
+            theirs = self._after.inside(new)
         except UnclearError:
             return
         if not mine or not theirs:

@@ -121,25 +121,27 @@ def open_both(
     *,
     ref_root: Path | None = None,
     allow_remote: Sequence[str] = (),
-    overlays: Sequence[Path] = (),
+    overlays: tuple[Sequence[Path], Sequence[Path]] = ((), ()),
 ) -> tuple[Input, Input]:
     """Read two documents; of files, what both have in common once.
 
-    Raises `InputError`.
+    `overlays` are those of each. Raises `InputError`.
     """
     if not (_is_file(old) and _is_file(new)):
         before, after = (
             open_input(
-                one, ref_root=ref_root, allow_remote=allow_remote, overlays=overlays
+                one, ref_root=ref_root, allow_remote=allow_remote, overlays=layers
             )
-            for one in (old, new)
+            for one, layers in zip((old, new), overlays, strict=True)
         )
         return before, after
     files = _file(old), _file(new)
     texts = files[0].read(), files[1].read()
     before, after = (
-        Input(one.load(ref_root, allow_remote, overlays, (text, said)))
-        for one, text, said in zip(files, texts, read_both(*texts), strict=True)
+        Input(one.load(ref_root, allow_remote, layers, (text, said)))
+        for one, text, said, layers in zip(
+            files, texts, read_both(*texts), overlays, strict=True
+        )
     )
     return before, after
 

@@ -49,7 +49,7 @@ class Outline:
             here = found
         return here.key, here.value, len(keys)
 
-    def inside(self, value: Member, *, trusting: bool = False) -> dict[str, Member]:
+    def inside(self, value: Member) -> dict[str, Member]:
         """Give the members of an object, or the items of a list."""
         found = self._members.get(value.value)
         if found is None:

@@ -53,6 +53,8 @@ COMPONENTS = """
 LIST = "#/paths/~1pets/get"
 PET = "#/components/schemas/Pet"
 
+FACTS = "api-facts.tar.bz2"  # the document itself
+
 
 @pytest.fixture(autouse=True)
 def _cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -292,7 +294,8 @@ def test_with_the_lock_the_order_of_keys_changes_nothing(
     for seed in range(2):
         spec.write_text(json.dumps(shuffled(whole, random.Random(seed))))
         again = generator.generate(spec, sdk)
-        assert (again.written, again.removed) == ((), ())
+        own = [path for path in again.written if not path.endswith(FACTS)]
+        assert (own, again.removed) == ([], ())
     spec.write_text(json.dumps(whole))
     generator.generate(spec, sdk)
     assert tree(sdk) == before

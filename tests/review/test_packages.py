@@ -107,6 +107,8 @@ def test_a_package_in_each_form_stands_for_its_documents(
     old = package(made)
     report = json.loads(diff(old, "spec/api.yaml", "--format", "json"))
     assert report["wire"]["verdict"] == "warning"
+    told = [one["message"] for one in report["findings"] if one["reading"] == "wire"]
+    assert told[0] == "`pet.kind` is gone, which was not always there"
     assert report["sdk"] == {"verdict": "breaking", "version": "major", "next": "2.0.0"}
     one = next(one for one in report["findings"] if one["reading"] == "sdk")
     shown = Path(old).relative_to(made.parent)
@@ -134,6 +136,22 @@ def test_the_names_of_the_package_hold_for_the_new_document(made: Path) -> None:
     path.write_text(API + FRIEND, encoding="utf-8")
     report = json.loads(diff(wheel(made), path, "--format", "json"))
     assert report["sdk"]["verdict"] == "none"
+
+
+def test_code_is_moved_over_from_a_package(made: Path) -> None:
+    caller = made.parent / "caller.py"
+    caller.write_text(
+        "from acme import AcmeClient\n\n"
+        "with AcmeClient() as client:\n"
+        "    print(client.pets.get_pet(1).kind)\n",
+        encoding="utf-8",
+    )
+    settings = "renames: {Pet.kind: Pet.sort}\n"
+    (made.parent / "mine.yaml").write_text(settings, encoding="utf-8")
+    old, new = wheel(made), made.parent / "spec/api.yaml"
+    config, root = made.parent / "mine.yaml", made.parent
+    (moved,) = generator.migrate(old, new, caller, config=config, ref_root=root)
+    assert "client.pets.get_pet(1).sort" in moved.after
 
 
 def test_what_is_in_a_folder_beside_the_package_is_the_document(made: Path) -> None:

@@ -67,7 +67,12 @@ CLIENT = "doc/client.md"
         ),
         (("Kind", "Sort"), {PET}, {"doc/models/sort-enum.md"}, {KIND}),
         (("shops}]", "shops}, {name: x}]"), set(), set(), set()),
-        (("tags: [shops]", "tags: [pets]"), {PETS}, set(), {SHOPS}),
+        (
+            ("tags: [shops]", "tags: [pets]"),
+            {PETS},
+            set(),
+            {SHOPS, "doc/diagrams/shops.md"},
+        ),
         (("api.example.com", "api.example.org"), {CLIENT}, set(), set()),
         (
             ("name: X-Key", "name: Key"),
@@ -125,4 +130,7 @@ def test_each_report_names_the_pages(tmp_path: Path, form: str, told: str) -> No
         CliRunner().invoke(cli, ["diff", *paths, "--format", "json"]).stdout
     )
     assert report["pages"] == [{"page": PETS, "change": "changed"}]
-    assert {page for one in report["findings"] for page in one["pages"]} == {PETS}
+    for one in report["findings"]:
+        assert one["pages"] == [PETS]
+        assert one["operations"] == ["GET /pets"]
+        assert one["symbols"] == ["PetsController.list_pets"]

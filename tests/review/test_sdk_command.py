@@ -89,6 +89,17 @@ def test_the_changelog_is_kept_up_to_date(here: Path) -> None:
     assert [path.name for path in (here / "sdk").iterdir()] == ["CHANGELOG.md"]
 
 
+def test_a_changelog_in_the_sdk_is_left_alone_by_other_commands(here: Path) -> None:
+    (here / "spec/sdk.yaml").write_text("spec: api.json\noutput: ../sdk\n")
+    settings = here / "spec/sdk.yaml"
+    generator.generate(here / "old.json", config=settings)
+    run("--changelog", "sdk/CHANGELOG.md")
+    text = (here / "sdk/CHANGELOG.md").read_bytes()
+    generator.generate(config=settings)
+    assert generator.check(config=settings).differences == ()
+    assert (here / "sdk/CHANGELOG.md").read_bytes() == text
+
+
 def break_old(here: Path) -> None:
     """Make no SDK possible of the old document."""
     reference = "- {$ref: '#/components/parameters/Limit'}"
@@ -170,3 +181,26 @@ def test_the_names_of_a_revision_are_those_of_its_sdk(here: Path) -> None:
     arguments = ["diff", "HEAD:spec/api.json", "spec/api.json", "--format", "json"]
     result = CliRunner().invoke(cli, arguments)
     assert json.loads(result.stdout)["sdk"]["verdict"] == "warning"
+
+
+def test_the_settings_of_a_revision_are_those_that_it_had(here: Path) -> None:
+    def git(*arguments: str) -> None:
+        author = ["-c", "user.name=a", "-c", "user.email=a@example.com"]
+        subprocess.run(["git", *author, *arguments], cwd=here, check=True)
+
+    settings = here / "spec/sdk.yaml"
+    settings.write_text("spec: api.json\nversion: 1.4.0\npackage: acme\n")
+    git("init", "-q")
+    git("add", ".")
+    git("commit", "-qm", "The first one")
+    settings.write_text("spec: api.json\nversion: 2.0.0\npackage: emca\n")
+    arguments = ["diff", "HEAD:spec/api.json", "spec/api.json", "--format", "json"]
+    report = json.loads(CliRunner().invoke(cli, arguments).stdout)
+    assert [one["rule"] for one in report["findings"]] == ["sdk-package-renamed"]
+    assert report["sdk"]["next"] == "2.0.0"
+    git("commit", "-qam", "The second one")
+    settings.write_text("spec: api.json\npackage: [damaged]\n")
+    git("commit", "-qam", "The third one")
+    settings.write_text("spec: api.json\npackage: emca\n")
+    report = json.loads(CliRunner().invoke(cli, arguments).stdout)
+    assert report["findings"] == []

@@ -27,8 +27,7 @@ def test_versions_that_share_values_differ_as_those_that_do_not(
         assert found.version == wanted.version
         for one in found.findings:
             places = [
-                [side.source.place(pointer) for side, pointer in zip(sides, at)]
-                for sides in (shared, alone)
-                for at in [(one.old, one.new)]
+                (before.source.place(one.old), after.source.place(one.new))
+                for before, after in (shared, alone)
             ]
             assert places[0] == places[1]

@@ -1,7 +1,6 @@
 """Two texts read at once say what each of them says when it is read alone."""
 
 import json
-from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -78,17 +77,16 @@ TEXTS = {
 
 
 @pytest.fixture(autouse=True)
-def _everything_is_worth_it(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def _everything_is_worth_it(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("_LEAST", "_LEAST_INSIDE"):
         monkeypatch.setattr(common, name, 1)
-    yield
 
 
 def both(old: str, new: str) -> tuple[Read, Read]:
     return read_both(Text("", "a", old.encode()), Text("", "b", new.encode()))
 
 
-@pytest.mark.parametrize("old, new", TEXTS.values(), ids=TEXTS)
+@pytest.mark.parametrize(("old", "new"), TEXTS.values(), ids=TEXTS)
 def test_both_say_what_each_says(old: str, new: str) -> None:
     for one, other in ((old, new), (new, old)):
         for said, text in zip(both(one, other), (one, other), strict=True):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 import msgspec
 from msgspec import Struct
@@ -10,30 +10,51 @@ from msgspec.structs import replace
 
 from generator.ir import types as t
 from generator.ir.direction import inside
-from generator.render.context import Context
-from generator.render.plan import model_page, page_paths
-from generator.review.sdk.side import CLIENT, Atlas
+from generator.render.paths import (
+    CLIENT,
+    WEBHOOKS,
+    auth_path,
+    controller_path,
+    exception_path,
+    model_path,
+    page_paths,
+)
+from generator.review.sdk.both import Both
+from generator.review.sdk.side import Atlas
 from generator.review.sdk.surface import Surface
-from generator.review.sdk.untouched import used
+from generator.review.sdk.untouched import Untouched, used
 
 
-def atlas(surface: Surface) -> Atlas:
-    """Map the pages of an SDK."""
+def atlases(both: Both) -> tuple[Atlas, Atlas]:
+    """Map the pages of two SDKs; what is the same in both has no text."""
+    same = both.matching.untouched
+    known = {
+        symbol: both.old.methods[symbol]
+        for symbol, now in both.matching.methods.items()
+        if symbol == now and same.call(both.old.methods[symbol], both.new.methods[now])
+    }
+    return _atlas(both.old, same, known), _atlas(both.new, same, known)
+
+
+def _atlas(surface: Surface, same: Untouched, known: Collection[str]) -> Atlas:
     context = surface.context
     names = context.names
     types = {
-        id_: path for id_ in names.reach.models for path, _ in model_page(context, id_)
+        id_: model_path(context, id_)
+        for id_ in names.reach.models
+        if isinstance(context.api.types[id_], t.Class) and not same.model(id_)
     }
-    raised = {id_: f"doc/models/{one.page}.md" for id_, one in names.exceptions.items()}
+    raised = {id_: exception_path(one) for id_, one in names.exceptions.items()}
     homes = {
-        one.name: f"doc/controllers/{one.page}.md"
-        for one in (tag.controller for tag in names.tags.values())
+        names.tags[tag.name].controller.name: controller_path(context, tag)
+        for tag in context.api.tags
     }
-    calls = {
-        f"{one.operation.method.upper()} {one.operation.path}": homes[one.controller]
-        for one in surface.methods.values()
+    methods = {
+        f"{one.operation.method.upper()} {one.operation.path}": symbol
+        for symbol, one in surface.methods.items()
     }
     return Atlas(
+        client=CLIENT,
         paths=tuple(page_paths(context)),
         types=types,
         names={
@@ -42,16 +63,24 @@ def atlas(surface: Surface) -> Atlas:
             **homes,
             names.client: CLIENT,
         },
-        calls=calls,
-        texts=dict(_Texts(context).by_page({**types, **raised})),
+        calls={
+            call: homes[symbol.partition(".")[0]] for call, symbol in methods.items()
+        },
+        methods=methods,
+        texts=dict(_Texts(surface, known).by_page({**types, **raised})),
     )
 
 
 class _Texts:
-    """What pages tell of their own subjects, as numbers that can be compared."""
+    """What pages tell of their own subjects, as numbers that can be compared.
 
-    def __init__(self, context: Context) -> None:
-        self._context = context
+    `known` are the symbols of methods of which nothing has changed.
+    """
+
+    def __init__(self, surface: Surface, known: Collection[str]) -> None:
+        self._surface = surface
+        self._context = surface.context
+        self._known = known
         self._parts: dict[t.TypeId, str] = {}
 
     def by_page(self, types: Mapping[t.TypeId, str]) -> Iterator[tuple[str, int]]:
@@ -60,16 +89,19 @@ class _Texts:
         for id_, path in types.items():
             yield path, hash(self._of(api.types[id_], inside(api.types[id_])))
         own: dict[str, list[str]] = {}
-        for one in api.operations:
-            own.setdefault(one.tag, []).append(self._of(_shown(one), used(one)))
+        for symbol, method in self._surface.methods.items():
+            one = method.operation
+            told = symbol
+            if symbol not in self._known:
+                told += self._of(_shown(one), used(one))
+            own.setdefault(one.tag, []).append(told)
         for tag in api.tags:
-            page = names.tags[tag.name].controller.page
-            told = (_said(replace(tag, pointer="")), *own.get(tag.name, ()))
-            yield f"doc/controllers/{page}.md", hash(told)
+            all_told = (_said(replace(tag, pointer="")), *own.get(tag.name, ()))
+            yield controller_path(self._context, tag), hash(all_told)
         yield CLIENT, hash((_said(api.servers), _said(api.schemes), names.client))
         for scheme in api.schemes:
-            yield f"doc/auth/{names.auth_pages[scheme.name]}.md", hash(_said(scheme))
-        yield "doc/webhooks.md", hash(_said(api.events))
+            yield auth_path(self._context, scheme), hash(_said(scheme))
+        yield WEBHOOKS, hash(_said(api.events))
 
     def _of(self, told: Struct, used: Iterable[t.TypeId]) -> str:
         return _said(told) + "".join(map(self._part, used))

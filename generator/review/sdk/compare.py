@@ -16,7 +16,7 @@ from generator.naming.lock import NO_LOCK, Lock
 from generator.naming.pinning import lock_of
 from generator.render.context import Context
 from generator.review.findings import Bump, Finding, verdict
-from generator.review.sdk.atlas import atlas
+from generator.review.sdk.atlas import atlases
 from generator.review.sdk.both import Both
 from generator.review.sdk.client import client_edits
 from generator.review.sdk.edits import Edit, findings, without_echoes
@@ -44,8 +44,8 @@ def sdk(old: Side, new: Side) -> Told:
     found = changes(old, new)
     told = tuple(findings(without_echoes(found.edits)))
     before, after = found.both.old.context.api, found.both.new.context.api
-    pages = atlas(found.both.old), atlas(found.both.new)
-    return Told(told, _bump(told, same=before == after), pages)
+    same = before == after
+    return Told(told, _bump(told, same=same), atlases(found.both))
 
 
 def changes(old: Side, new: Side) -> Changes:

@@ -11,21 +11,23 @@ from generator.naming.lock import NO_LOCK, Lock
 from generator.review.findings import Bump, Finding
 from generator.source.document import Source
 
-CLIENT = "doc/client.md"
-
 
 class Atlas(Struct, frozen=True):
     """The pages of one SDK by what is on them.
 
-    `types` are by the pointer of the schema, `names` by class, controller and client,
-    `calls` by operation, as `POST /messages`. `texts` stand for what a page tells of
-    its own subject, and compare with those of another SDK in the same process.
+    `types` are by the pointer of the schema, if it may have changed, `names` by class,
+    controller and client, `calls` by operation, as `POST /messages`, and `methods` are
+    their symbols. `client` is the page of what is true of all calls. `texts` stand for
+    what a page tells of its own subject, and compare with those of another SDK in the
+    same process.
     """
 
+    client: str
     paths: tuple[str, ...]
     types: Mapping[str, str]
     names: Mapping[str, str]
     calls: Mapping[str, str]
+    methods: Mapping[str, str]
     texts: Mapping[str, int]
 
 

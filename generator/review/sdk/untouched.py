@@ -59,7 +59,7 @@ class Untouched:
         ) == (id_ in after.received)
 
     def _is_written_alike(self, id_: t.TypeId) -> bool:
-        """Tell whether a type has one annotation: a class its name, others all of it."""
+        """Tell whether a type has one annotation: a class its name, others all."""
         found = self._written.get(id_)
         if found is None:
             self._written[id_] = False  # what is inside itself

@@ -22,12 +22,19 @@ class Shapes(Protocol):
         """Have two schemas below others compared."""
         ...
 
+    def same(self, old: Places, new: Places) -> bool:
+        """Tell whether schemas are written the same, with all that they refer to."""
+        ...
+
 
 def property_edits(look: Look, shapes: Shapes) -> Iterator[Edit]:
     """Tell what happened to each property, and have those in both compared."""
     old, new = look.old.properties, look.new.properties
     for name, places in old.items():
         if name in new:
+            still = (name in look.old.required) == (name in look.new.required)
+            if still and shapes.same(places, new[name]):
+                continue
             inner = shapes.look(look, places, new[name])
             yield from _kept(look, name, inner)
             # What is never sent this way can change as it likes.

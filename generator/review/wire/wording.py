@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import PurePosixPath
+
 from generator.ir.operations import METHODS
 from generator.ir.reader import mapping, text
 from generator.review.wire.graph import Edit
@@ -46,9 +48,20 @@ def _subject(side: Side, pointer: str) -> str:
                 side, f"{uri}#{pointers.join('', kind, path)}", path, rest
             )
         case []:
-            return "the document"
+            return f"`{_stem(uri)}`" if uri else "the document"
         case _:
-            return f"`{pointers.split(pointer)[1]}`"
+            return f"`{_elsewhere(uri, tokens)}`" if uri else f"`{json_pointer}`"
+
+
+def _elsewhere(uri: str, tokens: list[str]) -> str:
+    """Name a part of a schema in another file by its key there, or by the file."""
+    words = (*_NAMED, *_STEPS, *_CHOICES, *_INNER)
+    start = next((at for at, one in enumerate(tokens) if one in words), len(tokens))
+    return (tokens[start - 1] if start else _stem(uri)) + _path(tokens[start:])
+
+
+def _stem(uri: str) -> str:
+    return PurePosixPath(uri).stem
 
 
 def _component(side: Side, kind: str, name: str, at: str) -> str:
