@@ -135,6 +135,8 @@ class Operations:
         )
         node.edits += security.security_edits(self._sides, operation)
         self._parameter_nodes(node, old, new)
+        if self._sides.same(old.at, new.at):
+            return
         sent: Direction = "request" if is_called else "response"
         body = self._bodies.body(operation, sent)
         if body is not None:
