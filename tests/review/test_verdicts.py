@@ -351,3 +351,20 @@ def test_credentials_for_all_matter_where_an_operation_has_none_of_its_own(
     )
     found = on_the_wire(tmp_path, before, after)
     assert [one.places for one in found] == ([] if places is None else [places])
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "wanted"),
+    [
+        ("draft", "alpha", "none"),
+        ("draft", "stable", "info"),
+        ("beta", "stable", "breaking"),
+        ("beta", "alpha", "breaking"),
+    ],
+)
+def test_what_was_not_settled_was_not_promised(
+    old: str, new: str, wanted: str, tmp_path: Path
+) -> None:
+    before = f"x-stability-level: {old}"
+    after = f"{{x-stability-level: {new}, security: [{{key: []}}]}}"
+    assert level(tmp_path, "operation", "request", before, after) == wanted
