@@ -50,6 +50,9 @@ class _DifferentError(AnchoredError):
 
 def read_both(old: Text, new: Text) -> tuple[Read, Read]:
     """Read two texts; raises InputError."""
+    if old.content == new.content:
+        value = parse(old.content, old.name)
+        return Read(value), Read({**value} if isinstance(value, dict) else value)
     return _at_once(old.content, new.content) or _one_by_one(old, new)
 
 
