@@ -15,7 +15,15 @@ from pathlib import Path
 import click
 
 import generator
-from generator.commands import fleet, moving, releasing, review, starting, watching
+from generator.commands import (
+    fleet,
+    moving,
+    releasing,
+    review,
+    site,
+    starting,
+    watching,
+)
 from generator.commands.edits import edit_options, print_custom
 from generator.commands.shared import (
     Command,
@@ -258,11 +266,13 @@ def check(  # noqa: PLR0913  # an argument for each option
 
 
 cli.command()(_generation_options(watching.watch))
+site.docs.command()(_generation_options(site.serve))
 for command in (
     *(starting.init, starting.schema),
     *(review.diff, review.accept, review.explain),
     moving.migrate,
     *(releasing.release, releasing.verify, releasing.ci),
+    site.docs,
 ):
     cli.add_command(command)
 

@@ -132,12 +132,12 @@ class Config(
         ),
     ] = 1
     templates: Annotated[
-        str | None,
+        str,
         Meta(
             description="Folder of templates of your own, each in place of one of "
             "ours, relative to this file."
         ),
-    ] = None
+    ] = ""
     facts: Annotated[
         Literal["documents", "digests"],
         Meta(

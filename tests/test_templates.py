@@ -11,9 +11,11 @@ import pytest
 
 import generator
 from generator.diagnostics import InputError
+from generator.job import job
+from generator.watched import inputs_of
 from tests import views
 from tests.behaviour.kennel import KENNEL
-from tests.support import ROOT, sdkwright, tree
+from tests.support import ROOT, must, sdkwright, tree
 
 OURS = ROOT / "templates"
 Write = Callable[..., Path]
@@ -112,6 +114,37 @@ def test_a_template_is_an_input(tmp_path: Path, own: Write) -> None:
     assert page.read_text().startswith("\n# Colour")
     found = generator.check(KENNEL, tmp_path / "sdk", templates=folder)
     assert found.differences == ()
+
+
+def test_who_waits_for_saves_waits_for_templates_too(
+    tmp_path: Path, own: Write
+) -> None:
+    folder = own("doc/enum.md.j2", "one\n")
+    made(tmp_path, folder)
+    task = job(KENNEL, tmp_path / "sdk", None, None, templates=folder)
+    watched = inputs_of(task, done=True)
+    assert watched >= {folder / "doc/enum.md.j2", folder / "doc", folder}
+
+
+def test_a_depfile_names_them(tmp_path: Path, own: Write) -> None:
+    own("doc/enum.md.j2", "one\n")
+    options = ("--templates", "own", "--depfile", "sdk.d")
+    command = ("generate", KENNEL, "--output", "sdk", *options)
+    must(sdkwright(*command, cwd=tmp_path, cache=tmp_path / "cache"))
+    assert "own/doc/enum.md.j2" in (tmp_path / "sdk.d").read_text()
+
+
+def test_edits_by_hand_survive_a_template_that_changes(
+    tmp_path: Path, own: Write
+) -> None:
+    page = tmp_path / "sdk/doc/models/colour-enum.md"
+    lines = ["one", "", "two", "", "three", "", "four", ""]
+    folder = own("doc/enum.md.j2", "\n".join(lines))
+    made(tmp_path, folder)
+    page.write_text(page.read_text().replace("four", "4"))
+    made(tmp_path, folder)  # takes note of the edit
+    made(tmp_path, own("doc/enum.md.j2", "\n".join(["1", *lines[1:]])))
+    assert page.read_text().split() == ["1", "two", "three", "4"]
 
 
 WRONG = [
@@ -249,5 +282,5 @@ def test_the_page_says_what_each_template_is_given(tmp_path: Path) -> None:
     own = {name for name in ours if name.startswith(("package/", "doc/"))}
     included = {name for name in own - found.keys() if views.is_included(name)}
     assert own - included == found.keys()
-    # Where it does not: python -m tests.views
+    # Where it does not: make snapshots
     assert views.PAGE.read_text(encoding="utf-8").endswith(views.tables(found))

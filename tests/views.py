@@ -1,6 +1,6 @@
 """The views that templates are given, as docs/templates.md has them.
 
-`python -m tests.views` brings the page up to date.
+`make snapshots` brings the page up to date, by `python -m tests.views`.
 """
 
 import re

@@ -1,10 +1,12 @@
 """The command that generates again whenever something is saved: `watch`."""
 
+from __future__ import annotations
+
 import gc
 import time
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Never
 
 import click
 
@@ -32,33 +34,23 @@ def watch(**options: Any) -> int:
       sdkwright watch
       sdkwright watch api.yaml --output sdk
     """
+    session = begin(options)
+    click.echo(f"watching {count(len(session.files), 'file')}; Ctrl-C ends it")
+    session.go_on()
+
+
+def begin(options: Mapping[str, Any]) -> Session:
+    """Generate for the first time; raises `InputError` without watchfiles."""
     try:
-        from watchfiles import watch as changes
+        import watchfiles  # noqa: F401 # only asked for
     except ModuleNotFoundError as error:
         raise InputError(_not_installed()) from error
-    from generator.watched import folders
-
-    session = _Session(options)
+    session = Session(options)
     session.run([])
-    click.echo(f"watching {count(len(session.files), 'file')}; Ctrl-C ends it")
-    while True:
-        around = folders(session.files)
-        for _ in changes(
-            *around,
-            watch_filter=None,
-            recursive=False,
-            step=_CALM,
-            rust_timeout=_LOOK,
-            yield_on_timeout=True,
-        ):
-            saved = session.saved()
-            if saved:
-                session.run(saved)
-            if folders(session.files) != around:
-                break
+    return session
 
 
-class _Session:
+class Session:
     """The same run again and again."""
 
     def __init__(self, options: Mapping[str, Any]) -> None:
@@ -69,6 +61,28 @@ class _Session:
         self.files = frozenset([*(named or [DEFAULT_CONFIG]), *options["overlays"]])
         self._seen: Mapping[Path, Stamp] = {}
         self._told: list[Diagnostic] = []
+
+    def go_on(self) -> Never:
+        """Generate again at every save, until the program is interrupted."""
+        from watchfiles import watch as changes
+
+        from generator.watched import folders
+
+        while True:
+            around = folders(self.files)
+            for _ in changes(
+                *around,
+                watch_filter=None,
+                recursive=False,
+                step=_CALM,
+                rust_timeout=_LOOK,
+                yield_on_timeout=True,
+            ):
+                saved = self.saved()
+                if saved:
+                    self.run(saved)
+                if folders(self.files) != around:
+                    break
 
     def saved(self) -> list[Path]:
         """Give the files that are not what they were before the last run."""

@@ -11,6 +11,8 @@ from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import msgspec
+
 from tests.bench import peers
 from tests.bench.generation import CORPUS, ROOT, SDKWRIGHT
 from tests.bench.process import Run, in_turns, run
@@ -25,7 +27,7 @@ WARM = 0.2  # seconds, of a document of any size
 OF_COLD = 1 / 3  # with one schema edited
 # A text that describes something, in JSON or in YAML.
 TOLD = re.compile(r'\bdescription"?: +"?(?=[A-Za-z])')
-SCHEMAS = re.compile(r'"schemas": *\{|^  schemas:', re.MULTILINE)
+SCHEMAS = re.compile(r"^  schemas:\n((?:   .*|\s*)\n)*", re.MULTILINE)
 
 
 def regenerate() -> None:
@@ -88,7 +90,19 @@ def measured(document: Path, folder: Path) -> list[Run]:
 
 def edited_texts(text: str) -> Iterator[str]:
     """Give the text with one description changed, each time another one."""
-    begin = SCHEMAS.search(text)
-    places = [one.end() for one in TOLD.finditer(text, begin.start() if begin else 0)]
+    places = [one.end() for one in TOLD.finditer(text, *schemas(text))]
     chosen = [places[len(places) * n // (ROUNDS + 1)] for n in range(1, ROUNDS + 1)]
     return (f"{text[:at]}Now {text[at:]}" for at in chosen)
+
+
+def schemas(text: str) -> tuple[int, int]:
+    """Tell where the schemas of the components begin and end."""
+    if not text.startswith("{"):
+        found = SCHEMAS.search(text)
+        assert found is not None
+        return found.span()
+    inner = text.encode()
+    for key in ("components", "schemas"):
+        inner = bytes(msgspec.json.decode(inner, type=dict[str, msgspec.Raw])[key])
+    begin = text.index(inner.decode())
+    return begin, begin + len(inner.decode())

@@ -49,15 +49,15 @@ class Browser:
             case "Runtime.exceptionThrown":
                 self.said.append(str(params["exceptionDetails"]))
 
-    async def open(self, path: Path, width: int, theme: str) -> None:
-        """Show a file in a window of a width, for who prefers a theme."""
+    async def open(self, url: str, width: int, theme: str) -> None:
+        """Show a page in a window of a width, for who prefers a theme."""
         for domain in "Page", "Network", "Log", "Runtime":
             await self.send(f"{domain}.enable")
         size = {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": False}
         await self.send("Emulation.setDeviceMetricsOverride", **size)
         features = [{"name": "prefers-color-scheme", "value": theme}]
         await self.send("Emulation.setEmulatedMedia", features=features)
-        await self.send("Page.navigate", url=path.as_uri())
+        await self.send("Page.navigate", url=url)
         for _ in range(_SECONDS * 10):
             if await self.run("document.readyState") == "complete":
                 return

@@ -72,7 +72,7 @@ def shown(tab: str, page: Path) -> Shown:
                 session.ws_connect(tab, max_msg_size=0) as socket,
             ):
                 browser = Browser(socket)
-                await browser.open(page, width, theme)
+                await browser.open(page.as_uri(), width, theme)
                 return await script(browser)
 
         return asyncio.run(run())
