@@ -65,6 +65,13 @@ IN_JSON = [
     ),
     (
         "request",
+        "{allOf: [{properties: {a: {}}}, {properties: {b: {}}}]}",
+        "{allOf: [{properties: {a: {}}, additionalProperties: false}, "
+        "{properties: {b: {}}}]}",
+        "breaking",
+    ),
+    (
+        "request",
         "{type: array, items: {type: string}}",
         "{type: array, items: {type: string}, prefixItems: [{type: integer}]}",
         "breaking",
