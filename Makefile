@@ -29,6 +29,7 @@ snapshots: $(VENV)/dev.stamp ## Take what is generated now as what is wanted
 	@$(BIN)/sdkwright generate
 	@$(BIN)/python -m generator.review.rules
 	@$(BIN)/pytest -n0 --snapshot-update
+	@$(BIN)/python -m tests.views
 
 fmt: $(VENV)/dev.stamp ## Format the code
 	@$(BIN)/ruff check --fix --exit-zero --quiet .

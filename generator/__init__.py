@@ -53,6 +53,7 @@ def generate(  # noqa: PLR0913  # each has a name and a default
     version: str | None = None,
     dry_run: bool = False,
     edits: Edits = "merge",
+    templates: Path | None = None,
     ref_root: Path | None = None,
     allow_remote: Sequence[str] = (),
 ) -> Result:
@@ -60,21 +61,22 @@ def generate(  # noqa: PLR0913  # each has a name and a default
 
     After an error nothing changed. Without `spec` the settings name the document:
     `config`, or `spec/sdk.yaml`. `overlays` change the document after those of the
-    settings. `force` overwrites files in `output` that somebody
-    edited, or that are not generated. References may lead to files below `ref_root`,
-    which is the document's folder if not given, and to the hosts in `allow_remote`,
-    each `host` or `host:port`. `strict` takes no warning and nothing that the SDK can
-    express only in part, and runs the deep check on documents of any size. `locate`
-    finds the lines of what is degraded too, which takes time in a large document.
-    `version` makes the SDK that the settings would give if this version stood there.
-    A `dry_run` writes nothing, and tells or raises what the same without it would.
-    What somebody wrote into a generated file stays; where the generated text changes
-    in the same lines, `edits` say for which side to settle, or to `reset` all of it.
+    settings; the folder `templates` has some in place of ours. `force` overwrites files
+    in `output` that somebody edited, or that are not generated. References may lead to
+    files below `ref_root`, which is the document's folder if not given, and to the
+    hosts in `allow_remote`, each `host` or `host:port`. `strict` takes no warning and
+    nothing that the SDK can express only in part, and runs the deep check on documents
+    of any size. `locate` finds the lines of what is degraded too, which takes time in a
+    large document. `version` makes the SDK that the settings would give if this version
+    stood there. A `dry_run` writes nothing, and tells or raises what the same without
+    it would. What somebody wrote into a generated file stays; where the generated text
+    changes in the same lines, `edits` say for which side to settle, or to `reset` all.
     """
     from generator.job import Reach, job
 
     reach = Reach(ref_root, tuple(allow_remote))
-    task = job(spec, output, config, package, reach, overlays, version=version)
+    named = spec, output, config, package, reach, overlays
+    task = job(*named, version=version, templates=templates)
     whole = force or strict or locate or edits != "merge"
     known = None if whole else task.recall(__version__)
     if known is not None:
@@ -92,10 +94,9 @@ def generate(  # noqa: PLR0913  # each has a name and a default
     from generator.write.settling import Order
     from generator.write.tree import foresee
 
-    order = Order(force, edits, made_again(task.output))
+    order = Order(force, edits, made_again(task.output, task.templates))
     if dry_run:
-        same = made.unchanged
-        done = foresee(task.output, made.files, order=order, unchanged=same)
+        done = foresee(task.output, made.files, order=order, unchanged=made.unchanged)
     else:
         done = write(task, made, __version__, order)
     return result_of(task.output, made.diagnostics, made.coverage, done)
@@ -108,6 +109,7 @@ def check(  # noqa: PLR0913  # each has a name and a default
     config: Path | None = None,
     package: str | None = None,
     overlays: Sequence[Path] = (),
+    templates: Path | None = None,
     ref_root: Path | None = None,
     allow_remote: Sequence[str] = (),
 ) -> CheckResult:
@@ -118,12 +120,12 @@ def check(  # noqa: PLR0913  # each has a name and a default
     from generator.write.tree import compare
 
     reach = Reach(ref_root, tuple(allow_remote))
-    task = job(spec, output, config, package, reach, overlays)
+    task = job(spec, output, config, package, reach, overlays, templates=templates)
     known = task.recall(__version__)
     if known is not None:
         return CheckResult((), known.diagnostics, task.custom())
     made = _make(task)
-    order = Order(again=made_again(task.output))
+    order = Order(again=made_again(task.output, task.templates))
     found = compare(task.output, made.files, made.inputs, __version__, order)
     return CheckResult(tuple(found), made.diagnostics, task.custom())
 
@@ -310,6 +312,7 @@ def _make(
     from generator.naming.former import named
     from generator.progress import told as tell
     from generator.render.carried import carrying
+    from generator.render.environment import overriding
     from generator.source.facts import Provenance
     from generator.source.placing import placing
     from generator.source.positions import attach
@@ -333,7 +336,8 @@ def _make(
         tell("naming")
         api, names = named(api, task.config, lock)
         given = source, api, names, task.config, origin
-        with carrying(*given, pack=packing(task)) as carried:
+        carry = carrying(*given, pack=packing(task))
+        with overriding(task.templates), carry as carried:
             made = render(task, api, names, again=again)
             files = {**made.files, **carried()}
         told = notes

@@ -9,21 +9,23 @@ from pathlib import Path
 from generator.diagnostics import InputError
 
 
-def made_again(output: Path) -> Callable[[str], bytes | None]:
+def made_again(
+    output: Path, templates: Path | None = None
+) -> Callable[[str], bytes | None]:
     """Give what makes a file as the last run did; `None` where that is not possible.
 
     All of them are made when the first is asked for. Another version of the generator
     may make something else of the same document: whoever asks knows the digest.
     """
-    files = cache(lambda: _files(output))
+    files = cache(lambda: _files(output, templates))
     return lambda path: files().get(path)
 
 
-def _files(output: Path) -> Mapping[str, bytes]:
+def _files(output: Path, templates: Path | None) -> Mapping[str, bytes]:
     from generator.ir.build import build
-    from generator.naming.assign import assign
+    from generator.naming.former import named
     from generator.naming.lock import NAME, decode
-    from generator.naming.order import in_order
+    from generator.render.environment import overriding
     from generator.render.plan import files
     from generator.source.packages import open_package, read_facts
     from generator.source.placing import placing
@@ -32,9 +34,8 @@ def _files(output: Path) -> Mapping[str, bytes]:
         known = read_facts(output)
         source = open_package(output, known)
         lock = decode(known.lock, Path(NAME))
-        with placing(source):
+        with placing(source), overriding(templates):
             api, _ = build(source)
-            api = in_order(api, lock)
-            return files(api, assign(api, known.settings, lock), known.settings)
+            return files(*named(api, known.settings, lock), known.settings)
     except InputError:
         return {}

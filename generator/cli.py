@@ -100,6 +100,12 @@ def _generation_options(command: Command) -> Command:
         click.option(
             "--output", type=folder, metavar="DIR", help="Folder of the generated SDK."
         ),
+        click.option(
+            "--templates",
+            type=folder,
+            metavar="DIR",
+            help="Templates in place of ours.",
+        ),
         overlay_option,
         click.argument("spec", type=folder, required=False),
     ):
@@ -139,6 +145,7 @@ def generate(  # noqa: PLR0913  # an argument for each option
     config: Path | None,
     package: str | None,
     overlays: tuple[Path, ...],
+    templates: Path | None,
     ref_root: Path | None,
     allow_remote: tuple[str, ...],
     force: bool,
@@ -177,6 +184,7 @@ def generate(  # noqa: PLR0913  # an argument for each option
             locate=report is not None,
             dry_run=dry_run,
             overlays=overlays,
+            templates=templates,
             ref_root=ref_root,
             allow_remote=allow_remote,
         )
@@ -219,6 +227,7 @@ def check(  # noqa: PLR0913  # an argument for each option
     config: Path | None,
     package: str | None,
     overlays: tuple[Path, ...],
+    templates: Path | None,
     ref_root: Path | None,
     allow_remote: tuple[str, ...],
 ) -> int:
@@ -241,6 +250,7 @@ def check(  # noqa: PLR0913  # an argument for each option
             config=config,
             package=package,
             overlays=overlays,
+            templates=templates,
             ref_root=ref_root,
             allow_remote=allow_remote,
         )

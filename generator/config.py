@@ -131,6 +131,13 @@ class Config(
             ge=0,
         ),
     ] = 1
+    templates: Annotated[
+        str,
+        Meta(
+            description="Folder of templates of your own, each in place of one of "
+            "ours, relative to this file."
+        ),
+    ] = ""
     facts: Annotated[
         Literal["documents", "digests"],
         Meta(

@@ -16,11 +16,13 @@ from generator.config import PACKAGE_HINT, Config, package_fault, read_config
 from generator.coverage import Coverage
 from generator.diagnostics import Diagnostic, InputError
 from generator.publishing import with_version
+from generator.render.folder import custom_templates
 from generator.write.manifest import (
     ABSENT,
     IGNORE,
     Custom,
     digest,
+    disk_digest,
     is_current,
     read_manifest,
 )
@@ -72,6 +74,7 @@ class Job(msgspec.Struct, frozen=True):
     reach: Reach = _NEAR
     overlays: tuple[Path, ...] = ()
     version: str | None = None
+    templates: Path | None = None
 
     def settings(self, path: Path) -> bytes:
         """Give the file of the settings as this run takes it."""
@@ -243,11 +246,13 @@ def job(  # noqa: PLR0913, PLR0917  # what the commands have in common
     overlays: Sequence[Path] = (),
     *,
     version: str | None = None,
+    templates: Path | None = None,
 ) -> Job:
     """Settle what a run is about. Raises `InputError` where that is not clear.
 
     A document that is named needs no settings; without one, the settings name it.
-    `overlays` come after those of the settings, `version` has the place of theirs.
+    `overlays` come after those of the settings, `version` and `templates` have the
+    place of theirs.
     """
     if config is None and spec is None:
         config = DEFAULT_CONFIG
@@ -264,6 +269,10 @@ def job(  # noqa: PLR0913, PLR0917  # what the commands have in common
     if document is None or folder is None:
         raise InputError(_unnamed("spec" if document is None else "output", config))
     options = {"option:package": package} if package is not None else {}
+    if templates is None and settings.templates:
+        templates = Path(os.path.normpath(here / settings.templates))
+    for name, path in custom_templates(templates).items() if templates else ():
+        options[f"template:{name}"] = disk_digest(path) or ABSENT
     return Job(
         Path(os.path.normpath(document)),
         Path(os.path.normpath(folder)),
@@ -273,6 +282,7 @@ def job(  # noqa: PLR0913, PLR0917  # what the commands have in common
         reach,
         (*overlays_of(settings, config), *overlays),
         version,
+        templates,
     )
 
 

@@ -1,6 +1,6 @@
 """What `sdk.yaml` says about the package as it is published."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 from msgspec import Meta, Struct, field
@@ -83,14 +83,21 @@ def with_version(data: bytes, version: str) -> bytes:
     head = text[: text.startswith("\ufeff")]
     text = text[len(head) :]
     root = yaml.compose(text, yaml.BaseLoader)
-    entries = root.value if isinstance(root, yaml.MappingNode) else []
-    for key, value in entries:
-        if key.value == "version":
-            quote = value.style if value.style in ("'", '"') else ""
-            start, end = value.start_mark.index, value.end_mark.index
-            made = f"{text[:start]}{quote}{version}{quote}{text[end:]}"
-            return f"{head}{made}".encode()
+    for value in _versions(root):
+        quote = value.style if value.style in ("'", '"') else ""
+        start, end = value.start_mark.index, value.end_mark.index
+        made = f"{text[:start]}{quote}{version}{quote}{text[end:]}"
+        return f"{head}{made}".encode()
     return f"{head}{_begun(text, root, version)}".encode()
+
+
+def _versions(root: "yaml.Node | None") -> "Iterator[yaml.ScalarNode]":
+    import yaml
+
+    if isinstance(root, yaml.MappingNode):
+        for key, value in root.value:
+            if key.value == "version" and isinstance(value, yaml.ScalarNode):
+                yield value
 
 
 def _begun(text: str, root: "yaml.Node | None", version: str) -> str:

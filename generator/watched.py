@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TypeAlias
 
 from generator.diagnostics import InputError
 from generator.job import Job
+from generator.render.folder import custom_templates
 from generator.write.manifest import read_manifest
 
 Stamp: TypeAlias = tuple[int, int, int] | None
@@ -25,7 +26,14 @@ def inputs_of(task: Job, *, done: bool) -> frozenset[Path]:
     names = manifest.inputs if manifest is not None else _referred(task)
     parted = (name.partition(":") for name in names)
     found = {roots[role].parent / name for role, _, name in parted if role in roots}
-    return frozenset(found | set(roots.values()))
+    return frozenset(found | set(roots.values()) | set(_templates(task)))
+
+
+def _templates(task: Job) -> Iterator[Path]:
+    """Give the user's templates, and their folders, in which others may come."""
+    if task.templates is not None:
+        paths = custom_templates(task.templates).values()
+        yield from {task.templates, *paths, *(path.parent for path in paths)}
 
 
 def _referred(task: Job) -> Iterable[str]:

@@ -69,6 +69,8 @@ MAY_READ = {
     "generator/naming/identifiers.py": "the reserved words, data of its own",
     "generator/review/rules/": "the rules, data of its own",
     "generator/render/environment.py": "the templates",
+    "generator/render/folder.py": "the version of the user's templates",
+    "generator/render/customizing.py": "the user's templates",
     "generator/render/parts.py": "the files of the runtime, which are templates too",
     "generator/site/": "the pages, of which it makes a site",
     "generator/review/report/page.py": "the style and the script of the page",

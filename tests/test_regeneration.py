@@ -5,12 +5,15 @@ import json
 import os
 import pty
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from generator.commands import progress
 from generator.progress import listening, told
+from generator.write.manifest import digest
 from tests.support import Done, must, sdkwright, tree
 
 KITES = {
@@ -226,3 +229,55 @@ def test_a_short_run_shows_no_progress(shape: type) -> None:
     shown.show("rendering", 1, 2)
     shown.end()
     assert not stream.getvalue()
+
+
+def damaged(data: bytes) -> bytes:
+    return data[:-9] + bytes(byte ^ 1 for byte in data[-9:])
+
+
+@pytest.mark.parametrize("kind", ["json", "traces", "streams"])
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        damaged,
+        lambda data: data[: len(data) // 2],
+        lambda _: b"",
+        lambda _: b"\0" * 999,
+        lambda data: digest(b"{}").encode() + b"{}" if data else b"",
+        None,
+    ],
+    ids=["damaged", "cut", "empty", "zeros", "another form", "gone"],
+)
+def test_a_cache_that_cannot_be_used_makes_nothing_wrong(
+    project: Project, kind: str, spoil: Callable[[bytes], bytes] | None
+) -> None:
+    (kept,) = (project.folder / "cache" / "sdkwright" / "runs").glob(f"*.{kind}")
+    if spoil is None:
+        kept.unlink()
+    else:
+        kept.write_bytes(spoil(kept.read_bytes()))
+    project.edit_document()
+    must(project.run("generate"))
+    fresh = ("check", "api.json", "--output", "sdk")
+    must(sdkwright(*fresh, cwd=project.folder, cache=project.folder / "none"))
+
+
+def test_what_another_state_of_the_generator_kept_is_not_used(project: Project) -> None:
+    """As where its templates were others: the text is not what it would be now."""
+    runs = project.folder / "cache" / "sdkwright" / "runs"
+    (kept,), (said,) = runs.glob("*.traces"), runs.glob("*.json")
+    said.unlink()
+    other = b"# by another one\n"
+    told = msgspec.msgpack.decode(kept.read_bytes()[64:])
+    told["generator"] = "another"
+    told["traces"]["texts"]["README.md"][0] = digest(other)
+    data = msgspec.msgpack.encode(told)
+    kept.write_bytes(digest(data).encode() + data)
+    # What it made is on the disk, and known as such.
+    path = project.folder / "sdk" / "README.md"
+    manifest = path.with_name(".sdkwright.json")
+    text = manifest.read_text().replace(digest(path.read_bytes()), digest(other))
+    path.write_bytes(other)
+    manifest.write_text(text)
+    assert must(project.run("generate")).stdout.startswith("sdk/: 1 file written")
+    assert path.read_bytes() != other

@@ -44,6 +44,13 @@ class Receiver(BaseReceiver):
     ) -> models.EnhancedConnectivityCallback:
         """Check any event and read it.
 
+        Args:
+            body: What came, as it came.
+            headers: Those of the request, in whichever letter case.
+
+        Returns:
+            The event.
+
         Raises:
             SignatureError: The event may not be of the API.
             EventError: The event is not what the API promises.
@@ -61,6 +68,13 @@ class Receiver(BaseReceiver):
         EnhancedConnectivityService, once delivery by callback has started. Nothing
         is signed: the sender shows the user name and the password that were
         registered with the callback, which the receiver checks.
+
+        Args:
+            body: What came, as it came.
+            headers: Those of the request, in whichever letter case.
+
+        Returns:
+            The event.
 
         Raises:
             SignatureError: The event may not be of the API.

@@ -94,7 +94,10 @@ def generate_all(workspace: Path, jobs: int, manner: Manner) -> int:
 def _tell_inputs(depfile: Path, given: dict[str, Any]) -> None:
     """Write what the run that was just done has read."""
     from generator.job import job
+    from generator.watched import inputs_of
     from generator.write.depfile import write_depfile
 
-    done = job(given["spec"], given["output"], given["config"], None)
-    write_depfile(depfile, done.output, done.roots)
+    named = given["spec"], given["output"], given["config"], None
+    more = {"overlays": given["overlays"], "templates": given["templates"]}
+    done = job(*named, **more)
+    write_depfile(depfile, done.output, inputs_of(done, done=True))

@@ -26,9 +26,9 @@ _CALM = 50  # milliseconds without a change that end a burst of them
 def watch(**options: Any) -> int:
     """Generate the SDK of SPEC, and again whenever an input is saved.
 
-    Inputs are the document and all files that it refers to, the overlays and the
-    settings. What is wrong is told, and the next save tried. Ctrl-C ends it, with the
-    exit status 130. Needs watchfiles: pip install "sdkwright[watch]".
+    Inputs are the document and all files that it refers to, the overlays, the
+    settings and templates. What is wrong is told, and the next save tried. Ctrl-C
+    ends it, with the exit status 130. Needs watchfiles: pip install "sdkwright[watch]".
 
     \b
     Examples:
@@ -139,6 +139,7 @@ class Session:
             named["package"],
             Reach(named["ref_root"], tuple(named["allow_remote"])),
             named["overlays"],
+            templates=named["templates"],
         )
 
     def _look_around(self, begun: int, *, done: bool) -> None:

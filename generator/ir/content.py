@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Literal, TypeAlias
 
 from generator.ir.types import Content
@@ -33,6 +34,7 @@ def written(content: Content) -> Form:
     return "xml" if content.element else form(content.media_type)
 
 
+@lru_cache(maxsize=1024)
 def form(media_type: str) -> Form:
     """Tell how a body of a media type is written (RFC 6838, 4.2.8: `+json`).
 

@@ -44,8 +44,16 @@ def differing(one: Mapping[str, bytes], other: Mapping[str, bytes]) -> list[str]
     return [
         name
         for name in sorted({*one, *other})
-        if not name.endswith(_ENVELOPE) and one.get(name) != other.get(name)
+        if not name.endswith(_ENVELOPE)
+        and _settled(name, one.get(name)) != _settled(name, other.get(name))
     ]
+
+
+def _settled(name: str, data: bytes | None) -> bytes | None:
+    """Leave out of metadata in which version of its form it is written."""
+    if data is None or not name.endswith("/METADATA"):
+        return data
+    return re.sub(rb"\AMetadata-Version: [\d.]+\r?\n", b"", data)
 
 
 def same_sdk(one: Mapping[str, bytes], other: Mapping[str, bytes]) -> bool:

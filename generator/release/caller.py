@@ -80,17 +80,23 @@ class Handler(BaseHTTPRequestHandler):
         """Say nothing."""
 
 
-def redirected(package: str, origin: str) -> Any:
-    """Give a transport that sends by HTTP, whatever the host, to one server."""
-    transport: Any = importlib.import_module(f"{package}.runtime.transport")
+class Redirected:
+    """A transport that sends to one server, whatever the host."""
 
-    class Redirected(transport.RequestsTransport):  # type: ignore[misc]  # not known here
-        def send(self, request: Any) -> Any:
-            path = re.sub("^https?://[^/?]*", "", request.url)
-            request.url = f"{origin}/{path.lstrip('/')}"
-            return super().send(request)
+    def __init__(self, package: str, origin: str) -> None:
+        transport = importlib.import_module(f"{package}.runtime.transport")
+        self._inner: Any = transport.RequestsTransport()
+        self._origin = origin
 
-    return Redirected()
+    def send(self, request: Any) -> Any:
+        """Send a request by HTTP."""
+        path = re.sub("^https?://[^/?]*", "", request.url)
+        request.url = f"{self._origin}/{path.lstrip('/')}"
+        return self._inner.send(request)
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._inner.close()
 
 
 def call(package: str, code: str) -> Iterator[str]:
@@ -105,10 +111,11 @@ def call(package: str, code: str) -> Iterator[str]:
     found = _CLIENT.search(code)
     client = found[1] if found else ""
     origin = f"http://127.0.0.1:{server.server_address[1]}"
-    made = partial(getattr(exported, client), transport=redirected(package, origin))
+    made = partial(getattr(exported, client), transport=Redirected(package, origin))
     setattr(exported, client, made)
     exec(compile(code, "README.md", "exec"), {})  # noqa: S102  generated, as the SDK is
-    yield from (f"{one.method} {one.url}" for one in Handler.double.requests)
+    for one in Handler.double.requests:
+        yield f"{one.method} {one.url.partition('?')[0]}"
 
 
 def main(package: str, readme: str) -> None:

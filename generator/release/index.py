@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 # JSON where the index has it (PEP 691), else HTML (PEP 503).
 _JSON: Final = "application/vnd.pypi.simple.v1+json"
 _ACCEPT: Final = f"{_JSON}, text/html;q=0.5"
+_ELSEWHERE: Final = ("TWINE_REPOSITORY", "TWINE_REPOSITORY_URL")
 _PATIENCE: Final = 30.0  # seconds
 _HOPS: Final = 5  # redirects within an index
 _CREDENTIALS: Final = (
@@ -58,7 +59,7 @@ class Index(Struct, frozen=True):
     @property
     def shown(self) -> str:
         """The name without the credentials that a URL may have in it."""
-        return re.sub("(?<=://)[^/]*@", "", self.name)
+        return _shown(self.name)
 
     def files(self, distribution: str) -> tuple[File, ...]:
         """Give the files of a distribution; none where the index does not know it."""
@@ -115,7 +116,7 @@ class Index(Struct, frozen=True):
             return None
         if not answer.ok:
             message = f"{self.shown} answers {answer.status_code} {answer.reason}"
-            raise refusal("index", f"{message}: {url}", _CREDENTIALS)
+            raise refusal("index", f"{message}: {_shown(url)}", _CREDENTIALS)
         return answer
 
     def _asked(self, url: str, *, stay: bool) -> requests.Response:
@@ -146,6 +147,7 @@ class Index(Struct, frozen=True):
                 stdout=told,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
+                env={k: v for k, v in os.environ.items() if k not in _ELSEWHERE},
             ) as process,
         ):
             try:
@@ -159,6 +161,10 @@ class Index(Struct, frozen=True):
             hint = f"Release again with --publish to go on.\n{_CREDENTIALS}"
             message = f"{path.name} did not reach {self.shown}: {_reason(text)}"
             raise refusal("upload", message, hint)
+
+
+def _shown(url: str) -> str:
+    return re.sub("(?<=://)[^/]*@", "", url)
 
 
 def _host(url: str) -> tuple[str, str]:

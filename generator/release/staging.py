@@ -53,6 +53,17 @@ def distribution_of(project: Path) -> str:
     return str(settings["project"]["name"])
 
 
+def package_of(project: Path) -> str:
+    """Give the import name of the package that was generated in a folder."""
+    manifest = read_manifest(project)
+    names = (name.split("/") for name in (manifest.files if manifest else ()))
+    found = next((one[0] for one in names if one[1:] == ["py.typed"]), None)
+    if found is None:
+        message = f"there is no SDK in {project}"
+        raise refusal("no-sdk", message, "Make it first: sdkwright generate")
+    return found
+
+
 def copied(task: Job, into: Path) -> Path:
     """Copy the output folder as it is."""
     project = into / task.output.resolve().name
@@ -105,8 +116,7 @@ def check(made: Made, budget: float) -> None:
 
 def call(made: Made, pythons: Sequence[Python]) -> list[str]:
     """Install the wheel for each Python, import and call it; say what was done."""
-    (package,) = (path.parent.name for path in made.project.glob("*/py.typed"))
-    readme = made.project / "README.md"
+    package, readme = package_of(made.project), made.project / "README.md"
     return [
         f"Python {one}: {tried(made.archives[0], one, package, readme)}"
         for one in pythons

@@ -66,6 +66,7 @@ def release(wish: Wish, say: Say) -> None:
     check_installed()
     config = wish.config or DEFAULT_CONFIG
     task = job(None, None, config, None, Reach(wish.ref_root, wish.allow_remote))
+    version.checked(wish.version or task.config.version)
     index = index_of(task.config.release, wish.index)
     if wish.publish and index is None:
         hint = "Name it as `release: {index: …}` in the settings, or with --index."

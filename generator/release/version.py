@@ -24,6 +24,18 @@ _FIRST: Final = {"Added": ("First release.",)}
 _INSIDE: Final = {"Changed": ("Nothing that callers have to know.",)}
 
 
+def checked(version: str) -> str:
+    """Give a version back if it is one (PEP 440); raises `InputError`."""
+    from packaging.version import InvalidVersion, Version
+
+    try:
+        Version(version)
+    except InvalidVersion as error:
+        message = f"{version!r} is no version (PEP 440)"
+        raise refusal("version", message, "Write it as 1.2.0 or 1.2.0rc1.") from error
+    return version
+
+
 class Choice(Struct, frozen=True):
     """A version, why it is that one, and what callers are told.
 
@@ -54,7 +66,7 @@ def following(
 
     bump = "none" if comparison is None else comparison.version
     least = next_version(last, "patch" if bump == "none" else bump)
-    told = {} if comparison is None else entries(comparison.findings)
+    told: Entries = {} if comparison is None else entries(comparison.findings)
     is_enough = Version(written) > Version(last) and (
         Version(written).release >= Version(least).release
     )

@@ -9,6 +9,7 @@ from typing import cast
 import generator
 from generator.job import job
 from generator.release.refusal import refusal
+from generator.release.staging import package_of
 from generator.render.ci import CiView, Host, workflows
 from generator.render.safe import Yaml
 from generator.write.single import replace_file
@@ -20,10 +21,6 @@ def write(host: str, config: Path, *, force: bool) -> tuple[str, ...]:
     Raises `InputError` where another file is there, unless that is to be overwritten.
     """
     task = job(None, None, config, None)
-    package = next((path.parent.name for path in task.output.glob("*/py.typed")), None)
-    if package is None:
-        message = f"there is no SDK in {task.output}"
-        raise refusal("no-sdk", message, "Make it first: sdkwright generate")
     index = task.config.release.index
     if index is None:
         hint = "Say it in the settings, as `release: {index: pypi}`."
@@ -33,7 +30,7 @@ def write(host: str, config: Path, *, force: bool) -> tuple[str, ...]:
         config=_inside(config),
         spec=_inside(task.spec),
         output=_inside(task.output),
-        package=package,
+        package=package_of(task.output),
         index=index,
     )
     files = workflows(cast("Host", host), view)

@@ -74,6 +74,11 @@ class CiView(Struct, frozen=True, kw_only=True):
         return self.index == "pypi"
 
     @property
+    def index_variable(self) -> Yaml:
+        """What tells twine of the index: by its URL, or by its name."""
+        return Yaml(f"TWINE_REPOSITORY{'_URL' if '://' in self.index else ''}")
+
+    @property
     def ends(self) -> tuple[Yaml, Yaml]:
         """The oldest and the newest Python, which is the one that runs the tool."""
         return Yaml(PYTHONS[0]), Yaml(PYTHONS[-1])

@@ -224,6 +224,9 @@ class _Method:
             texts = [one.description for one in operation.successes if one.contents]
             sections.append(Section("Returns", (("", " ".join(dict.fromkeys(texts))),)))
             sections.append(Section("Response headers", tuple(_headers(operation))))
+        else:
+            told = "The pages; each is asked for when the loop gets there."
+            sections.append(Section("Returns", (("", told),)))
         sections.append(Section("Raises", tuple(_raises(self._context, operation))))
         about = compose(kind.about, tuple(sections), 8)
         return self._written("_call", kind.result, about)

@@ -93,7 +93,7 @@ def webhooks(context: Context) -> WebhooksView:
         lay_out(Bracket("__all__ = [", public, "]")),
         tuple(_constant(declared[name]) for name in sorted(declared)),
         (
-            _method("parse", any_, compose(_ABOUT, (_RAISES,), 8)),
+            _method("parse", any_, compose(_ABOUT, _SECTIONS, 8)),
             *(
                 _method(
                     context.names.events[event.pointer].method,
@@ -109,11 +109,21 @@ def webhooks(context: Context) -> WebhooksView:
 
 _ABOUT = "Check any event and read it."
 _GIVEN = ("body: bytes", "headers: Mapping[str, str]")
-_RAISES = Section(
-    "Raises",
-    (
-        ("SignatureError", "The event may not be of the API."),
-        ("EventError", "The event is not what the API promises."),
+_SECTIONS = (
+    Section(
+        "Args",
+        (
+            ("body", "What came, as it came."),
+            ("headers", "Those of the request, in whichever letter case."),
+        ),
+    ),
+    Section("Returns", (("", "The event."),)),
+    Section(
+        "Raises",
+        (
+            ("SignatureError", "The event may not be of the API."),
+            ("EventError", "The event is not what the API promises."),
+        ),
     ),
 )
 
@@ -212,7 +222,7 @@ def _about(context: Context, event: t.Event) -> Code:
         summary += "."
     more = event.description.strip() if event.summary.strip() else ""
     text = "\n\n".join(filter(None, [summary, more]))
-    return compose(text, (_RAISES,), 8)
+    return compose(text, _SECTIONS, 8)
 
 
 def _function(read: _Read) -> MethodView:

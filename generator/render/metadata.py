@@ -86,7 +86,8 @@ def _license(chosen: str | None, about: About) -> str:
     """Give the SPDX expression of the licence; empty where none can be told."""
     named = " ".join(re.split(r"[\s,_-]+", about.license.lower().strip(" .")))
     wanted = (chosen, about.spdx, about.license, _LICENSES.get(named))
-    return next(filter(None, map(expression, filter(None, wanted))), "")
+    found = (expression(one) for one in wanted if one)
+    return next((one for one in found if one), "")
 
 
 def _author(about: About) -> Toml:

@@ -90,7 +90,7 @@ def readme(context: Context) -> ReadmePage:
         tuple(_environments(context)),
         authorization(context, ""),
         tuple(_controllers(context)),
-        tuple(_more(context)),
+        tuple(more(context)),
     )
 
 
@@ -145,7 +145,8 @@ def _first_call(context: Context) -> Iterator[str]:
     yield "print(result)"
 
 
-def _more(context: Context) -> Iterator[Markdown]:
+def more(context: Context) -> Iterator[Markdown]:
+    """Give links to the pages that tell of the SDK as a whole."""
     yield Markdown("[The client and its options](doc/client.md)")
     yield Markdown("[Errors](doc/errors.md)")
     yield Markdown("[Retries and timeouts](doc/retries-and-timeouts.md)")

@@ -33,6 +33,7 @@ from generator.render import (
     receivers,
     servers,
 )
+from generator.render.api_text import api_text
 from generator.render.clients import client
 from generator.render.constraints import constraints
 from generator.render.context import Context
@@ -40,6 +41,7 @@ from generator.render.environment import render
 from generator.render.filters import docstring
 from generator.render.importing import reexport
 from generator.render.layout import fits
+from generator.render.llms import llms
 from generator.render.metadata import project
 from generator.render.packages import Entry, PackageView, about_package, readme
 from generator.render.parts import module_of, runtime
@@ -121,6 +123,7 @@ def _tables(context: Context) -> Iterator[Task]:
     if context.api.operations:
         yield f"{package}/testing.json", partial(doubles.table, context)
     yield lock.NAME, partial(_lock, context)
+    yield "api.txt", partial(api_text, context)
 
 
 def _lock(context: Context) -> bytes:
@@ -318,4 +321,5 @@ _GUIDES: Final[Mapping[str, Callable[[Context], object]]] = {
 def _root(context: Context) -> Iterator[tuple[str, Text]]:
     yield "README.md", _text("package/README.md.j2", readme, context)
     yield "PACKAGE.md", _text("package/README.md.j2", about_package, context)
+    yield "llms.txt", _text("package/llms.md.j2", llms, context)
     yield "pyproject.toml", _text("package/pyproject.toml.j2", project, context)

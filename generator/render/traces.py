@@ -19,6 +19,7 @@ from msgspec.structs import replace
 from generator.ir import types as t
 from generator.naming.classes import ClassName
 from generator.render.context import Context
+from generator.render.environment import custom_state
 
 Value = TypeVar("Value")
 
@@ -200,6 +201,7 @@ def _known(context: Context) -> tuple[bytes, dict[t.TypeId, bytes]]:
     classes = [id_ for id_, kind in api.types.items() if isinstance(kind, t.Class)]
     world = [
         context.config,
+        custom_state(),
         [_but(api, "types"), [_header_types(one.responses) for one in api.operations]],
         [_header_types(one.responses) for one in api.events],
         [type(one).__name__ for event in api.events for one in event.headers],

@@ -28,7 +28,7 @@ _Keys: TypeAlias = tuple[str, ...]
 
 _LEAST: Final = 300  # bytes: what is shorter is sooner read twice than left out
 _LEAST_INSIDE: Final = 1000  # bytes of a value that is taken apart
-_WORTH_A_CHILD: Final = 150_000  # bytes: less is read before a child has begun
+_WORTH_A_CHILD: Final = 300_000  # bytes: less is read before a child has begun
 _HOLE: Final = b" 0\n"  # further in than the key, where a list need not be
 
 
@@ -50,6 +50,9 @@ class _DifferentError(AnchoredError):
 
 def read_both(old: Text, new: Text) -> tuple[Read, Read]:
     """Read two texts; raises InputError."""
+    if old.content == new.content:
+        value = parse(old.content, old.name)
+        return Read(value), Read({**value} if isinstance(value, dict) else value)
     return _at_once(old.content, new.content) or _one_by_one(old, new)
 
 

@@ -74,11 +74,12 @@ def outline(text: bytes) -> Outlined | None:
     """Give the outline of a text that was read as UTF-8, if it may have one."""
     if text.lstrip()[:1] not in (b"{", b"["):
         return None if text.startswith(BOM_UTF8) else Blocks(text)
+    found = Outline(text)
     try:
-        msgspec.json.decode(text, type=msgspec.Raw)
+        found.inside(found.root)  # which reads all of it
     except (ValueError, RecursionError):
         return None
-    return Outline(text)
+    return found
 
 
 def _tape(source: str) -> Tape:

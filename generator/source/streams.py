@@ -28,7 +28,8 @@ def compressed(data: bytes, compress: Compress = bz2.compress) -> bytes:
 
 def decompressed(data: bytes, limit: int) -> bytes | None:
     """Undo that; None where it is larger. Raises EOFError where data ends early."""
-    found, size = [], 0
+    found: list[bytes] = []
+    size = 0
     while data:
         reader = bz2.BZ2Decompressor()
         found.append(reader.decompress(data, limit - size + 1))

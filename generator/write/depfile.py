@@ -4,35 +4,26 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
-from generator.write.manifest import NAME, read_manifest
+from generator.write.manifest import NAME
 from generator.write.single import replace_file
 
 _SPECIAL: Final = re.compile(r"[ #\\]")
 
 
-def write_depfile(path: Path, output: Path, roots: Mapping[str, Path]) -> None:
+def write_depfile(path: Path, output: Path, inputs: Iterable[Path]) -> None:
     """Write the rule: the manifest of an SDK depends on all that its run has read.
 
-    `roots` are the first files of each role, as the manifest has them.
+    An input that is not there was asked for too; no engine could make it.
     """
-    lines = " \\\n  ".join(map(_escaped, (*sorted({*_inputs(output, roots)}),)))
+    named = sorted({os.path.normpath(one) for one in inputs if one.is_file()})
+    lines = " \\\n  ".join(map(_escaped, named))
     text = f"{_escaped(str(output / NAME))}: {lines}\n"
     if not path.is_file() or path.read_bytes() != text.encode():
         replace_file(path, text.encode())
-
-
-def _inputs(output: Path, roots: Mapping[str, Path]) -> Iterator[str]:
-    manifest = read_manifest(output)
-    for key in manifest.inputs if manifest else ():
-        role, _, name = key.partition(":")
-        if role in roots:
-            found = os.path.normpath(roots[role].parent / name)
-            if os.path.lexists(found):  # one that is not there was asked for, too
-                yield found
 
 
 def _escaped(path: str) -> str:

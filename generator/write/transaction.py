@@ -9,7 +9,7 @@ what a power cut takes is found by its digest, and made again.
 
 import os
 import shutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
 
@@ -107,12 +107,12 @@ def roll_back(output: Path) -> None:
 
 
 def _apply(output: Path, journal: _Journal) -> None:
-    gone = [path for path, wanted in journal.items() if wanted is None]
-    for path in gone:
-        (output / path).unlink()
-    remove_empty_folders(output, gone)
-    ready = output / WORK / "new"
     new = {path for path, wanted in journal.items() if wanted is not None}
+    gone = {path for path, wanted in journal.items() if wanted is None}
+    folders = {above for path in new for above in _above(path)}
+    in_the_way = {path for path in gone if path in folders or new & {*_above(path)}}
+    _remove(output, in_the_way)
+    ready = output / WORK / "new"
     # What is new from its first folder on moves at once: a first run is one of these.
     for entry in sorted({path.partition("/")[0] for path in new}):
         if not os.path.lexists(output / entry):
@@ -121,6 +121,21 @@ def _apply(output: Path, journal: _Journal) -> None:
     _make_folders(output, new)
     for path in new:
         (ready / path).replace(output / path)
+    # Last, as it takes no space: so where there is none, no name has to come back.
+    _remove(output, gone - in_the_way)
+
+
+def _remove(output: Path, gone: Iterable[str]) -> None:
+    paths = sorted(gone)
+    for path in paths:
+        (output / path).unlink()
+    remove_empty_folders(output, paths)
+
+
+def _above(path: str) -> Iterator[str]:
+    """Give the folders that a path is in, the nearest first."""
+    while path := folder_of(path):
+        yield path
 
 
 def _make_folders(top: Path, paths: Iterable[str]) -> None:

@@ -1,18 +1,19 @@
 """`make bench`: how long the main jobs take, on this machine, in one run.
 
 Whole processes, medians; what is compared is measured in turns, so that a drift of the
-machine meets all alike. Arguments choose parts: `small`, `corpus`, `growth`, `calls`,
-`reviews`, `fleet`.
+machine meets all alike. Arguments choose parts: `small`, `corpus`, `growth`,
+`regenerate`, `calls`, `reviews`, `fleet`.
 """
 
 import sys
 
-from tests.bench import calls, fleet, generation, reviews
+from tests.bench import calls, fleet, generation, regeneration, reviews
 
 PARTS = {
     "small": generation.small,
     "corpus": generation.corpus,
     "growth": generation.growth,
+    "regenerate": regeneration.regenerate,
     "calls": calls.calls,
     "reviews": reviews.reviews,
     "fleet": fleet.fleet,

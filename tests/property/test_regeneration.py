@@ -53,6 +53,8 @@ def stopped(how, at):
         if how == "killed" and passed == at:
             os.kill(os.getpid(), signal.SIGKILL)
         is_new = event != "open" or arguments[2] & os.O_CREAT
+        if event == "os.rename":  # over a name that is there, which takes none
+            is_new = not os.path.lexists(arguments[1])
         if how == "full" and passed >= at and event in NEEDS_SPACE and is_new:
             raise OSError(errno.ENOSPC, "No space left on device")
     sys.addaudithook(hook)

@@ -117,7 +117,8 @@ def test_what_others_write_comes_into_no_script_as_its_text(repository: Path) ->
     ("index", "publisher"),
     [
         ("pypi", "pypa/gh-action-pypi-publish"),
-        ("https://packages.acme.example/", "twine upload"),
+        ("https://packages.acme.example/", "TWINE_REPOSITORY_URL"),
+        ("testpypi", "'TWINE_REPOSITORY': 'testpypi'"),
     ],
 )
 def test_where_there_is_no_trust_there_are_secrets(
@@ -130,6 +131,8 @@ def test_where_there_is_no_trust_there_are_secrets(
     publishing = [step for step in steps if publisher in str(step)]
     assert len(publishing) == 1
     assert ("TWINE_PASSWORD" in str(publishing)) == (index != "pypi")
+    written = tmp_path / "mine/.github/workflows/sdk-release.yml"
+    must(valid("vendor.github-workflows", written))
 
 
 def test_a_workflow_that_somebody_changed_is_kept(
@@ -211,3 +214,52 @@ def test_a_release_that_is_in_the_tree_is_handed_on(clone: Path) -> None:
     output = (clone.parent / "output").read_text(encoding="utf-8")
     assert output == "version=0.2.0\n"
     assert not (clone.parent / "asked").exists()
+
+
+def on_gitlab(clone: Path, released: Path) -> Done:
+    """Run the step of the pipeline that proposes a release, or publishes it."""
+    pipeline = yaml.safe_load((clone / ".gitlab-ci.yml").read_text("utf-8"))
+    script = pipeline["release"]["script"][-1]
+    programs = clone.parent / "bin"
+    programs.mkdir(exist_ok=True)
+    ours = programs / "sdkwright"
+    ours.write_text(f'#!/bin/sh\necho "$@" >> {released}\n', encoding="utf-8")
+    ours.chmod(0o755)
+    origin = clone.parent / "origin.git"
+    git(origin, "config", "receive.advertisePushOptions", "true")
+    environment = {
+        "PATH": f"{programs}{os.pathsep}{os.environ['PATH']}",
+        "CONFIG": "spec/sdk.yaml",
+        "CI_JOB_TOKEN": "token",
+        "CI_SERVER_HOST": "gitlab.example",
+        "CI_PROJECT_PATH": "acme/sdk",
+        "GITLAB_USER_NAME": "Ann",
+        "GITLAB_USER_EMAIL": "ann@acme.example",
+        # What goes to the host goes to a folder here.
+        "GIT_CONFIG_COUNT": "1",
+        "GIT_CONFIG_KEY_0": f"url.{origin}.insteadOf",
+        "GIT_CONFIG_VALUE_0": "https://gitlab-ci-token:token@gitlab.example/acme/sdk.git",
+    }
+    bash = shutil.which("bash") or "bash"
+    command = (bash, "-e", "-o", "pipefail", "-c", script)
+    return run(*command, cwd=clone, **environment)
+
+
+def test_a_pipeline_proposes_what_changes_the_tree(clone: Path) -> None:
+    (clone / "generated/CHANGELOG.md").write_text("## [0.2.0]\n", encoding="utf-8")
+    released = clone.parent / "released"
+    must(on_gitlab(clone, released))
+    shown = git(
+        clone.parent / "origin.git",
+        *("show", "--stat", "--format=%an %s", "sdkwright-release"),
+    )
+    assert shown.splitlines()[0] == "Ann Release of the SDK"
+    assert "dist/" not in shown
+    assert not released.exists()
+
+
+def test_a_pipeline_publishes_what_is_in_the_tree(clone: Path) -> None:
+    released = clone.parent / "released"
+    must(on_gitlab(clone, released))
+    said = released.read_text(encoding="utf-8")
+    assert said == "release --config spec/sdk.yaml --publish\n"

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from generator.diagnostics import InputError
@@ -20,6 +21,7 @@ from generator.release.changelog import closed, epoch
 from generator.release.index import index_of, version_of
 from generator.release.pythons import oldest_and_newest
 from generator.release.refusal import folder_files
+from generator.release.staging import Made, check
 from generator.release.version import Choice, first, following
 from generator.write.manifest import read_manifest
 from tests.support import GENERATED
@@ -230,6 +232,11 @@ def test_credentials_in_a_url_are_not_shown() -> None:
     index = index_of(Release(), "http://me:secret@here.example/")
     assert index is not None
     assert index.shown == "http://here.example/"
+    with pytest.raises(InputError) as error:
+        msgspec.structs.replace(index, simple="http://me:secret@127.0.0.1:9/").files(
+            "a"
+        )
+    assert "secret" not in str(error.value)
 
 
 @pytest.mark.parametrize(
@@ -256,3 +263,27 @@ def test_the_oldest_and_the_newest_python_here_are_tried() -> None:
 def test_what_is_no_python_is_refused(given: str) -> None:
     with pytest.raises(InputError, match="is no Python"):
         oldest_and_newest([given])
+
+
+@pytest.mark.parametrize(
+    ("files", "version", "message"),
+    [
+        ({"thingspace/extensions/__init__.py": ""}, "0.1.0", ""),
+        ({"thingspace/more.py": ""}, "0.1.0", "more.py, which is not"),
+        ({"thingspace/more.py": "", ".sdkwrightignore": "more.py\n"}, "0.1.0", ""),
+        ({}, "0.2.0", "-0.1.0-py3-none-any.whl is not of version 0.2.0"),
+    ],
+)
+def test_code_of_ones_own_is_released_where_it_has_its_place(
+    project: Path, tmp_path: Path, files: dict[str, str], version: str, message: str
+) -> None:
+    for name, text in files.items():
+        (project / name).parent.mkdir(exist_ok=True)
+        (project / name).write_text(text, encoding="utf-8")
+    made = Made(version, project, built(project, tmp_path / "dist", EPOCH))
+    if not message:
+        check(made, 10)
+        return
+    with pytest.raises(InputError) as error:
+        check(made, 10)
+    assert message in str(error.value)

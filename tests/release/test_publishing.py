@@ -41,7 +41,9 @@ def story(
     """Release 0.1.0, change the document, release again."""
     folder = tmp_path_factory.mktemp("release")
     index, project = index_in(folder / "index"), new_project(folder / "project")
-    first = must(project.release(index.url, "--publish"))
+    first = must(
+        project.release(index.url, "--publish", TWINE_REPOSITORY_URL="http://else/")
+    )
     shutil.copytree(project.folder, folder / "first")
     project.change(RENAMED)
     second = must(project.release(index.url, "--publish"))
@@ -140,6 +142,7 @@ def test_nothing_new_is_no_release(story: SimpleNamespace) -> None:
     ("version", "message"),
     [
         ("0.2.0", "has thingspace 0.2.0 already [published]"),
+        ("next", "'next' is no version (PEP 440) [version]"),
         ("0.1.5", "0.1.5 does not follow 0.2.0, which is released [version]"),
     ],
 )

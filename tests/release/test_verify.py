@@ -112,6 +112,16 @@ def test_another_document_is_told(
     assert f"{FACTS} tells of {said}" in done.stdout
 
 
+def test_the_form_of_the_metadata_is_that_of_the_builder(
+    project: Project, wheel: Path, tmp_path: Path
+) -> None:
+    name = "thingspace-0.1.0.dist-info/METADATA"
+    with zipfile.ZipFile(wheel) as archive:
+        text = archive.read(name).partition(b"\n")[2]
+    changed = {name: b"Metadata-Version: 2.1\n" + text}
+    must(verify(project, edited(wheel, tmp_path, **changed)))
+
+
 def test_overlays_are_those_of_the_settings_or_of_the_wheel(tmp_path: Path) -> None:
     project = new_project(tmp_path / "project")
     overlay = project.spec.with_name("harbour.yaml")

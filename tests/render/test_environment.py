@@ -3,7 +3,7 @@
 import pytest
 from jinja2 import UndefinedError
 
-from generator.render.environment import _html, environment
+from generator.render.environment import LANGUAGES, _html, environment
 from generator.render.folder import templates
 from generator.render.safe import Code, Markdown, Toml
 
@@ -52,5 +52,5 @@ def test_html_is_escaped_unless_it_is_our_own_style_or_script() -> None:
 def test_every_template_is_of_a_known_language() -> None:
     names = {path.name for path in templates().rglob("*.j2")}
     assert names
-    known = {"py", "md", "toml", "html"}  # the last is escaped by jinja2 itself
+    known = {*LANGUAGES, "html"}  # the last is escaped by jinja2 itself
     assert {name.split(".")[-2] for name in names} <= known

@@ -38,6 +38,14 @@ def test_the_example_compared_with_itself_gives_nothing(
         assert compared(tmp_path, whole, whole).findings == ()
 
 
+@pytest.mark.parametrize("rule", WIRE, ids=lambda rule: rule.id)
+def test_what_is_told_is_told_the_other_way_round(rule: Rule, tmp_path: Path) -> None:
+    old, new = (
+        document(rule.at, yaml(part), rule.direction) for part in (rule.old, rule.new)
+    )
+    assert any(one.reading == "wire" for one in compared(tmp_path, new, old).findings)
+
+
 def test_the_compiled_rules_are_those_of_the_files() -> None:
     assert COMPILED.read_bytes() == compiled()
     assert tuple(rules().values()) == read_rules()

@@ -14,6 +14,9 @@ IN_TEXT = [
     ("request", "{type: integer}", "{type: string, format: date}", "breaking"),
     ("request", "{type: integer}", "{type: string, pattern: '^a'}", "breaking"),
     ("request", "{type: integer}", "{type: string, enum: [a]}", "breaking"),
+    ("request", "{}", "{type: string}", "info"),
+    ("request", "{}", "{type: string, format: date}", "breaking"),
+    ("request", "{}", "{type: integer}", "breaking"),
     ("request", "{enum: [1, 2]}", "{enum: ['1', '2', '3']}", "info"),
     ("request", "{enum: [1, 2]}", "{enum: ['1', '3']}", "breaking"),
     ("response", "{type: string}", "{type: integer}", "info"),
@@ -59,6 +62,13 @@ IN_JSON = [
         "{type: object, additionalProperties: false}",
         "{type: object, patternProperties: {^a: {}}, additionalProperties: false}",
         "info",
+    ),
+    (
+        "request",
+        "{allOf: [{properties: {a: {}}}, {properties: {b: {}}}]}",
+        "{allOf: [{properties: {a: {}}, additionalProperties: false}, "
+        "{properties: {b: {}}}]}",
+        "breaking",
     ),
     (
         "request",
@@ -348,3 +358,20 @@ def test_credentials_for_all_matter_where_an_operation_has_none_of_its_own(
     )
     found = on_the_wire(tmp_path, before, after)
     assert [one.places for one in found] == ([] if places is None else [places])
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "wanted"),
+    [
+        ("draft", "alpha", "none"),
+        ("draft", "stable", "info"),
+        ("beta", "stable", "breaking"),
+        ("beta", "alpha", "breaking"),
+    ],
+)
+def test_what_was_not_settled_was_not_promised(
+    old: str, new: str, wanted: str, tmp_path: Path
+) -> None:
+    before = f"x-stability-level: {old}"
+    after = f"{{x-stability-level: {new}, security: [{{key: []}}]}}"
+    assert level(tmp_path, "operation", "request", before, after) == wanted

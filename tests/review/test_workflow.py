@@ -1,6 +1,7 @@
 """The workflow that docs/diff.md offers, run as GitHub would, but for GitHub itself."""
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -25,6 +26,8 @@ paths:
         '200': {description: All.}
 """
 NEW = OLD.replace("maximum: 50", "maximum: 20")
+
+PINNED = re.compile(r"[\w-]+/[\w/-]+@[0-9a-f]{40}")
 
 # Keeps the comment where GitHub would, and says how it was asked to.
 GH = """\
@@ -56,6 +59,23 @@ def test_it_asks_for_no_more_than_it_needs(workflow: Any) -> None:
         assert set(step) <= {"name", "uses", "with", "run", "if", "env"}
         # What others may write comes in as a variable, never into a script's text.
         assert "${{" not in step.get("run", "")
+
+
+def test_it_fits_the_schema_and_is_pinned_by_digest(workflow: Any) -> None:
+    schema = ("--builtin-schema", "vendor.github-workflows")
+    must(run(sys.executable, "-m", "check_jsonschema", *schema, WORKFLOW))
+    steps = workflow["jobs"]["review"]["steps"]
+    used = [step["uses"] for step in steps if "uses" in step]
+    assert len(used) == 3
+    assert [one for one in used if not PINNED.fullmatch(one)] == []
+
+
+def test_actionlint_finds_nothing() -> None:
+    beside = Path(sys.executable).with_name("actionlint")
+    actionlint = shutil.which(beside) or shutil.which("actionlint")
+    if actionlint is None:
+        pytest.skip("actionlint is not installed")
+    must(run(actionlint, WORKFLOW))
 
 
 @pytest.fixture

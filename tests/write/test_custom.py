@@ -254,6 +254,27 @@ def test_what_was_generated_is_found(
     assert (output / "page.md").read_bytes() == BOTH
 
 
+@pytest.mark.parametrize("taken", ["one", "other"])
+def test_two_branches_are_put_together_with_the_manifest_of_either(
+    tmp_path: Path, taken: str
+) -> None:
+    edits = {"one": ("page.md", EDIT, NEW), "other": ("b.md", EDIT + NOTE, OLD)}
+    merged = tmp_path / "merged"
+    for branch, (path, mine, new) in edits.items():
+        output = tmp_path / branch
+        run(output, OLD, **{"b.md": OLD})
+        (output / path).write_bytes(mine)
+        run(output, new, **{"b.md": OLD})
+        shutil.copytree(output, merged, dirs_exist_ok=True)
+    # As git merges what only one of them has changed.
+    shutil.copy(tmp_path / "one" / "page.md", merged / "page.md")
+    shutil.copy(tmp_path / taken / ".sdkwright.json", merged)
+    run(merged, NEW, **{"b.md": OLD})
+    assert (merged / "page.md").read_bytes() == BOTH
+    assert (merged / "b.md").read_bytes() == EDIT + NOTE
+    assert run(merged, NEW, **{"b.md": OLD}).written == ()
+
+
 @pytest.mark.parametrize(
     ("edits", "wanted"), [("ours", EDIT), ("theirs", NEW), ("reset", NEW)]
 )

@@ -17,6 +17,7 @@ from generator.review.wire.values import are_apart
 
 # More pairs of alternatives are not compared each with each.
 _MOST_PAIRS: Final = 400
+_NUMBERS: Final = frozenset(("number",))
 _WAYS: Final[tuple[Direction, Direction]] = ("request", "response")
 
 
@@ -120,7 +121,7 @@ def _counted(look: Look, old: Group, new: Group, judge: Judge) -> Iterator[Edit]
     if old.keyword == new.keyword or look.new.first("discriminator"):
         return
     types = [judge.look(look, (), (at,)).new.types or TYPES for at in new.members]
-    wider = [one | ({"number"} if "integer" in one else set()) for one in types]
+    wider = [one | _NUMBERS if "integer" in one else one for one in types]
     if any(not one.isdisjoint(two) for one, two in combinations(wider, 2)):
         is_one = new.keyword == "oneOf"
         kind = "alternatives-exclusive" if is_one else "alternatives-inclusive"

@@ -15,7 +15,7 @@ from generator.source.pointers import JSON
 SUNSET: Final = "x-sunset"
 STABILITY: Final = "x-stability-level"
 _STABILITIES: Final = ("draft", "alpha", "beta", "stable")
-_UNSETTLED: Final = ("draft", "alpha")
+_UNSETTLED: Final = frozenset(("draft", "alpha"))
 
 
 def property_edits(look: Look) -> Iterator[Edit]:
@@ -74,7 +74,7 @@ def stability_edits(at: tuple[str, str], old: Raw, new: Raw) -> Iterator[Edit]:
             )
             return
     before, after = stability(old), stability(new)
-    if before == after or before in _UNSETTLED:
+    if before == after or {before, after} <= _UNSETTLED:
         return
     is_less = _STABILITIES.index(after) < _STABILITIES.index(before)
     kind = "stability-decreased" if is_less else "stability-increased"
@@ -89,7 +89,7 @@ def stability(raw: Raw) -> str:
 
 def is_unsettled(raw: Raw) -> bool:
     """Tell whether something was never promised."""
-    return raw.get(STABILITY) in _UNSETTLED
+    return stability(raw) in _UNSETTLED
 
 
 def sunset(raw: Raw) -> date | None:

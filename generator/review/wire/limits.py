@@ -128,7 +128,7 @@ def _is_kept(
 def _size(value: JSON, kind: str) -> Number | None:
     """Give what a limit for values of a type goes by; None if the value is another."""
     if isinstance(value, str | list | dict):
-        return len(value) if isinstance(value, _SIZED.get(kind, ())) else None
+        return len(value) if type(value) is _SIZED.get(kind) else None
     is_number = kind == "number" and not isinstance(value, bool)
     return value if is_number and isinstance(value, int | float) else None
 

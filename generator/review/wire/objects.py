@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Protocol
 
+from generator.ir.reader import mapping
 from generator.review.wire import lifecycle
 from generator.review.wire.graph import Edit
 from generator.review.wire.look import Look, shown
@@ -22,12 +23,19 @@ class Shapes(Protocol):
         """Have two schemas below others compared."""
         ...
 
+    def same(self, old: Places, new: Places) -> bool:
+        """Tell whether schemas are written the same, with all that they refer to."""
+        ...
+
 
 def property_edits(look: Look, shapes: Shapes) -> Iterator[Edit]:
     """Tell what happened to each property, and have those in both compared."""
     old, new = look.old.properties, look.new.properties
     for name, places in old.items():
         if name in new:
+            still = (name in look.old.required) == (name in look.new.required)
+            if still and shapes.same(places, new[name]):
+                continue
             inner = shapes.look(look, places, new[name])
             yield from _kept(look, name, inner)
             # What is never sent this way can change as it likes.
@@ -43,6 +51,30 @@ def property_edits(look: Look, shapes: Shapes) -> Iterator[Edit]:
             yield from _added(look, name, come)
             _use_extra(look, come, shapes, (look.old.extra, places))
     yield from _undeclared_required(look)
+    yield from _exclusion_edits(look, shapes)
+
+
+def _exclusion_edits(look: Look, shapes: Shapes) -> Iterator[Edit]:
+    """Tell properties that a part of the schema excludes now, or no longer."""
+    old, new = look.old.properties, look.new.properties
+    before, after = _excluded(look.old), _excluded(look.new)
+    for name in sorted((before ^ after) & old.keys() & new.keys()):
+        if not shapes.look(look, old[name], ()).old.flag(_unused(look)):
+            kind = "property-excluded" if name in after else "property-not-excluded"
+            yield from look.edit_at(kind, old[name][0], new[name][0], name=name)
+
+
+def _excluded(shape: Shape) -> set[str]:
+    """Give the properties that a part excludes which does not declare them.
+
+    Such a part sees its own properties only (JSON Schema Core, 10.3.2.3).
+    """
+    found: set[str] = set()
+    for _, raw in shape.parts:
+        is_closed = raw.get("additionalProperties") is False
+        if is_closed and "patternProperties" not in raw:
+            found |= shape.properties.keys() - mapping(raw.get("properties")).keys()
+    return found
 
 
 def _use_extra(

@@ -126,7 +126,8 @@ class Operations:
         operation = Both(old.at, old.raw, new.at, new.raw)
         if old.raw != new.raw:
             node.edits += lifecycle.stability_edits((old.at, new.at), old.raw, new.raw)
-        if lifecycle.is_unsettled(new.raw):  # it was never promised
+        # What is not settled is not promised.
+        if lifecycle.is_unsettled(old.raw) or lifecycle.is_unsettled(new.raw):
             return
         node.edits += _label_edits(operation)
         node.edits += lifecycle.deprecation_edits(
@@ -134,6 +135,8 @@ class Operations:
         )
         node.edits += security.security_edits(self._sides, operation)
         self._parameter_nodes(node, old, new)
+        if self._sides.same(old.at, new.at):
+            return
         sent: Direction = "request" if is_called else "response"
         body = self._bodies.body(operation, sent)
         if body is not None:

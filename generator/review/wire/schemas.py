@@ -47,7 +47,7 @@ class Schemas:
         new = tuple(dict.fromkeys(self._home(self.sides.new, at) for at in new))
         if old == new and all(self.sides.same(at, at) for at in old):
             return None
-        if len(old) == len(new) == 1 and self.sides.same(old[0], new[0]):
+        if len(old) == len(new) == 1 and self.same(old, new):
             return None
         key = (old, new, direction, form)
         found = self._nodes.get(key)
@@ -82,6 +82,10 @@ class Schemas:
         node = self.node(old, new, look.direction, form)
         if node is not None:
             self._using.uses.append(node)
+
+    def same(self, old: Places, new: Places) -> bool:
+        """Tell whether schemas are written the same, with all that they refer to."""
+        return len(old) == len(new) and all(map(self.sides.same, old, new))
 
     def harm(self, look: Look, old: Places, new: Places) -> int:
         """Tell what it means to callers if one schema takes another's place."""

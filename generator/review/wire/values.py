@@ -47,9 +47,11 @@ def _type_kind(look: Look) -> str:
         return ""
     if wider:
         return "type-widened"
-    if narrower:
+    is_alike = is_written_alike(look)
+    # Nothing may be said of a parameter: it is a text all the same.
+    if narrower and not (is_alike and look.form == "parameter" and old is None):
         return "type-narrowed"
-    if is_written_alike(look):
+    if is_alike:
         return _ALIKE[look.direction] if look.form != "inside" else "type-unclear"
     return "type-changed"
 
@@ -210,12 +212,14 @@ def allowed(shape: Shape, *, nulls: bool = False) -> dict[str, JSON] | None:
 
 def extensible_edits(look: Look) -> Iterator[Edit]:
     """Tell values of `x-extensible-enum`, which callers expect to grow."""
+    keyword = "x-extensible-enum"
     old, new = (_extensible(shape) for shape in (look.old, look.new))
     gone = [value for value in old if value not in new]
+    come = [value for value in new if value not in old]
     if gone and new:
-        yield from look.edit(
-            "extensible-value-removed", "x-extensible-enum", values=listed(gone)
-        )
+        yield from look.edit("extensible-value-removed", keyword, values=listed(gone))
+    if come and old:
+        yield from look.edit("extensible-value-added", keyword, values=listed(come))
 
 
 def _extensible(shape: Shape) -> list[str]:

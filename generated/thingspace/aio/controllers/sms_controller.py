@@ -84,6 +84,9 @@ class AsyncSmsController(AsyncController):
                 reading.
             options: What this call does otherwise than the client.
 
+        Returns:
+            The pages; each is asked for when the loop gets there.
+
         Raises:
             RestErrorResponseException: 400: The request was refused.
             ApiException: Any other error status.
