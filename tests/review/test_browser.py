@@ -11,7 +11,7 @@ import aiohttp
 import pytest
 
 from generator.review.report.page import as_page
-from tests.review.browser import PROGRAM, Browser, chromium
+from tests.browser import PROGRAM, Browser, chromium
 from tests.review.documents import OK, compared
 
 pytestmark = [

@@ -15,7 +15,7 @@ import aiohttp
 import pytest
 
 from generator.site.building import build
-from tests.review.browser import PROGRAM, Browser, chromium, until
+from tests.browser import PROGRAM, Browser, chromium, until
 from tests.support import GENERATED
 
 pytestmark = [

@@ -14,7 +14,7 @@ from pathlib import Path
 import aiohttp
 import pytest
 
-from tests.review.browser import PROGRAM, Browser, chromium, until
+from tests.browser import PROGRAM, Browser, chromium, until
 from tests.support import ROOT
 
 pytestmark = [
