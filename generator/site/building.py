@@ -91,6 +91,7 @@ def _settings(
             {"generator.site.commonmark": {"pictures": has_pictures}},
         ],
         plugins=["material/search"],
+        hooks=[str(_THEME.with_name("ranking.py"))],
     )
 
 

@@ -96,6 +96,14 @@ def test_search_holds_text_and_no_tags(sdk: Path, tmp_path: Path) -> None:
     assert [tag for tag, _ in Tags(titles).found] == []
 
 
+def test_search_ranks_operations_above_models(tmp_path: Path) -> None:
+    build(GENERATED, tmp_path)
+    index = json.loads((tmp_path / "search/search_index.json").read_text())
+    ranks = {entry["location"]: entry.get("boost", 1) for entry in index["docs"]}
+    operation = "doc/controllers/sms.html#send-sms-message-using-post"
+    assert ranks[operation] > ranks["doc/models/sms-send-request.html"]
+
+
 def test_a_page_has_one_title_and_an_anchor_for_each_heading(page: str) -> None:
     found = re.findall(r'<(h\d) id="([^"]*)"', content(page))
     assert [level for level, _ in found] == ["h1", "h2", "h2", "h3"]
