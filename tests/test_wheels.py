@@ -156,7 +156,7 @@ def test_the_installed_command_validates_and_checks(
     )
     done = installed(product, "check", HARBOUR, "--output", "none", cwd=tmp_path)
     assert done.returncode == 1
-    assert "missing: harbour_office/client.py" in done.stdout
+    assert "missing: README.md" in done.stdout
 
 
 def test_the_sdist_has_all_that_a_build_and_a_test_need(product: Path) -> None:
