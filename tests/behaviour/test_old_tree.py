@@ -50,17 +50,20 @@ def refused(folder: Path, output: str) -> str:
     return done.stderr
 
 
-def test_an_edited_file_is_named_and_kept_unless_forced(folder: Path) -> None:
+@pytest.mark.parametrize("flag", ["--theirs", "--reset", "--force"])
+def test_an_edit_in_the_way_is_named_and_kept_unless_told_otherwise(
+    folder: Path, flag: str
+) -> None:
     wanted = whole(regenerated(folder))
     (folder / "sdk" / "README.md").write_text("mine", encoding="utf-8")
     before = tree(folder / "sdk")
     said = refused(folder, "sdk")
     assert said.startswith("sdk/README.md:1:1: error: ")
     assert said.count(" error: ") == 1
-    assert "--force" in said.partition("hint: ")[2]
+    assert "--theirs" in said.partition("hint: ")[2]
     assert tree(folder / "sdk") == before
 
-    command = ("generate", HARBOUR, "--output", "sdk", "--force")
+    command = ("generate", HARBOUR, "--output", "sdk", flag)
     must(sdkwright(*command, cwd=folder, cache=folder / "cold"))
     assert tree(folder / "sdk") == wanted
 
