@@ -55,6 +55,7 @@ class ReadmePage(Struct, frozen=True):
     distribution: Markdown
     first_call: Markdown
     environments: tuple[Markdown, ...]
+    choosing: Markdown
     authorization: tuple[Markdown, ...]
     controllers: tuple[Markdown, ...]
     more: tuple[Markdown, ...]
@@ -71,10 +72,13 @@ def about_package(context: Context) -> ReadmePage:
     def placed(markdown: Markdown) -> Markdown:
         return Markdown(_PAGE.sub(link, markdown))
 
+    # Without its link, a picture of the models is not worth a word.
+    controllers = page.controllers if pages else _controllers(context, drawn=False)
     return replace(
         page,
+        choosing=placed(page.choosing),
         authorization=tuple(map(placed, page.authorization)),
-        controllers=tuple(map(placed, page.controllers)),
+        controllers=tuple(map(placed, controllers)),
         more=tuple(map(placed, page.more)) if pages else (_ELSEWHERE,),
     )
 
@@ -88,10 +92,17 @@ def readme(context: Context) -> ReadmePage:
         Markdown(context.names.distribution),
         fenced("\n".join(_first_call(context)), "python"),
         tuple(_environments(context)),
+        _CHOOSING,
         authorization(context, ""),
         tuple(_controllers(context)),
         tuple(more(context)),
     )
+
+
+_CHOOSING = Markdown(
+    "[How to choose one](doc/client.md#client-class-documentation): the argument "
+    "`server` of the client, or of a call."
+)
 
 
 def _environments(context: Context) -> Iterator[Markdown]:
@@ -101,8 +112,11 @@ def _environments(context: Context) -> Iterator[Markdown]:
         yield Markdown(f"{url}: {line(about)}" if about else url)
 
 
-def _controllers(context: Context) -> Iterator[Markdown]:
-    """List the controllers, each below the tags that it is part of."""
+def _controllers(context: Context, *, drawn: bool = True) -> Iterator[Markdown]:
+    """List the controllers, each below the tags that it is part of.
+
+    If `drawn`, each leads to the picture of its models, too.
+    """
     tags: dict[tuple[str, ...], t.Tag] = {
         (*tag.above, tag.name): tag for tag in context.api.tags
     }
@@ -114,13 +128,13 @@ def _controllers(context: Context) -> Iterator[Markdown]:
 
     for path in sorted(first, key=place):
         tag = tags.get(path)
-        shown = _controller(context, tag) if tag else cell(path[-1])
+        shown = _controller(context, tag, drawn=drawn) if tag else cell(path[-1])
         yield Markdown(f"{'  ' * (len(path) - 1)}* {shown}")
 
 
-def _controller(context: Context, tag: t.Tag) -> str:
+def _controller(context: Context, tag: t.Tag, *, drawn: bool) -> str:
     link = guides.controller_link(context, tag, "")
-    if not has_diagram(context, tag):
+    if not (drawn and has_diagram(context, tag)):
         return link
     page = context.names.tags[tag.name].controller.page
     return f"{link} and [its models](doc/diagrams/{page}.md)"

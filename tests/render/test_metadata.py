@@ -114,6 +114,7 @@ def test_the_summary_has_room_in_an_index(rendered: Rendered) -> None:
 DOCUMENT = {
     "openapi": "3.1.0",
     "info": INFO,
+    "servers": [{"url": "https://things.example/v1", "description": "All [of](it)"}],
     "security": [{"key": []}],
     "components": {
         "securitySchemes": {"key": {"type": "apiKey", "in": "header", "name": "X-Key"}}
@@ -143,7 +144,8 @@ DOCUMENT = {
                     *("http-request", "http-response", "retries-and-timeouts"),
                     "testing",
                 )
-            },
+            }
+            | {"https://acme.example/sdk/doc/client.md#client-class-documentation"},
         ),
     ],
 )
